@@ -1,0 +1,1 @@
+namespace EdgeAI.Orchestration; internal static class Marker;

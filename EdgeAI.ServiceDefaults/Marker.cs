@@ -1,0 +1,1 @@
+namespace EdgeAI.ServiceDefaults; internal static class Marker;

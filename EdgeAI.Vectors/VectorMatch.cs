@@ -1,0 +1,7 @@
+namespace EdgeAI.Vectors;
+
+/// <summary>One neighbour of a query.</summary>
+/// <param name="Id">The id it was stored under.</param>
+/// <param name="Score">Cosine similarity, -1 to 1.</param>
+/// <param name="Payload">Its payload, JSON as UTF-8; empty when it has none.</param>
+public readonly record struct VectorMatch(string Id, float Score, ReadOnlyMemory<byte> Payload);
