@@ -1,7 +1,0 @@
-namespace EdgeAI.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void A() { }
-}
