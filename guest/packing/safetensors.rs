@@ -1,6 +1,6 @@
 //! Reads fp32 tensors from a safetensors file: eight bytes of header length, a JSON header, the data.
 
-use crate::json::Json;
+use super::json::Json;
 
 pub struct Tensors {
     header: Json,

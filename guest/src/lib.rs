@@ -3,6 +3,8 @@
 
 pub mod abi;
 pub mod guest;
+#[cfg(test)]
+mod guest_tests;
 pub mod kernels;
 pub mod lanes;
 pub mod network;
