@@ -40,8 +40,8 @@ pub trait Kernels {
     /// `output = activation(weights * input + bias) + residual`.
     fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]);
 
-    /// The same, but only the spatial average of each output channel is kept.
-    fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]);
+    /// The spatial average of each channel.
+    fn average(planes: &[f32], pixels: usize, averages: &mut [f32]);
 
     /// Filters each channel by itself and leaves the spatial averages of the result in `averages`.
     fn depthwise(layer: &Depthwise, input: &[f32], output: &mut [f32], averages: &mut [f32]);

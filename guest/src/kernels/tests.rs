@@ -67,13 +67,12 @@ fn pointwise_simd_equals_scalar() {
 }
 
 #[test]
-fn pointwise_average_simd_equals_scalar() {
-    let layer = Convolution::new(&LAST);
-    let input = numbers(layer.inputs * layer.pixels, 3);
-    let (mut fast, mut reference) = (vec![0.0; layer.outputs], vec![0.0; layer.outputs]);
-    Simd::pointwise_average(&layer, &input, &mut fast);
-    Scalar::pointwise_average(&layer, &input, &mut reference);
-    assert_close(&fast, &reference, "last");
+fn average_simd_equals_scalar() {
+    let planes = numbers(LAST.outputs * LAST.pixels, 3);
+    let (mut fast, mut reference) = (vec![0.0; LAST.outputs], vec![0.0; LAST.outputs]);
+    Simd::average(&planes, LAST.pixels, &mut fast);
+    Scalar::average(&planes, LAST.pixels, &mut reference);
+    assert_close(&fast, &reference, "averages");
 }
 
 #[test]

@@ -16,8 +16,8 @@ pub fn features<K: Kernels>(frame: &[u8; FRAME_BYTES], work: &mut Workspace, fea
         run_block::<K>(block, work, current, features);
         current = 1 - current;
     }
-    let last = Convolution::new(&LAST);
-    K::pointwise_average(&last, &work.projected[current].0, &mut features[LAST_TAP..]);
+    K::pointwise(&Convolution::new(&LAST), &work.projected[current].0, None, &mut work.filtered.0);
+    K::average(&work.filtered.0, LAST.pixels, &mut features[LAST_TAP..][..LAST.outputs]);
 }
 
 fn run_block<K: Kernels>(block: &Block, work: &mut Workspace, current: usize, features: &mut [f32; FEATURES]) {

@@ -19,8 +19,11 @@ impl Kernels for Scalar {
         pointwise::pointwise(layer, input, residual, output)
     }
 
-    fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]) {
-        pointwise::pointwise_average(layer, input, averages)
+    fn average(planes: &[f32], pixels: usize, averages: &mut [f32]) {
+        for (channel, average) in averages.iter_mut().enumerate() {
+            let sum: f32 = (0..pixels).map(|pixel| planes[at(channel, pixel, pixels)]).sum();
+            *average = sum / pixels as f32;
+        }
     }
 
     fn depthwise(layer: &Depthwise, input: &[f32], output: &mut [f32], averages: &mut [f32]) {

@@ -3,6 +3,7 @@
 //! Tiles are 7 pixels wide because 7 divides every width of the network, and 8 channels deep.
 
 mod activation;
+mod f32_average;
 mod f32_dense;
 mod f32_depthwise_7x4;
 mod f32_gate;
@@ -25,8 +26,8 @@ impl Kernels for Simd {
         f32_pointwise_7x8::pointwise(layer, input, residual, output)
     }
 
-    fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]) {
-        f32_pointwise_7x8::pointwise_average(layer, input, averages)
+    fn average(planes: &[f32], pixels: usize, averages: &mut [f32]) {
+        f32_average::average(planes, pixels, averages)
     }
 
     fn depthwise(layer: &Depthwise, input: &[f32], output: &mut [f32], averages: &mut [f32]) {
