@@ -35,7 +35,7 @@ impl Convolution<'static> {
 
 pub trait Kernels {
     /// RGB8 `[224][224][3]` to hard-swished planes of 112 x 112. `lines` is scratch.
-    fn stem(layer: &Stem, frame: &[u8], lines: &mut [f32], output: &mut [f32]);
+    fn stem(layer: &Stem, frame: &[u8], lines: &mut [i16], output: &mut [f32]);
 
     /// `output = activation(weights * input + bias) + residual`.
     fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]);
@@ -56,6 +56,7 @@ pub trait Kernels {
     /// Planes in place, each channel's by its gate.
     fn gate_planes(planes: &mut [f32], gates: &[f32], pixels: usize);
 
-    /// The dot product of one quantised projection row with the standardised features.
-    fn project(row: &[i16], features: &[f32]) -> f32;
+    /// The dot products of quantised projection rows (`[output.len()][features.len()]`) with the standardised features,
+    /// which may be overwritten.
+    fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]);
 }

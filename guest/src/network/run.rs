@@ -10,7 +10,7 @@ pub const FRAME_BYTES: usize = INPUT_SIZE * INPUT_SIZE * 3;
 
 /// Fills `features` (`[FEATURES]`, the taps in order of execution) from one RGB8 frame, `[224][224][3]`.
 pub fn features<K: Kernels>(frame: &[u8; FRAME_BYTES], work: &mut Workspace, features: &mut [f32; FEATURES]) {
-    K::stem(&STEM, frame, &mut work.lines.0, &mut work.expanded.0);
+    K::stem(&STEM, frame, &mut work.lines, &mut work.expanded.0);
     let mut current = 0;
     for block in &BLOCKS {
         run_block::<K>(block, work, current, features);

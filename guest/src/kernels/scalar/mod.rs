@@ -11,7 +11,7 @@ use crate::network::layers::{Activation, Dense, Depthwise, Stem};
 pub struct Scalar;
 
 impl Kernels for Scalar {
-    fn stem(layer: &Stem, frame: &[u8], _lines: &mut [f32], output: &mut [f32]) {
+    fn stem(layer: &Stem, frame: &[u8], _lines: &mut [i16], output: &mut [f32]) {
         stem::stem(layer, frame, output)
     }
 
@@ -50,9 +50,11 @@ impl Kernels for Scalar {
         }
     }
 
-    fn project(row: &[i16], features: &[f32]) -> f32 {
-        let products = row.iter().zip(features).map(|(&weight, &feature)| f64::from(weight) * f64::from(feature));
-        products.sum::<f64>() as f32
+    fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {
+        for (value, row) in output.iter_mut().zip(rows.chunks_exact(features.len())) {
+            let products = row.iter().zip(&*features).map(|(&weight, &feature)| f64::from(weight) * f64::from(feature));
+            *value = products.sum::<f64>() as f32;
+        }
     }
 }
 

@@ -8,8 +8,8 @@ mod f32_dense;
 mod f32_depthwise_7x4;
 mod f32_gate;
 mod f32_pointwise_7x8;
-mod f32_project;
-mod f32_stem_7x8;
+mod i16_project;
+mod i16_stem_7x8;
 mod tile;
 
 use super::{Convolution, Kernels};
@@ -18,8 +18,8 @@ use crate::network::layers::{Dense, Depthwise, Stem};
 pub struct Simd;
 
 impl Kernels for Simd {
-    fn stem(layer: &Stem, frame: &[u8], lines: &mut [f32], output: &mut [f32]) {
-        f32_stem_7x8::stem(layer, frame, lines, output)
+    fn stem(layer: &Stem, frame: &[u8], lines: &mut [i16], output: &mut [f32]) {
+        i16_stem_7x8::stem(layer, frame, lines, output)
     }
 
     fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]) {
@@ -50,7 +50,7 @@ impl Kernels for Simd {
         f32_gate::gate_planes(planes, gates, pixels)
     }
 
-    fn project(row: &[i16], features: &[f32]) -> f32 {
-        f32_project::project(row, features)
+    fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {
+        i16_project::project(rows, features, output)
     }
 }
