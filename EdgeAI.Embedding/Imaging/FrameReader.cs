@@ -46,7 +46,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         var (scaledWidth, scaledHeight) = geometry.ScaledSize(codec.Width, codec.Height);
         var eighths = ReducedScale.Choose(codec.Format, Math.Min(codec.Width, codec.Height), geometry.ShorterSide);
         var size = codec.SizeAt(eighths);
-        var pixels = _decoded.Reserve((nuint)size.Width * (nuint)size.Height * 4);
+        var pixels = _decoded.Reserve((nuint)size.Width * (nuint)size.Height * 4 + TriangleResampler.Overread);
         codec.Decode(size, pixels);
 
         PlanAxis(_resampler.Horizontal, codec.Width * eighths / 8.0, size.Width, scaledWidth, geometry.Size, PixelPlacement.MirrorsColumns(codec.Orientation));
