@@ -15,6 +15,8 @@ internal unsafe ref struct ImageCodec
     {
         _bytes = length;
         Format = Sniff(new ReadOnlySpan<byte>(image, length));
+        if (Format == SkiaNative.Format.Jpeg && JpegStructure.IsTruncatedProgressive(new ReadOnlySpan<byte>(image, length)))
+            throw Damaged("data end before the last scan");
         // SAFETY: no release callback, so the data object never frees the caller's bytes; the caller keeps them pinned.
         _data = SkiaNative.DataNew(image, length, null, null);
         _codec = SkiaNative.CodecNew(_data);
