@@ -1,31 +1,147 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using EdgeAI.Embedding.Guest;
+using EdgeAI.Embedding.Imaging;
+using EdgeAI.Embedding.Modules;
+using EdgeAI.Embedding.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace EdgeAI.Embedding;
 
 /// <summary>Image bytes to embedding, by the guest in its sandbox. Safe for concurrent use.</summary>
 public sealed class Embedder : IDisposable
 {
+    private readonly EmbeddingModule _module;
+    private readonly FrameGeometry _geometry;
+    private readonly EmbeddingOptions _options;
+    private readonly EmbeddingTelemetry _telemetry;
+    private readonly ILogger _logger;
+    private readonly GuestPool _pool;
+
+    private Embedder(EmbeddingModule module, Projection? projection, EmbeddingOptions options, EmbeddingTelemetry telemetry, ILogger logger)
+    {
+        if (projection is not null && projection.FeatureCount != module.Description.Features)
+            throw new ArgumentException($"Expected a projection of {module.Description.Features} features for {module.Description.Name}, got one of {projection.FeatureCount}.", nameof(projection));
+        _module = module;
+        _options = options;
+        _telemetry = telemetry;
+        _logger = logger;
+        _geometry = FrameGeometry.ForCrop(module.Description.InputSize, options.CropFraction);
+        _pool = new GuestPool(options.Instances, () => module.CreateWorker(projection), telemetry, logger);
+        Identity = new EmbeddingIdentity(
+            module.Hash,
+            projection?.Hash ?? "default",
+            _geometry.Describe(options.CropFraction),
+            projection?.Rows ?? module.Description.Dimension);
+        // The first instance is made here, so that a projection that the guest refuses is found now and not by the first frame.
+        _pool.Return(_pool.Rent());
+    }
+
     /// <summary>What this embedder's vectors may be compared with.</summary>
-    public EmbeddingIdentity Identity => throw new NotSupportedException();
+    public EmbeddingIdentity Identity { get; }
 
     /// <summary>Name and version of the module, e.g. <c>mobilenet-v3-small 1.0.0</c>.</summary>
-    public string Model => throw new NotSupportedException();
+    public string Model => $"{_module.Description.Name} {_module.Description.Version}".TrimEnd();
+
+    /// <summary>The module's arithmetic path in use, e.g. <c>fp32-simd</c>.</summary>
+    public string Path => _module.Path;
+
+    /// <summary>Every arithmetic path that the module has.</summary>
+    public IReadOnlyList<string> Paths => _module.Description.Paths;
 
     /// <summary>Number of values of an embedding.</summary>
     public int Dimension => Identity.Dimension;
 
     /// <summary>Number of values of the features that the projection takes, 2,408 for MobileNetV3-Small.</summary>
-    public int FeatureCount => throw new NotSupportedException();
+    public int FeatureCount => _module.Description.Features;
 
-    /// <summary>Loads, verifies and warms the module that <paramref name="options"/> names.</summary>
-    public static Embedder Load(EmbeddingOptions options) => throw new NotSupportedException();
+    /// <summary>Loads, verifies and warms the module that <paramref name="options"/> name.</summary>
+    /// <param name="options">Which module, and within which limits.</param>
+    /// <param name="projection">The projection in place of the module's own.</param>
+    /// <param name="loggers">Where warnings go.</param>
+    /// <param name="meters">Who makes the meter <c>EdgeAI.Embedding</c>.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names every option out of range.</exception>
+    /// <exception cref="GuestModuleException">The module is missing, does not fit the ABI or misses its golden vectors.</exception>
+    /// <exception cref="ArgumentException">The projection takes another number of features.</exception>
+    public static Embedder Load(EmbeddingOptions options, Projection? projection = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null) =>
+        Load(options, projection, GuestEngine.Shared, loggers, meters);
+
+    internal static Embedder Load(EmbeddingOptions options, Projection? projection, GuestEngine engine, ILoggerFactory? loggers = null, IMeterFactory? meters = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        EmbeddingOptionsValidator.ThrowIfInvalid(options);
+        var logger = loggers?.CreateLogger(typeof(Embedder).FullName!) ?? NullLogger.Instance;
+        return new Embedder(EmbeddingModule.Load(options, engine, new GuestLog(logger)), projection, options, new EmbeddingTelemetry(meters), logger);
+    }
+
+    /// <summary>Another embedder with another projection that shares this one's compiled module. Both are disposed on their own.</summary>
+    /// <param name="projection">The projection; null for the module's own.</param>
+    /// <exception cref="ArgumentException">The projection takes another number of features.</exception>
+    public Embedder WithProjection(Projection? projection) => new(_module, projection, _options, _telemetry, _logger);
 
     /// <summary>Embeds one JPEG, PNG or WebP image.</summary>
     /// <param name="image">The encoded image.</param>
     /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
-    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding) => throw new NotSupportedException();
+    /// <returns>Time spent in each stage.</returns>
+    /// <exception cref="ImageException">The bytes are no image that can be embedded: the caller's mistake.</exception>
+    /// <exception cref="GuestException">The guest failed: ours. The next call works.</exception>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding) => Embed(image, embedding, default);
 
     /// <summary>Embeds one image and keeps the features behind the embedding as well.</summary>
-    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features) => throw new NotSupportedException();
+    /// <param name="image">The encoded image.</param>
+    /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
+    /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised; or empty.</param>
+    /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float})"/>
+    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features)
+    {
+        if (embedding.Length != Dimension)
+            throw new ArgumentException($"Expected room for {Dimension} values, got {embedding.Length}.", nameof(embedding));
+        if (!features.IsEmpty && features.Length != FeatureCount)
+            throw new ArgumentException($"Expected room for {FeatureCount} features or none, got {features.Length}.", nameof(features));
+
+        var worker = _pool.Rent();
+        GuestException? failure = null;
+        try
+        {
+            return Embed(worker, image, embedding, features);
+        }
+        catch (GuestException exception)
+        {
+            failure = exception;
+            throw;
+        }
+        catch (ImageException exception)
+        {
+            _telemetry.ImageRefused(exception);
+            throw;
+        }
+        finally
+        {
+            _pool.Return(worker, failure);
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotSupportedException();
+    public void Dispose() => _pool.Dispose();
+
+    private EmbeddingTimings Embed(GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using (EmbeddingTelemetry.Spans.StartActivity("decode"))
+            worker.Reader.Read(image, _geometry, worker.Guest.Input(1, _geometry.Bytes));
+        var decoded = Stopwatch.GetTimestamp();
+        using (EmbeddingTelemetry.Spans.StartActivity("embed"))
+        {
+            worker.Guest.Embed(1);
+            worker.Guest.Output(Dimension).CopyTo(embedding);
+            if (!features.IsEmpty)
+                worker.Guest.Features(FeatureCount).CopyTo(features);
+        }
+
+        var timings = new EmbeddingTimings(Stopwatch.GetElapsedTime(started, decoded), Stopwatch.GetElapsedTime(decoded));
+        _telemetry.Embedded(timings);
+        return timings;
+    }
 }

@@ -1,11 +1,41 @@
 namespace EdgeAI.Embedding;
 
-/// <summary>Which module embeds, and within which limits.</summary>
+/// <summary>Which module embeds, and within which limits. Configuration section <c>Embedding</c>.</summary>
 public sealed class EmbeddingOptions
 {
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Embedding";
+
     /// <summary>Folder with <c>embedder.wasm</c>, its SHA-256 and its golden vectors. Default: <c>models/mobilenet-v3-small</c>, searched beside the program and upwards.</summary>
     public string? ModelDirectory { get; set; }
 
+    /// <summary>Name of the module's arithmetic path, e.g. <c>fp32-simd</c>. Default: the module's own default.</summary>
+    public string? Path { get; set; }
+
     /// <summary>Share of the shorter side that the central crop keeps, 0.1 to 1. Default 0.75.</summary>
     public double CropFraction { get; set; } = 0.75;
+
+    /// <summary>Most bytes that one guest instance's memory may have, 1 MiB to 4 GiB. Default 256 MiB.</summary>
+    public long GuestMemoryLimitBytes { get; set; } = 256L << 20;
+
+    /// <summary>Longest time of one call into the guest, for each frame of a batch; 10 ms to 10 minutes. Default 250 ms.</summary>
+    public TimeSpan CallDeadline { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Most guest instances, and so most images embedded at the same time, 1 to 256. Default: the number of cores.</summary>
+    public int Instances { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
+
+    /// <summary>
+    /// Folder for compiled modules. It must be writable by this user only, for its files are executed. Default:
+    /// <c>edgeai/compiled</c> below the user's local data folder. Empty: compile at every start.
+    /// </summary>
+    public string? CompiledModuleCacheDirectory { get; set; }
+
+    /// <summary>
+    /// Most pixels that an image may claim, 1 to 1,000,000,000. Default 64 million. PNG and WebP need 4 bytes of memory for each
+    /// while they are decoded; JPEG far less, because it is decoded at a reduced scale.
+    /// </summary>
+    public long MaxImagePixels { get; set; } = 64_000_000;
+
+    /// <summary>Most bytes of an encoded image, 1 KiB to 2 GiB - 1. Default 20 MiB.</summary>
+    public long MaxImageBytes { get; set; } = 20L << 20;
 }

@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace EdgeAI.Embedding.Imaging;
+
+/// <summary>One encoded image, opened: its header is read, no pixel is decoded yet. The bytes must stay pinned until <see cref="Dispose"/>.</summary>
+internal unsafe ref struct ImageCodec
+{
+    private readonly long _bytes;
+    private nint _data;
+    private nint _codec;
+
+    /// <exception cref="UnsupportedImageException">Not JPEG, PNG or WebP.</exception>
+    /// <exception cref="DamagedImageException">The header is damaged.</exception>
+    public ImageCodec(byte* image, int length)
+    {
+        _bytes = length;
+        Format = Sniff(new ReadOnlySpan<byte>(image, length));
+        // SAFETY: no release callback, so the data object never frees the caller's bytes; the caller keeps them pinned.
+        _data = SkiaNative.DataNew(image, length, null, null);
+        _codec = SkiaNative.CodecNew(_data);
+        if (_codec == 0)
+        {
+            Dispose();
+            throw Damaged("header cannot be read");
+        }
+
+        SkiaNative.ImageInfo info;
+        SkiaNative.CodecInfo(_codec, &info);
+        (Width, Height) = (info.Width, info.Height);
+        Orientation = SkiaNative.CodecOrigin(_codec);
+    }
+
+    public SkiaNative.Format Format { get; }
+
+    /// <summary>Pixels in a row as stored, before the orientation is applied.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows as stored, before the orientation is applied.</summary>
+    public int Height { get; }
+
+    /// <summary>EXIF orientation, 1 to 8.</summary>
+    public int Orientation { get; }
+
+    /// <summary>Size of the image when decoded at <paramref name="eighths"/>/8 of its size; only JPEG has reduced scales.</summary>
+    public readonly SkiaNative.Size SizeAt(int eighths)
+    {
+        if (Format != SkiaNative.Format.Jpeg || eighths == 8)
+            return new SkiaNative.Size { Width = Width, Height = Height };
+        SkiaNative.Size size;
+        SkiaNative.CodecScaledSize(_codec, eighths / 8f, &size);
+        return size;
+    }
+
+    /// <summary>Decodes the first frame to RGBA, 8 bits each, premultiplied.</summary>
+    /// <param name="size">A size that <see cref="SizeAt"/> returned.</param>
+    /// <param name="pixels">Room for <paramref name="size"/>.Height rows of <paramref name="size"/>.Width * 4 bytes.</param>
+    /// <exception cref="DamagedImageException">Truncated or damaged; half an image is no answer.</exception>
+    public readonly void Decode(SkiaNative.Size size, byte* pixels)
+    {
+        // No colour space: values are taken as stored, as the network's reference figures were made.
+        var info = new SkiaNative.ImageInfo { Width = size.Width, Height = size.Height, ColorType = SkiaNative.Rgba8888, AlphaType = SkiaNative.Premultiplied };
+        switch (SkiaNative.CodecPixels(_codec, &info, pixels, (nint)size.Width * 4, null))
+        {
+            case SkiaNative.Result.Success:
+                return;
+            case SkiaNative.Result.IncompleteInput:
+                throw Damaged("data end before the last row");
+            case var result:
+                throw Damaged($"data cannot be decoded ({result})");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_codec != 0)
+            SkiaNative.CodecDestroy(_codec);
+        if (_data != 0)
+            SkiaNative.DataUnref(_data);
+        _codec = _data = 0;
+    }
+
+    private readonly DamagedImageException Damaged(string what) =>
+        new(Format switch { SkiaNative.Format.Jpeg => "JPEG", SkiaNative.Format.Png => "PNG", _ => "WebP" }, _bytes, what);
+
+    private static SkiaNative.Format Sniff(ReadOnlySpan<byte> image)
+    {
+        if (image.IsEmpty)
+            throw new EmptyImageException();
+        if (image.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+            return SkiaNative.Format.Jpeg;
+        if (image.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]))
+            return SkiaNative.Format.Png;
+        if (image.Length >= 12 && image.StartsWith("RIFF"u8) && image[8..].StartsWith("WEBP"u8))
+            return SkiaNative.Format.Webp;
+        throw new UnsupportedImageException(Describe(image));
+    }
+
+    private static string Describe(ReadOnlySpan<byte> image)
+    {
+        var start = image[..Math.Min(image.Length, 12)];
+        var text = start.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0 ? $"text \"{Encoding.ASCII.GetString(start)}…\"" : Convert.ToHexString(start);
+        return $"{image.Length:N0} bytes that start with {text}";
+    }
+}

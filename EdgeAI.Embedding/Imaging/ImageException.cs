@@ -1,0 +1,45 @@
+namespace EdgeAI.Embedding;
+
+/// <summary>The bytes given are not an image that can be embedded; another image will do. The message says what was expected and what came.</summary>
+public abstract class ImageException : EmbeddingException
+{
+    private protected ImageException(string message) : base(message)
+    {
+    }
+}
+
+/// <summary>No bytes at all.</summary>
+public sealed class EmptyImageException()
+    : ImageException("Expected a JPEG, PNG or WebP image, got 0 bytes. Send the encoded image.");
+
+/// <summary>The bytes are not JPEG, PNG or WebP.</summary>
+public sealed class UnsupportedImageException : ImageException
+{
+    internal UnsupportedImageException(string came)
+        : base($"Expected a JPEG, PNG or WebP image, got {came}. Convert it to one of these formats.")
+    {
+    }
+}
+
+/// <summary>The image is truncated or its data contradict the format.</summary>
+public sealed class DamagedImageException : ImageException
+{
+    internal DamagedImageException(string format, long bytes, string what)
+        : base($"Expected a complete {format} image, got {bytes:N0} bytes whose {what}. Send the whole, undamaged file.")
+    {
+    }
+}
+
+/// <summary>The image has more bytes or pixels than the configured limit allows.</summary>
+public sealed class ImageTooLargeException : ImageException
+{
+    internal ImageTooLargeException(string message) : base(message)
+    {
+    }
+
+    internal static ImageTooLargeException Bytes(long bytes, long limit) => new(
+        $"Expected an image of at most {limit:N0} bytes, got {bytes:N0}. Send a smaller image or raise {EmbeddingOptions.Section}:{nameof(EmbeddingOptions.MaxImageBytes)}.");
+
+    internal static ImageTooLargeException Pixels(int width, int height, long limit) => new(
+        $"Expected an image of at most {limit:N0} pixels, got one that claims {width:N0} x {height:N0}. Send a smaller image or raise {EmbeddingOptions.Section}:{nameof(EmbeddingOptions.MaxImagePixels)}.");
+}

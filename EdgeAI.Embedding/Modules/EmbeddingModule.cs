@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using EdgeAI.Embedding.Guest;
+using EdgeAI.Embedding.Imaging;
+using Wasmtime;
+
+namespace EdgeAI.Embedding.Modules;
+
+/// <summary>A module that was compiled, described and found good. Immutable; makes workers.</summary>
+internal sealed class EmbeddingModule
+{
+    private readonly GuestEngine _engine;
+    private readonly Module _module;
+    private readonly GuestLimits _limits;
+    private readonly GuestLog _log;
+    private readonly long _maxImageBytes;
+    private readonly long _maxImagePixels;
+
+    private EmbeddingModule(GuestEngine engine, Module module, string hash, EmbeddingOptions options, GuestLog log)
+    {
+        _engine = engine;
+        _module = module;
+        _limits = GuestLimits.From(options);
+        _log = log;
+        _maxImageBytes = options.MaxImageBytes;
+        _maxImagePixels = options.MaxImagePixels;
+        Hash = hash;
+        Description = Examine();
+        Path = options.Path ?? Description.DefaultPath;
+        if (!Description.Paths.Contains(Path))
+            throw new GuestModuleException($"{EmbeddingOptions.Section}:{nameof(EmbeddingOptions.Path)} is \"{Path}\"; this module has {string.Join(", ", Description.Paths)}.");
+    }
+
+    /// <summary>SHA-256 of the module's bytes, lower-case hexadecimal.</summary>
+    public string Hash { get; }
+
+    public ModuleDescription Description { get; }
+
+    /// <summary>The arithmetic path that workers take.</summary>
+    public string Path { get; }
+
+    /// <summary>Reads, compiles (or takes from the cache), examines and checks the module that <paramref name="options"/> name.</summary>
+    /// <exception cref="GuestModuleException">The module is refused.</exception>
+    public static EmbeddingModule Load(EmbeddingOptions options, GuestEngine engine, GuestLog log)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var folder = ModelFolder.Find(options.ModelDirectory);
+        var wasm = folder.ReadModule(out var hash);
+        var cache = new CompiledModuleCache(options.CompiledModuleCacheDirectory ?? CompiledModuleCache.DefaultDirectory, log.Logger);
+        var loaded = Refusing(folder.ModulePath, () =>
+        {
+            var compiled = cache.Load(engine, System.IO.Path.GetFileName(folder.ModulePath), wasm, hash, out var fresh);
+            GuestAbi.Require(compiled, folder.ModulePath);
+            return (Module: new EmbeddingModule(engine, compiled, hash, options, log), Fresh: fresh);
+        });
+        Refusing(folder.ModulePath, () =>
+        {
+            using var worker = loaded.Module.CreateWorker(projection: null, loaded.Module._limits.ForLoading());
+            GoldenCheck.Require(worker, loaded.Module.Description, folder, loaded.Module.Path);
+            return 0;
+        });
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        log.Logger.ModuleReady(hash, elapsed, loaded.Fresh);
+        return loaded.Module;
+    }
+
+    /// <summary>A fresh instance, set to <see cref="Path"/> and <paramref name="projection"/>.</summary>
+    public GuestWorker CreateWorker(Projection? projection) => CreateWorker(projection, _limits);
+
+    private GuestWorker CreateWorker(Projection? projection, GuestLimits limits)
+    {
+        var guest = new GuestInstance(_engine, _module, limits.ForLoading(), _log);
+        try
+        {
+            guest.SelectPath(IndexOf(Path));
+            if (projection is not null)
+                guest.Project(projection);
+            guest.SetDeadline(limits.CallDeadline);
+            return new GuestWorker(guest, new FrameReader(_maxImageBytes, _maxImagePixels));
+        }
+        catch
+        {
+            guest.Dispose();
+            throw;
+        }
+    }
+
+    private int IndexOf(string path)
+    {
+        for (var i = 0; i < Description.Paths.Count; i++)
+            if (Description.Paths[i] == path)
+                return i;
+        throw new UnreachableException();
+    }
+
+    private ModuleDescription Examine()
+    {
+        using var guest = new GuestInstance(_engine, _module, _limits.ForLoading(), _log);
+        var version = guest.AbiVersion();
+        return version == GuestAbi.Version
+            ? ModuleDescription.Parse(guest.Describe())
+            : throw new GuestModuleException($"Expected a module of ABI version {GuestAbi.Version}, got version {version}. Rebuild it against docs/guest-abi.md, or use the host that fits it.");
+    }
+
+    /// <summary>While a module is being loaded, whatever it does wrong means that it is refused.</summary>
+    private static T Refusing<T>(string path, Func<T> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (Exception exception) when (exception is WasmtimeException or GuestException and not GuestModuleException or ImageException)
+        {
+            throw new GuestModuleException($"The module {path} was refused: {exception.Message}", exception);
+        }
+    }
+}

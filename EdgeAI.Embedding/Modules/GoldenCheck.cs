@@ -1,0 +1,42 @@
+using System.Numerics.Tensors;
+using EdgeAI.Embedding.Guest;
+using EdgeAI.Embedding.Imaging;
+
+namespace EdgeAI.Embedding.Modules;
+
+/// <summary>Whether a module gives the answers it must give.</summary>
+internal static class GoldenCheck
+{
+    /// <summary>Least cosine similarity to the golden answers of a path: scalar arithmetic keeps the reference's order of summation.</summary>
+    public static double LeastCosine(string path) => path.Contains("scalar", StringComparison.Ordinal) ? 0.99999 : 0.9999;
+
+    /// <summary>Cosine similarity of one golden vector, by the path and projection that are selected in <paramref name="worker"/>.</summary>
+    public static double Cosine(GuestWorker worker, ModuleDescription description, ModelFolder folder, GoldenVector vector)
+    {
+        var geometry = new FrameGeometry(description.InputSize, description.InputSize);
+        worker.Reader.Read(folder.ReadInput(vector), geometry, worker.Guest.Input(1, geometry.Bytes));
+        worker.Guest.Embed(1);
+        var embedding = worker.Guest.Output(description.Dimension);
+        return vector.Embedding.Length == embedding.Length
+            ? TensorPrimitives.CosineSimilarity(embedding, vector.Embedding)
+            : throw new GuestModuleException($"Golden vector {vector.Input} has {vector.Embedding.Length} values, the module's embedding {embedding.Length}.");
+    }
+
+    /// <exception cref="GuestModuleException">Names every vector that was missed.</exception>
+    public static void Require(GuestWorker worker, ModuleDescription description, ModelFolder folder, string path)
+    {
+        var least = LeastCosine(path);
+        var missed = new List<string>();
+        foreach (var vector in folder.ReadGolden(path))
+        {
+            var cosine = Cosine(worker, description, folder, vector);
+            if (!(cosine >= least))
+                missed.Add(FormattableString.Invariant($"{vector.Input} {cosine:F6}"));
+        }
+
+        if (missed.Count > 0)
+            throw new GuestModuleException(
+                FormattableString.Invariant($"The module misses its golden vectors by path {path}: expected a cosine of at least {least}, got {string.Join(", ", missed)}. ") +
+                "It must not be used on this machine; restore or rebuild it.");
+    }
+}

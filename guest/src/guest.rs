@@ -1,0 +1,139 @@
+//! What one instance holds between calls.
+
+use crate::kernels::{scalar::Scalar, simd::Simd};
+use crate::network::run::{self, FRAME_BYTES};
+use crate::network::table::{FEATURES, PROJECTION_ROWS};
+use crate::network::workspace::Workspace;
+use crate::path::Path;
+use crate::projection::{pack, project, project::Projection};
+use crate::status::Status;
+
+pub const MAX_BATCH: usize = 8;
+pub const MAX_ROWS: usize = 256;
+
+/// All zero at the start, so that it costs the module no bytes and the host no pages until they are used.
+pub struct Guest {
+    frames: [[u8; FRAME_BYTES]; MAX_BATCH],
+    features: [[f32; FEATURES]; MAX_BATCH],
+    output: [f32; MAX_BATCH * MAX_ROWS],
+    /// As the host writes it: rows, then bias right behind the last row.
+    given: [f32; MAX_ROWS * (FEATURES + 1)],
+    rows: [i16; MAX_ROWS * FEATURES],
+    scales: [f32; MAX_ROWS],
+    offsets: [f32; MAX_ROWS],
+    work: Workspace,
+    /// Rows of the host's projection; 0: the default is in use.
+    given_rows: usize,
+    /// The host may still be writing: pack at the next embed.
+    unpacked: bool,
+    ready_frames: usize,
+    scalar: bool,
+}
+
+impl Guest {
+    pub const fn new() -> Self {
+        Guest {
+            frames: [[0; FRAME_BYTES]; MAX_BATCH],
+            features: [[0.0; FEATURES]; MAX_BATCH],
+            output: [0.0; MAX_BATCH * MAX_ROWS],
+            given: [0.0; MAX_ROWS * (FEATURES + 1)],
+            rows: [0; MAX_ROWS * FEATURES],
+            scales: [0.0; MAX_ROWS],
+            offsets: [0.0; MAX_ROWS],
+            work: Workspace::new(),
+            given_rows: 0,
+            unpacked: false,
+            ready_frames: 0,
+            scalar: false,
+        }
+    }
+
+    /// The buffer for `batch` frames, or null if there is no such batch.
+    pub fn input(&mut self, batch: i32) -> *mut u8 {
+        let Some(batch) = batch_size(batch) else { return core::ptr::null_mut() };
+        self.ready_frames = self.ready_frames.max(batch);
+        self.frames.as_mut_ptr().cast()
+    }
+
+    pub fn output(&self) -> *const f32 {
+        self.output.as_ptr()
+    }
+
+    pub fn features(&self) -> *const f32 {
+        self.features.as_ptr().cast()
+    }
+
+    /// Reserves a projection of `rows` rows (0: the default again), or null if there can be no such projection.
+    pub fn projection(&mut self, rows: i32) -> *mut f32 {
+        match usize::try_from(rows) {
+            Ok(rows) if rows <= MAX_ROWS => {
+                self.given_rows = rows;
+                self.unpacked = rows > 0;
+                self.given.as_mut_ptr()
+            }
+            _ => core::ptr::null_mut(),
+        }
+    }
+
+    pub fn select(&mut self, index: i32) -> Status {
+        match Path::from_index(index) {
+            Some(path) => {
+                self.scalar = path == Path::Fp32Scalar;
+                Status::Ok
+            }
+            None => Status::UnknownPath,
+        }
+    }
+
+    pub fn embed(&mut self, batch: i32) -> Status {
+        let Some(batch) = batch_size(batch) else { return Status::BadBatch };
+        if batch > self.ready_frames {
+            return Status::NoInput;
+        }
+        if self.unpacked {
+            let status = self.pack();
+            if status != Status::Ok {
+                return status;
+            }
+            self.unpacked = false;
+        }
+        for frame in 0..batch {
+            let status = self.embed_frame(frame);
+            if status != Status::Ok {
+                return status;
+            }
+        }
+        Status::Ok
+    }
+
+    fn pack(&mut self) -> Status {
+        let (rows, bias) = self.given[..self.given_rows * (FEATURES + 1)].split_at(self.given_rows * FEATURES);
+        pack::pack(rows, bias, &mut self.rows, &mut self.scales, &mut self.offsets)
+    }
+
+    fn embed_frame(&mut self, index: usize) -> Status {
+        let (projection, dimension) = match self.given_rows {
+            0 => (Projection::default_rows(), PROJECTION_ROWS),
+            rows => (Projection { rows: &self.rows, scales: &self.scales, offsets: &self.offsets }, rows),
+        };
+        let (frame, features, work) = (&self.frames[index], &mut self.features[index], &mut self.work);
+        let embedding = &mut self.output[index * dimension..][..dimension];
+        if self.scalar {
+            run::features::<Scalar>(frame, work, features);
+            project::embed::<Scalar>(&projection, features, &mut work.standardised.0, embedding)
+        } else {
+            run::features::<Simd>(frame, work, features);
+            project::embed::<Simd>(&projection, features, &mut work.standardised.0, embedding)
+        }
+    }
+}
+
+impl Default for Guest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn batch_size(batch: i32) -> Option<usize> {
+    usize::try_from(batch).ok().filter(|batch| (1..=MAX_BATCH).contains(batch))
+}

@@ -1,0 +1,61 @@
+//! The arithmetic. `scalar` says what is meant and stays forever; `simd` says the same quickly and is tested against it.
+//!
+//! Activations: planes, `[channels / 4][pixels][4]`. Weights: `packing/layout.rs`.
+
+pub mod scalar;
+pub mod simd;
+#[cfg(test)]
+mod tests;
+
+use crate::network::layers::{Activation, Dense, Depthwise, Pointwise, Stem};
+
+/// A 1 x 1 convolution with its weights in place (they may be scaled copies).
+#[derive(Clone, Copy)]
+pub struct Convolution<'a> {
+    pub weights: &'a [f32],
+    pub bias: &'a [f32],
+    pub inputs: usize,
+    pub outputs: usize,
+    pub pixels: usize,
+    pub activation: Activation,
+}
+
+impl Convolution<'static> {
+    pub fn new(layer: &Pointwise) -> Self {
+        Convolution {
+            weights: layer.weights.floats(),
+            bias: layer.bias.floats(),
+            inputs: layer.inputs,
+            outputs: layer.outputs,
+            pixels: layer.pixels,
+            activation: layer.activation,
+        }
+    }
+}
+
+pub trait Kernels {
+    /// RGB8 `[224][224][3]` to hard-swished planes of 112 x 112. `lines` is scratch.
+    fn stem(layer: &Stem, frame: &[u8], lines: &mut [f32], output: &mut [f32]);
+
+    /// `output = activation(weights * input + bias) + residual`.
+    fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]);
+
+    /// The same, but only the spatial average of each output channel is kept.
+    fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]);
+
+    /// Filters each channel by itself and leaves the spatial averages of the result in `averages`.
+    fn depthwise(layer: &Depthwise, input: &[f32], output: &mut [f32], averages: &mut [f32]);
+
+    fn dense_relu(layer: &Dense, input: &[f32], output: &mut [f32]);
+
+    fn dense_hard_sigmoid(layer: &Dense, input: &[f32], output: &mut [f32]);
+
+    /// Weights in panels, each input's by its gate.
+    fn gate_weights(weights: &[f32], gates: &[f32], scaled: &mut [f32]);
+
+    /// Planes in place, each channel's by its gate.
+    fn gate_planes(planes: &mut [f32], gates: &[f32], pixels: usize);
+
+    /// The dot product of one quantised projection row with the standardised features.
+    fn project(row: &[i16], features: &[f32]) -> f32;
+}

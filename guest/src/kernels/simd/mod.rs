@@ -1,0 +1,55 @@
+//! Kernels over four fp32 lanes. Named as XNNPACK does: type, operation, tile.
+//!
+//! Tiles are 7 pixels wide because 7 divides every width of the network, and 8 channels deep.
+
+mod activation;
+mod f32_dense;
+mod f32_depthwise_7x4;
+mod f32_gate;
+mod f32_pointwise_7x8;
+mod f32_project;
+mod f32_stem_7x8;
+mod tile;
+
+use super::{Convolution, Kernels};
+use crate::network::layers::{Dense, Depthwise, Stem};
+
+pub struct Simd;
+
+impl Kernels for Simd {
+    fn stem(layer: &Stem, frame: &[u8], lines: &mut [f32], output: &mut [f32]) {
+        f32_stem_7x8::stem(layer, frame, lines, output)
+    }
+
+    fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]) {
+        f32_pointwise_7x8::pointwise(layer, input, residual, output)
+    }
+
+    fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]) {
+        f32_pointwise_7x8::pointwise_average(layer, input, averages)
+    }
+
+    fn depthwise(layer: &Depthwise, input: &[f32], output: &mut [f32], averages: &mut [f32]) {
+        f32_depthwise_7x4::depthwise(layer, input, output, averages)
+    }
+
+    fn dense_relu(layer: &Dense, input: &[f32], output: &mut [f32]) {
+        f32_dense::dense::<activation::Relu>(layer, input, output)
+    }
+
+    fn dense_hard_sigmoid(layer: &Dense, input: &[f32], output: &mut [f32]) {
+        f32_dense::dense::<activation::HardSigmoid>(layer, input, output)
+    }
+
+    fn gate_weights(weights: &[f32], gates: &[f32], scaled: &mut [f32]) {
+        f32_gate::gate_weights(weights, gates, scaled)
+    }
+
+    fn gate_planes(planes: &mut [f32], gates: &[f32], pixels: usize) {
+        f32_gate::gate_planes(planes, gates, pixels)
+    }
+
+    fn project(row: &[i16], features: &[f32]) -> f32 {
+        f32_project::project(row, features)
+    }
+}

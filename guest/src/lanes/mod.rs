@@ -1,0 +1,11 @@
+//! Four fp32 lanes. WebAssembly's vectors in the module, plain arrays where the tests run the same kernels natively.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod portable;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use portable::F32x4;
+#[cfg(target_arch = "wasm32")]
+pub use wasm::F32x4;

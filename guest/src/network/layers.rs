@@ -1,0 +1,75 @@
+//! The kinds of layer. All weights are offsets into one blob; `packing/layout.rs` describes their order.
+
+/// A stretch of the weight blob, in floats.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    pub at: usize,
+    pub len: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activation {
+    None,
+    Relu,
+    HardSwish,
+}
+
+/// 3 x 3, stride 2, from 224 x 224 RGB8, padded by one below and to the right.
+#[derive(Debug)]
+pub struct Stem {
+    pub weights: Span,
+    pub bias: Span,
+    pub outputs: usize,
+}
+
+/// A 1 x 1 convolution.
+#[derive(Debug)]
+pub struct Pointwise {
+    pub weights: Span,
+    pub bias: Span,
+    pub inputs: usize,
+    pub outputs: usize,
+    pub pixels: usize,
+    pub activation: Activation,
+}
+
+#[derive(Debug)]
+pub struct Depthwise {
+    pub weights: Span,
+    pub bias: Span,
+    pub channels: usize,
+    pub kernel: usize,
+    pub stride: usize,
+    /// Zero rows above and zero columns to the left; those below and to the right follow from the sizes.
+    pub pad_before: usize,
+    pub input_size: usize,
+    pub output_size: usize,
+    pub activation: Activation,
+}
+
+#[derive(Debug)]
+pub struct Dense {
+    pub weights: Span,
+    pub bias: Span,
+    pub inputs: usize,
+    pub outputs: usize,
+}
+
+/// Squeeze-excite: averages -> ReLU(reduce) -> hardsigmoid(expand) -> a factor for each channel.
+#[derive(Debug)]
+pub struct Excite {
+    pub reduce: Dense,
+    pub expand: Dense,
+}
+
+#[derive(Debug)]
+pub struct Block {
+    pub expand: Option<Pointwise>,
+    pub depthwise: Depthwise,
+    pub excite: Option<Excite>,
+    pub project: Pointwise,
+    /// Adds the block's input to its output.
+    pub residual: bool,
+    /// Offset of the depthwise layer's averages in the features.
+    pub tap: usize,
+}

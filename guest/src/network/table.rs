@@ -1,0 +1,27 @@
+//! The table and the weights, both made by `packing/` when the crate is built.
+
+use super::layers::{Activation, Block, Dense, Depthwise, Excite, Pointwise, Span, Stem};
+
+include!(concat!(env!("OUT_DIR"), "/table.rs"));
+
+#[repr(C, align(64))]
+struct Aligned<T: ?Sized>(T);
+
+static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/weights.bin")));
+static PROJECTION: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/projection.bin")));
+
+impl Span {
+    /// The weights of this span.
+    #[inline]
+    pub fn floats(&self) -> &'static [f32] {
+        assert!((self.at + self.len) * 4 <= WEIGHTS.0.len());
+        // SAFETY: inside the blob (checked), aligned to 64 bytes, any bits are a float, little-endian on every target.
+        unsafe { core::slice::from_raw_parts(WEIGHTS.0.as_ptr().cast::<f32>().add(self.at), self.len) }
+    }
+}
+
+/// Quantised rows of the default projection, `[PROJECTION_ROWS][FEATURES]`.
+pub fn projection_rows() -> &'static [i16] {
+    // SAFETY: aligned to 64 bytes, any bits are an i16, little-endian on every target.
+    unsafe { core::slice::from_raw_parts(PROJECTION.0.as_ptr().cast(), PROJECTION.0.len() / 2) }
+}
