@@ -38,4 +38,6 @@ public sealed class EmbeddingOptions
 
     /// <summary>Most bytes of an encoded image, 1 KiB to 2 GiB - 1. Default 20 MiB.</summary>
     public long MaxImageBytes { get; set; } = 20L << 20;
+
+    internal EmbeddingOptions Copy() => (EmbeddingOptions)MemberwiseClone();
 }
