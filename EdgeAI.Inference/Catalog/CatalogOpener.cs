@@ -11,8 +11,8 @@ namespace EdgeAI.Inference.Catalog;
 /// <summary>Warms the module and opens the index while the service already listens; ends the service where that cannot succeed.</summary>
 internal sealed class CatalogOpener(
     CatalogState state,
+    IServiceProvider services,
     IOptions<InferenceOptions> inference,
-    IOptions<EmbeddingOptions> embedding,
     IOptions<HnswOptions> hnsw,
     FatalFault fatal,
     ILogger<CatalogOpener> logger) : BackgroundService
@@ -37,21 +37,14 @@ internal sealed class CatalogOpener(
     private Recogniser Open(string path)
     {
         var started = Stopwatch.GetTimestamp();
+        // The container's embedder loads when it is first asked for: here, not on the way to the open port.
         state.Waiting("loading and warming the embedding module");
-        var embedder = Embedder.Load(embedding.Value);
-        try
-        {
-            Log.ModuleWarm(logger, embedder.Model, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            state.Waiting($"opening the index {path}");
-            started = Stopwatch.GetTimestamp();
-            var index = HnswIndex.Open(path, embedder.Identity.ToVectorSpace(), hnsw.Value);
-            Log.IndexOpen(logger, path, index.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            return new Recogniser(embedder, index, ThumbnailFolder.ForIndex(path));
-        }
-        catch
-        {
-            embedder.Dispose();
-            throw;
-        }
+        var embedder = services.GetRequiredService<Embedder>();
+        Log.ModuleWarm(logger, embedder.Model, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        state.Waiting($"opening the index {path}");
+        started = Stopwatch.GetTimestamp();
+        var index = HnswIndex.Open(path, embedder.Identity.ToVectorSpace(), hnsw.Value);
+        Log.IndexOpen(logger, path, index.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return new Recogniser(embedder, index, ThumbnailFolder.ForIndex(path));
     }
 }

@@ -9,15 +9,15 @@ internal sealed class Recogniser(Embedder embedder, HnswIndex index, ThumbnailFo
 {
     public Embedder Embedder { get; } = embedder;
 
+    /// <summary>Name and version of the module.</summary>
+    public string Model { get; } = embedder.Model;
+
     public HnswIndex Index { get; } = index;
 
     public ThumbnailFolder Thumbnails { get; } = thumbnails;
 
     public EntryCache Entries { get; } = new();
 
-    public void Dispose()
-    {
-        Index.Dispose();
-        Embedder.Dispose();
-    }
+    // The embedder belongs to the container, which disposes it.
+    public void Dispose() => Index.Dispose();
 }

@@ -61,24 +61,22 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Inf
     private void Search(Recogniser recogniser, ReadOnlySpan<byte> image, int k, Answer answer)
     {
         Embed(recogniser, image, answer);
+        using var span = InferenceActivity.Source.StartActivity(Stage.Search);
         var started = Stopwatch.GetTimestamp();
         answer.Count = recogniser.Index.Search(answer.Embedding, answer.RoomFor(k));
         answer.Entries = recogniser.Entries;
         answer.Timings.Search = Stopwatch.GetElapsedTime(started);
         metrics.StageDone(Stage.Search, answer.Timings.Search);
-        InferenceActivity.StageEnded(Stage.Search, answer.Timings.Search, TimeSpan.Zero);
     }
 
     private void Embed(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer)
     {
-        answer.Model = recogniser.Embedder.Model;
+        answer.Model = recogniser.Model;
         answer.SizeEmbedding(recogniser.Embedder.Dimension);
         var timings = recogniser.Embedder.Embed(image, answer.Embedding);
         answer.Timings.Decode = timings.Decode;
         answer.Timings.Embed = timings.Embed;
         metrics.StageDone(Stage.Decode, timings.Decode);
         metrics.StageDone(Stage.Embed, timings.Embed);
-        InferenceActivity.StageEnded(Stage.Decode, timings.Decode, timings.Embed);
-        InferenceActivity.StageEnded(Stage.Embed, timings.Embed, TimeSpan.Zero);
     }
 }

@@ -1,3 +1,4 @@
+using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Telemetry;
 using Microsoft.AspNetCore.Mvc;
@@ -12,9 +13,9 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
     {
         var api = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, OutcomeFilter>().WithTags("Similarity");
         api.MapPost("/embed", (HttpContext context, [FromServices] SimilarityHttp similarity) => similarity.EmbedAsync(context))
-            .WithName("embed").WithMetadata(ApiDescription.Embed);
+            .DescribeEmbed();
         api.MapPost("/search", (HttpContext context, [FromServices] SimilarityHttp similarity, [FromQuery] string? k) => similarity.SearchAsync(context, k))
-            .WithName("search").WithMetadata(ApiDescription.Search);
+            .DescribeSearch();
     }
 
     private async Task EmbedAsync(HttpContext context)
