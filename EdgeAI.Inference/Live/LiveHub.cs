@@ -121,7 +121,7 @@ internal sealed class LiveHub : IDisposable
         {
             if (_statusVersion == seen) return null;
             seen = _statusVersion;
-            return StatusEvent.Write(_catalog, _options.BudgetMs, _sources.Keys);
+            return StatusEvent.Write(_catalog, _options, _sources.Keys);
         }
     }
 

@@ -7,7 +7,7 @@ namespace EdgeAI.Inference.Live;
 /// <summary>What a page is told of the service.</summary>
 internal static class StatusEvent
 {
-    public static byte[] Write(CatalogState catalog, double budgetMs, IEnumerable<string> sources)
+    public static byte[] Write(CatalogState catalog, LiveOptions options, IEnumerable<string> sources)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -24,7 +24,8 @@ internal static class StatusEvent
                 json.WriteString("model"u8, recogniser.Model);
                 json.WriteNumber("entries"u8, recogniser.Index.Count);
             }
-            json.WriteNumber("budgetMs"u8, budgetMs);
+            json.WriteNumber("budgetMs"u8, options.BudgetMs);
+            json.WriteNumber("heartbeatMs"u8, options.Heartbeat.TotalMilliseconds);
             json.WriteStartArray("sources"u8);
             foreach (var source in sources) json.WriteStringValue(source);
             json.WriteEndArray();

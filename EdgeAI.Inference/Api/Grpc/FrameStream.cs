@@ -13,6 +13,8 @@ namespace EdgeAI.Inference.Api.Grpc;
 internal sealed class FrameStream(
     ImageMatcher matcher, LiveHub live, InferenceMetrics metrics, IHostApplicationLifetime lifetime, ILogger<FrameStream> logger)
 {
+    private const int LongestSourceName = 256;
+
     public async Task AnswerAsync(IAsyncStreamReader<ImageMessage> requests, IServerStreamWriter<SearchFramesResponse> responses, CancellationToken cancellationToken)
     {
         // A stream never ends by itself, and the service must: its end cancels it.
@@ -47,7 +49,7 @@ internal sealed class FrameStream(
             span?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Detail);
             metrics.FrameDone(fault?.Name ?? FaultMap.Ok);
             if (fault is null) metrics.StageDone(Stage.Serialize, response.Answer.Timings.Serialize);
-            kept = live.Publish(response.Source, request, response.Answer, fault);
+            kept = request.SourceUtf8.Length <= LongestSourceName && live.Publish(response.Source, request, response.Answer, fault);
         }
         finally
         {
@@ -64,6 +66,8 @@ internal sealed class FrameStream(
     {
         try
         {
+            if (request.SourceUtf8.Length > LongestSourceName)
+                throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
             var k = MatchCount.Check(request.K);
             if (request.Image.IsEmpty) throw new EmptyImageException();
             await matcher.SearchFrameAsync(request.Image, k, answer, cancellationToken);
