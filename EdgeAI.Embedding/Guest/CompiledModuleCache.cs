@@ -47,6 +47,38 @@ internal sealed class CompiledModuleCache(string directory, ILogger logger)
         return module;
     }
 
+    /// <summary>Whether <see cref="Remember"/> was told the same of this very compiled module.</summary>
+    public bool Remembers(GuestEngine engine, string moduleHash, string topic, string value)
+    {
+        try
+        {
+            var path = RecordPath(engine, moduleHash, topic);
+            return directory.Length > 0 && File.Exists(path) && File.ReadAllText(path) == value;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Keeps something that was found out about a compiled module beside it.</summary>
+    public void Remember(GuestEngine engine, string moduleHash, string topic, string value)
+    {
+        if (directory.Length == 0)
+            return;
+        try
+        {
+            WriteAtomically(RecordPath(engine, moduleHash, topic), Encoding.UTF8.GetBytes(value));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.CompiledModuleNotKept(directory, exception.Message);
+        }
+    }
+
+    private string RecordPath(GuestEngine engine, string moduleHash, string topic) =>
+        System.IO.Path.ChangeExtension(PathFor(engine, moduleHash), $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(topic)))[..8]}.checked");
+
     internal string PathFor(GuestEngine engine, string moduleHash)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{engine.Fingerprint}\nmodule {moduleHash}")));

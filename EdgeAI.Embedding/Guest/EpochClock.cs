@@ -4,13 +4,13 @@ namespace EdgeAI.Embedding.Guest;
 /// Advances the engine's epoch on one thread while calls are being made, so that a call which exceeds its deadline is stopped.
 /// It sleeps once nothing was called for a while: an idle device has no timer.
 /// </summary>
-internal sealed class EpochClock(Action advance)
+internal sealed class EpochClock(Action advance, int idleTicksBeforeSleep = EpochClock.DefaultIdleTicks)
 {
     /// <summary>Length of a tick. A deadline is kept to within one of them.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
 
     // Two seconds: longer than the pause between two frames of a slow camera, so that a running stream never has to wake the thread.
-    private const int IdleTicksBeforeSleep = 400;
+    private const int DefaultIdleTicks = 400;
 
     private readonly object _gate = new();
     private Thread? _thread;
@@ -57,7 +57,7 @@ internal sealed class EpochClock(Action advance)
             var calls = Interlocked.Read(ref _calls);
             idle = calls == seen && Volatile.Read(ref _running) == 0 ? idle + 1 : 0;
             seen = calls;
-            if (idle < IdleTicksBeforeSleep)
+            if (idle < idleTicksBeforeSleep)
                 continue;
             idle = 0;
             SleepUntilCalled();

@@ -49,8 +49,8 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         var pixels = _decoded.Reserve((nuint)size.Width * (nuint)size.Height * 4 + TriangleResampler.Overread);
         codec.Decode(size, pixels);
 
-        PlanAxis(_resampler.Horizontal, codec.Width * eighths / 8.0, size.Width, scaledWidth, geometry.Size, PixelPlacement.MirrorsColumns(codec.Orientation));
-        PlanAxis(_resampler.Vertical, codec.Height * eighths / 8.0, size.Height, scaledHeight, geometry.Size, PixelPlacement.MirrorsRows(codec.Orientation));
+        PlanAxis(_resampler.Horizontal, (double)codec.Width * eighths / ReducedScale.Full, size.Width, scaledWidth, geometry.Size, PixelPlacement.MirrorsColumns(codec.Orientation));
+        PlanAxis(_resampler.Vertical, (double)codec.Height * eighths / ReducedScale.Full, size.Height, scaledHeight, geometry.Size, PixelPlacement.MirrorsRows(codec.Orientation));
         _resampler.Resample(pixels, (nint)size.Width * 4, geometry.Size, output, PixelPlacement.For(codec.Orientation, geometry.Size));
     }
 

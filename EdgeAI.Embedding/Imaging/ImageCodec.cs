@@ -44,10 +44,10 @@ internal unsafe ref struct ImageCodec
     /// <summary>Size of the image when decoded at <paramref name="eighths"/>/8 of its size; only JPEG has reduced scales.</summary>
     public readonly SkiaNative.Size SizeAt(int eighths)
     {
-        if (Format != SkiaNative.Format.Jpeg || eighths == 8)
+        if (Format != SkiaNative.Format.Jpeg || eighths == ReducedScale.Full)
             return new SkiaNative.Size { Width = Width, Height = Height };
         SkiaNative.Size size;
-        SkiaNative.CodecScaledSize(_codec, eighths / 8f, &size);
+        SkiaNative.CodecScaledSize(_codec, (float)eighths / ReducedScale.Full, &size);
         return size;
     }
 

@@ -47,7 +47,10 @@ internal sealed unsafe class TriangleResampler : IDisposable
         Vertical.Dispose();
     }
 
+    // Optimised from the first call on: before tiering up, vector code is some twenty times slower, and the first frames count too.
+
     /// <summary>The four lanes are the channels of one pixel, four taps at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FilterRow(byte* row, int size, byte* target)
     {
         var taps = Horizontal.Taps;
@@ -71,6 +74,7 @@ internal sealed unsafe class TriangleResampler : IDisposable
     }
 
     /// <summary>Four pixels at a time, each in a vector of its channels; the tail one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FilterColumns(byte* source, nint rowBytes, int* weights, int taps, int size, byte* target, nint step)
     {
         var x = 0;

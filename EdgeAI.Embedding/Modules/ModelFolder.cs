@@ -61,15 +61,18 @@ internal sealed class ModelFolder
     /// <param name="path">
     /// The arithmetic path. One whose answers differ from float32 by design has its own file <c>golden/embeddings.PATH.json</c>.
     /// </param>
+    /// <param name="hash">SHA-256 of the file they stand in, lower-case hexadecimal.</param>
     /// <exception cref="GuestModuleException">There are none, or they cannot be read.</exception>
-    public IReadOnlyList<GoldenVector> ReadGolden(string path)
+    public IReadOnlyList<GoldenVector> ReadGolden(string path, out string hash)
     {
         var file = System.IO.Path.Combine(GoldenPath, $"embeddings.{path}.json");
         if (!File.Exists(file))
             file = System.IO.Path.Combine(GoldenPath, "embeddings.json");
         try
         {
-            var vectors = JsonSerializer.Deserialize(File.ReadAllBytes(file), ModuleJson.Default.IReadOnlyListGoldenVector);
+            var bytes = File.ReadAllBytes(file);
+            hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            var vectors = JsonSerializer.Deserialize(bytes, ModuleJson.Default.IReadOnlyListGoldenVector);
             return vectors is { Count: > 0 } ? vectors : throw new GuestModuleException($"{file} holds no golden vectors.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)

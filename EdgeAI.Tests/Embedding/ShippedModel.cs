@@ -1,0 +1,15 @@
+using EdgeAI.Embedding;
+using EdgeAI.Tests.Fixtures;
+
+namespace EdgeAI.Tests.Embedding;
+
+/// <summary>The module that is committed with the code.</summary>
+internal static class ShippedModel
+{
+    public static string Folder { get; } = RepositoryRoot.Combine("models", "mobilenet-v3-small");
+
+    public static byte[] Photograph(string input = "05-golden-delicious_001.png") => File.ReadAllBytes(Path.Combine(Folder, "golden", input));
+
+    /// <summary>Options with a deadline that a busy build machine and the scalar path keep.</summary>
+    public static EmbeddingOptions Options(string? path = null) => new() { ModelDirectory = Folder, Path = path, CallDeadline = TimeSpan.FromSeconds(20) };
+}
