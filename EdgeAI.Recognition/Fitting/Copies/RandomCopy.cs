@@ -1,3 +1,5 @@
+using EdgeAI.Recognition.Imaging;
+
 namespace EdgeAI.Recognition.Fitting.Copies;
 
 /// <summary>Draws random copies of a photograph: cut, turned, stretched, mirrored, recoloured and noisy, 224 x 224.</summary>

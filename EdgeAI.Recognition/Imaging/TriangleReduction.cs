@@ -1,4 +1,4 @@
-namespace EdgeAI.Recognition.Fitting.Copies;
+namespace EdgeAI.Recognition.Imaging;
 
 /// <summary>Reduces a photograph with a triangle filter whose support is widened by the reduction, as Pillow's BILINEAR does.</summary>
 internal static class TriangleReduction

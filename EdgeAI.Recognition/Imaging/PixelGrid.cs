@@ -1,4 +1,4 @@
-namespace EdgeAI.Recognition.Fitting.Copies;
+namespace EdgeAI.Recognition.Imaging;
 
 /// <summary>A decoded photograph: 8-bit RGB, rows from the top, no gaps between rows.</summary>
 /// <param name="Rgb">Width x height x 3 bytes.</param>
