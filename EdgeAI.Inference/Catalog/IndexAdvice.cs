@@ -1,4 +1,5 @@
 using EdgeAI.Embedding;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Catalog;
 
@@ -13,6 +14,7 @@ internal static class IndexAdvice
     {
         FileNotFoundException { FileName: var name } when name == path => exception.Message,
         EmbeddingException => $"The embedding module cannot be used. {exception.Message}",
+        IndexFormatException or IndexSpaceException => $"{exception.Message} To build it: {BuildCommand(path)}; to use another: {Key}.",
         UnauthorizedAccessException => $"The index '{path}' cannot be read. {exception.Message} Grant this user read access, or name another in {Key}.",
         _ => $"The index '{path}' cannot be used. {exception.Message} Rebuild it with {BuildCommand(path)}, or name another in {Key}.",
     };

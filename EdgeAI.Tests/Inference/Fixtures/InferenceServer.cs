@@ -58,7 +58,7 @@ public sealed class InferenceServer : IAsyncLifetime
         await _app.StartAsync();
         var endpoints = Services.GetRequiredService<ListeningEndpoints>();
         if (endpoints.LivePage is { } page) Http = new HttpClient { BaseAddress = new Uri(page) };
-        if (endpoints.Grpc.FirstOrDefault()?.IPEndPoint is { } grpc) Channel = GrpcChannel.ForAddress($"http://localhost:{grpc.Port}");
+        if (endpoints.Grpc is [{ IPEndPoint: { } grpc }, ..]) Channel = GrpcChannel.ForAddress($"http://localhost:{grpc.Port}");
     }
 
     public async Task WaitUntilReadyAsync()
