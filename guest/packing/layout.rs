@@ -3,18 +3,25 @@
 /// Weights of all layers, one after the other, each on a cache line.
 #[derive(Default)]
 pub struct Blob {
-    values: Vec<f32>,
+    values: Vec<u32>,
 }
 
 impl Blob {
     /// Appends a tensor and returns the Rust expression of its place.
     pub fn add(&mut self, values: &[f32]) -> String {
-        while self.values.len() % 16 != 0 {
-            self.values.push(0.0);
-        }
+        self.append(values.iter().map(|value| value.to_bits()))
+    }
+
+    /// The same for int16; place and length count words of four bytes.
+    pub fn add_pairs(&mut self, values: &[i16]) -> String {
+        self.append(values.chunks_exact(2).map(|pair| u32::from(pair[0] as u16) | u32::from(pair[1] as u16) << 16))
+    }
+
+    fn append(&mut self, words: impl Iterator<Item = u32>) -> String {
+        self.values.resize(self.values.len().next_multiple_of(16), 0);
         let at = self.values.len();
-        self.values.extend_from_slice(values);
-        format!("Span {{ at: {at}, len: {} }}", values.len())
+        self.values.extend(words);
+        format!("Span {{ at: {at}, len: {} }}", self.values.len() - at)
     }
 
     pub fn bytes(&self) -> Vec<u8> {
@@ -45,25 +52,37 @@ pub fn planes(weights: &[f32], taps: usize, channels: usize) -> Vec<f32> {
     packed
 }
 
-/// The stem reads bytes as they are, so `v / 127.5 - 1` is folded into it: weights shrink by 127.5 and the bias loses
-/// their sum. Each kernel row of 3 x 3 values is widened to 12, a whole number of vectors.
-/// `[out][3][3][3]` to `[out / 8][row][12][8]`, and the bias.
-pub fn stem(weights: &[f32], bias: &[f32], outputs: usize) -> (Vec<f32>, Vec<f32>) {
+/// The stem in int16: `[out][3][3][3]` to `[out / 8][row][5][8][2]` (five pairs of neighbouring values for each kernel row,
+/// the tenth value zero), and the scale of each output. Its input is 2 v - 255, which is 255 times `v / 127.5 - 1`.
+pub fn stem_pairs(weights: &[f32], outputs: usize) -> (Vec<i16>, Vec<f32>) {
+    let largest = |output: usize| weights[output * 27..][..27].iter().fold(0.0f32, |largest, w| largest.max(w.abs()));
+    let steps: Vec<f64> = (0..outputs).map(|output| f64::from(largest(output)) / 32767.0).collect();
+    let rounded = round_with_carry(weights, &steps);
     let mut packed = Vec::new();
     for panel in 0..outputs / 8 {
-        for row in 0..3 {
-            for value in 0..12 {
-                packed.extend((0..8).map(|lane| match value {
-                    0..=8 => (f64::from(weights[(panel * 8 + lane) * 27 + row * 9 + value]) / 127.5) as f32,
-                    _ => 0.0,
-                }));
+        for (row, pair) in (0..15).map(|index| (index / 5, index % 5)) {
+            for (output, half) in (0..16).map(|index| (panel * 8 + index / 2, index % 2)) {
+                let value = pair * 2 + half;
+                packed.push(if value < 9 { rounded[output * 27 + row * 9 + value] } else { 0 });
             }
         }
     }
-    let folded = (0..outputs).map(|output| {
-        let sum: f64 = weights[output * 27..][..27].iter().map(|&w| f64::from(w)).sum();
-        (f64::from(bias[output]) - sum) as f32
-    });
-    let folded = folded.collect();
-    (packed, folded)
+    (packed, steps.iter().map(|step| (step / 255.0) as f32).collect())
+}
+
+/// Rounds so that the nine weights of a colour keep their sum: neighbouring pixels are alike, so what one weight loses
+/// another must gain.
+fn round_with_carry(weights: &[f32], steps: &[f64]) -> Vec<i16> {
+    let mut rounded = vec![0; weights.len()];
+    for (output, step) in steps.iter().enumerate() {
+        for colour in 0..3 {
+            let mut carry = 0.0;
+            for at in (output * 27 + colour..(output + 1) * 27).step_by(3) {
+                let wanted = f64::from(weights[at]) / step + carry;
+                rounded[at] = wanted.round().clamp(-32767.0, 32767.0) as i16;
+                carry = wanted - f64::from(rounded[at]);
+            }
+        }
+    }
+    rounded
 }

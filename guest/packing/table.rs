@@ -55,10 +55,12 @@ impl Writer<'_> {
         );
         let weights = self.weights.get("stem.weight", &[outputs, 3, 3, 3]);
         let bias = self.weights.get("stem.bias", &[outputs]);
-        let (weights, bias) = layout::stem(&weights, &bias, outputs);
+        let (pairs, scales) = layout::stem_pairs(&weights, outputs);
         format!(
-            "Stem {{ weights: {}, bias: {}, outputs: {outputs} }}",
+            "Stem {{ weights: {}, pairs: {}, scales: {}, bias: {}, outputs: {outputs} }}",
             self.blob.add(&weights),
+            self.blob.add_pairs(&pairs),
+            self.blob.add(&scales),
             self.blob.add(&bias)
         )
     }

@@ -92,6 +92,6 @@ fn projection_given_by_the_host_is_applied_to_the_features() {
     let expected: Vec<f64> = (0..5).map(|index| row(index) + f64::from(value(5 * FEATURES + index))).collect();
     let norm = expected.iter().map(|x| x * x).sum::<f64>().sqrt();
     for (found, expected) in output.iter().zip(&expected) {
-        assert!((f64::from(*found) - expected / norm).abs() < 1e-4, "{found} against {}", expected / norm);
+        assert!((f64::from(*found) - expected / norm).abs() < 2e-4, "{found} against {}", expected / norm);
     }
 }

@@ -35,13 +35,13 @@ impl Convolution<'static> {
 
 pub trait Kernels {
     /// RGB8 `[224][224][3]` to hard-swished planes of 112 x 112. `lines` is scratch.
-    fn stem(layer: &Stem, frame: &[u8], lines: &mut [f32], output: &mut [f32]);
+    fn stem(layer: &Stem, frame: &[u8], lines: &mut [i16], output: &mut [f32]);
 
     /// `output = activation(weights * input + bias) + residual`.
     fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]);
 
-    /// The same, but only the spatial average of each output channel is kept.
-    fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]);
+    /// The spatial average of each channel.
+    fn average(planes: &[f32], pixels: usize, averages: &mut [f32]);
 
     /// Filters each channel by itself and leaves the spatial averages of the result in `averages`.
     fn depthwise(layer: &Depthwise, input: &[f32], output: &mut [f32], averages: &mut [f32]);
@@ -56,6 +56,7 @@ pub trait Kernels {
     /// Planes in place, each channel's by its gate.
     fn gate_planes(planes: &mut [f32], gates: &[f32], pixels: usize);
 
-    /// The dot product of one quantised projection row with the standardised features.
-    fn project(row: &[i16], features: &[f32]) -> f32;
+    /// The dot products of quantised projection rows (`[output.len()][features.len()]`) with the standardised features,
+    /// which may be overwritten.
+    fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]);
 }

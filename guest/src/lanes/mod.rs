@@ -1,4 +1,4 @@
-//! Four fp32 lanes. WebAssembly's vectors in the module, plain arrays where the tests run the same kernels natively.
+//! Four fp32 lanes, and four int32 sums of int16 products. WebAssembly's vectors in the module, plain arrays where the tests run the same kernels natively.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod portable;
@@ -6,6 +6,6 @@ mod portable;
 mod wasm;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use portable::F32x4;
+pub use portable::{F32x4, Int4};
 #[cfg(target_arch = "wasm32")]
-pub use wasm::F32x4;
+pub use wasm::{F32x4, Int4};

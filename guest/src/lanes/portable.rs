@@ -18,12 +18,6 @@ impl F32x4 {
         to.cast::<[f32; 4]>().write_unaligned(self.0)
     }
 
-    /// # Safety
-    /// Four values must be readable at `from`.
-    pub unsafe fn load_i16(from: *const i16) -> Self {
-        Self(from.cast::<[i16; 4]>().read_unaligned().map(f32::from))
-    }
-
     pub fn broadcast<const LANE: usize>(self) -> Self {
         Self([self.0[LANE]; 4])
     }
@@ -52,11 +46,73 @@ impl F32x4 {
         self.zip(other, f32::max)
     }
 
+    pub fn round(self) -> Int4 {
+        Int4::from_words(self.0.map(|x| x.round_ties_even() as i32))
+    }
+
     pub fn sum(self) -> f32 {
         (self.0[0] + self.0[2]) + (self.0[1] + self.0[3])
     }
 
     fn zip(self, other: Self, operation: impl Fn(f32, f32) -> f32) -> Self {
         Self(core::array::from_fn(|lane| operation(self.0[lane], other.0[lane])))
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct Int4([i16; 8]);
+
+impl Int4 {
+    pub const ZERO: Self = Self([0; 8]);
+
+    fn words(self) -> [i32; 4] {
+        core::array::from_fn(|lane| i32::from(self.0[2 * lane] as u16) | i32::from(self.0[2 * lane + 1]) << 16)
+    }
+
+    fn from_words(words: [i32; 4]) -> Self {
+        Self(core::array::from_fn(|half| (words[half / 2] >> (half % 2 * 16)) as i16))
+    }
+
+    /// # Safety
+    /// 16 bytes must be readable at `from`.
+    pub unsafe fn load<T>(from: *const T) -> Self {
+        Self(from.cast::<[i16; 8]>().read_unaligned())
+    }
+
+    /// # Safety
+    /// Two int16 must be readable at `from`.
+    pub unsafe fn load_pair(from: *const i16) -> Self {
+        let [first, second] = from.cast::<[i16; 2]>().read_unaligned();
+        Self([first, second, first, second, first, second, first, second])
+    }
+
+    /// # Safety
+    /// 16 bytes must be writable at `to`.
+    pub unsafe fn store<T>(self, to: *mut T) {
+        to.cast::<[i16; 8]>().write_unaligned(self.0)
+    }
+
+    pub fn broadcast<const PAIR: usize>(self) -> Self {
+        Self(core::array::from_fn(|half| self.0[2 * PAIR + half % 2]))
+    }
+
+    pub fn dot(self, other: Self) -> Self {
+        let product = |at: usize| i32::from(self.0[at]) * i32::from(other.0[at]);
+        Self::from_words(core::array::from_fn(|lane| product(2 * lane).wrapping_add(product(2 * lane + 1))))
+    }
+
+    pub fn add(self, other: Self) -> Self {
+        let (left, right) = (self.words(), other.words());
+        Self::from_words(core::array::from_fn(|lane| left[lane].wrapping_add(right[lane])))
+    }
+
+    pub fn to_floats(self) -> F32x4 {
+        F32x4(self.words().map(|word| word as f32))
+    }
+
+    pub fn narrow(self, high: Self) -> Self {
+        let (low, high) = (self.words(), high.words());
+        let word = |at: usize| if at < 4 { low[at] } else { high[at - 4] };
+        Self(core::array::from_fn(|at| word(at).clamp(-32768, 32767) as i16))
     }
 }

@@ -23,12 +23,6 @@ impl F32x4 {
         v128_store(to.cast(), self.0)
     }
 
-    /// Four int16, widened. # Safety: four values must be readable at `from`.
-    #[inline(always)]
-    pub unsafe fn load_i16(from: *const i16) -> Self {
-        Self(f32x4_convert_i32x4(i32x4_load_extend_i16x4(from)))
-    }
-
     /// Every lane becomes lane `LANE`.
     #[inline(always)]
     pub fn broadcast<const LANE: usize>(self) -> Self {
@@ -68,9 +62,76 @@ impl F32x4 {
         Self(f32x4_relaxed_max(self.0, other.0))
     }
 
+    /// Rounded to the nearest integer, ties to even; the lanes must be within the range of int32.
+    #[inline(always)]
+    pub fn round(self) -> Int4 {
+        Int4(i32x4_relaxed_trunc_f32x4(f32x4_nearest(self.0)))
+    }
+
     #[inline(always)]
     pub fn sum(self) -> f32 {
         (f32x4_extract_lane::<0>(self.0) + f32x4_extract_lane::<2>(self.0))
             + (f32x4_extract_lane::<1>(self.0) + f32x4_extract_lane::<3>(self.0))
+    }
+}
+
+/// 128 bits of integers: eight int16 (four pairs) or four int32.
+#[derive(Clone, Copy)]
+pub struct Int4(v128);
+
+impl Int4 {
+    pub const ZERO: Self = Self(i32x4(0, 0, 0, 0));
+
+    /// # Safety
+    /// 16 bytes must be readable at `from`.
+    #[inline(always)]
+    pub unsafe fn load<T>(from: *const T) -> Self {
+        Self(v128_load(from.cast()))
+    }
+
+    /// One pair, in all four places.
+    ///
+    /// # Safety
+    /// Two int16 must be readable at `from`.
+    #[inline(always)]
+    pub unsafe fn load_pair(from: *const i16) -> Self {
+        Self(v128_load32_splat(from.cast()))
+    }
+
+    /// # Safety
+    /// 16 bytes must be writable at `to`.
+    #[inline(always)]
+    pub unsafe fn store<T>(self, to: *mut T) {
+        v128_store(to.cast(), self.0)
+    }
+
+    /// Every pair of int16 becomes pair `PAIR`.
+    #[inline(always)]
+    pub fn broadcast<const PAIR: usize>(self) -> Self {
+        Self(i32x4_shuffle::<PAIR, PAIR, PAIR, PAIR>(self.0, self.0))
+    }
+
+    /// For each pair of int16: the sum of its two products, as int32.
+    #[inline(always)]
+    pub fn dot(self, other: Self) -> Self {
+        Self(i32x4_dot_i16x8(self.0, other.0))
+    }
+
+    /// Adds int32 lanes.
+    #[inline(always)]
+    pub fn add(self, other: Self) -> Self {
+        Self(i32x4_add(self.0, other.0))
+    }
+
+    /// int32 lanes as fp32.
+    #[inline(always)]
+    pub fn to_floats(self) -> F32x4 {
+        F32x4(f32x4_convert_i32x4(self.0))
+    }
+
+    /// Eight int32 as int16, saturated.
+    #[inline(always)]
+    pub fn narrow(self, high: Self) -> Self {
+        Self(i16x8_narrow_i32x4(self.0, high.0))
     }
 }

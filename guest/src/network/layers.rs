@@ -1,6 +1,6 @@
 //! The kinds of layer. All weights are offsets into one blob; `packing/layout.rs` describes their order.
 
-/// A stretch of the weight blob, in floats.
+/// A stretch of the weight blob, in words of four bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
     pub at: usize,
@@ -17,7 +17,11 @@ pub enum Activation {
 /// 3 x 3, stride 2, from 224 x 224 RGB8, padded by one below and to the right.
 #[derive(Debug)]
 pub struct Stem {
+    /// fp32, `[outputs][3][3][3]`.
     pub weights: Span,
+    /// int16, `[outputs / 8][3][5][8][2]`, over an input of 2 v - 255.
+    pub pairs: Span,
+    pub scales: Span,
     pub bias: Span,
     pub outputs: usize,
 }

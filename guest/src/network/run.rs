@@ -10,14 +10,14 @@ pub const FRAME_BYTES: usize = INPUT_SIZE * INPUT_SIZE * 3;
 
 /// Fills `features` (`[FEATURES]`, the taps in order of execution) from one RGB8 frame, `[224][224][3]`.
 pub fn features<K: Kernels>(frame: &[u8; FRAME_BYTES], work: &mut Workspace, features: &mut [f32; FEATURES]) {
-    K::stem(&STEM, frame, &mut work.lines.0, &mut work.expanded.0);
+    K::stem(&STEM, frame, &mut work.lines, &mut work.expanded.0);
     let mut current = 0;
     for block in &BLOCKS {
         run_block::<K>(block, work, current, features);
         current = 1 - current;
     }
-    let last = Convolution::new(&LAST);
-    K::pointwise_average(&last, &work.projected[current].0, &mut features[LAST_TAP..]);
+    K::pointwise(&Convolution::new(&LAST), &work.projected[current].0, None, &mut work.filtered.0);
+    K::average(&work.filtered.0, LAST.pixels, &mut features[LAST_TAP..][..LAST.outputs]);
 }
 
 fn run_block<K: Kernels>(block: &Block, work: &mut Workspace, current: usize, features: &mut [f32; FEATURES]) {

@@ -11,6 +11,14 @@ static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"
 static PROJECTION: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/projection.bin")));
 
 impl Span {
+    /// The int16 of this span.
+    #[inline]
+    pub fn pairs(&self) -> &'static [i16] {
+        let floats = self.floats();
+        // SAFETY: the same memory; alignment is stricter than needed and any bits are an i16.
+        unsafe { core::slice::from_raw_parts(floats.as_ptr().cast(), floats.len() * 2) }
+    }
+
     /// The weights of this span.
     #[inline]
     pub fn floats(&self) -> &'static [f32] {

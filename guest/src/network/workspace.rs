@@ -26,13 +26,13 @@ pub struct Workspace {
     pub gated_weights: Buffer<GATED>,
     pub hidden: Buffer<CHANNELS>,
     pub gates: Buffer<CHANNELS>,
-    /// Rows of the image as floats, for the stem.
-    pub lines: Buffer<{ 3 * LINE }>,
+    /// Rows of the image as int16, for the stem.
+    pub lines: [i16; 3 * LINE],
     /// Features minus their centre, over their spread: what the projection reads.
     pub standardised: Buffer<FEATURES>,
 }
 
-/// Floats of one image row with its padding: 224 + 1 pixels, and what the last vector load touches beyond.
+/// Values of one image row with its padding: 224 + 1 pixels, and what the last vector load touches beyond.
 pub const LINE: usize = 688;
 
 impl Workspace {
@@ -44,7 +44,7 @@ impl Workspace {
             gated_weights: Buffer([0.0; GATED]),
             hidden: Buffer([0.0; CHANNELS]),
             gates: Buffer([0.0; CHANNELS]),
-            lines: Buffer([0.0; 3 * LINE]),
+            lines: [0; 3 * LINE],
             standardised: Buffer([0.0; FEATURES]),
         }
     }

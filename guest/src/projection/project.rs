@@ -34,9 +34,9 @@ pub fn embed<K: Kernels>(
     for ((value, feature), (centre, inverse)) in standardised.iter_mut().zip(features).zip(statistics) {
         *value = (feature - centre) * inverse;
     }
-    for (index, value) in embedding.iter_mut().enumerate() {
-        let row = &projection.rows[index * FEATURES..][..FEATURES];
-        *value = K::project(row, standardised) * projection.scales[index] + projection.offsets[index];
+    K::project(projection.rows, standardised, embedding);
+    for (value, (scale, offset)) in embedding.iter_mut().zip(projection.scales.iter().zip(projection.offsets)) {
+        *value = *value * scale + offset;
     }
     normalise(embedding)
 }

@@ -11,7 +11,7 @@ use crate::network::layers::{Activation, Dense, Depthwise, Stem};
 pub struct Scalar;
 
 impl Kernels for Scalar {
-    fn stem(layer: &Stem, frame: &[u8], _lines: &mut [f32], output: &mut [f32]) {
+    fn stem(layer: &Stem, frame: &[u8], _lines: &mut [i16], output: &mut [f32]) {
         stem::stem(layer, frame, output)
     }
 
@@ -19,8 +19,11 @@ impl Kernels for Scalar {
         pointwise::pointwise(layer, input, residual, output)
     }
 
-    fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]) {
-        pointwise::pointwise_average(layer, input, averages)
+    fn average(planes: &[f32], pixels: usize, averages: &mut [f32]) {
+        for (channel, average) in averages.iter_mut().enumerate() {
+            let sum: f32 = (0..pixels).map(|pixel| planes[at(channel, pixel, pixels)]).sum();
+            *average = sum / pixels as f32;
+        }
     }
 
     fn depthwise(layer: &Depthwise, input: &[f32], output: &mut [f32], averages: &mut [f32]) {
@@ -47,9 +50,11 @@ impl Kernels for Scalar {
         }
     }
 
-    fn project(row: &[i16], features: &[f32]) -> f32 {
-        let products = row.iter().zip(features).map(|(&weight, &feature)| f64::from(weight) * f64::from(feature));
-        products.sum::<f64>() as f32
+    fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {
+        for (value, row) in output.iter_mut().zip(rows.chunks_exact(features.len())) {
+            let products = row.iter().zip(&*features).map(|(&weight, &feature)| f64::from(weight) * f64::from(feature));
+            *value = products.sum::<f64>() as f32;
+        }
     }
 }
 

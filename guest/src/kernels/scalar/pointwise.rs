@@ -10,13 +10,6 @@ pub fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, o
     }
 }
 
-pub fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]) {
-    for (channel, average) in averages.iter_mut().enumerate().take(layer.outputs) {
-        let sum: f32 = (0..layer.pixels).map(|pixel| value(layer, input, channel, pixel)).sum();
-        *average = sum / layer.pixels as f32;
-    }
-}
-
 fn value(layer: &Convolution, input: &[f32], channel: usize, pixel: usize) -> f32 {
     let mut sum = layer.bias[channel];
     for source in 0..layer.inputs {

@@ -1,7 +1,10 @@
-//! Depthwise convolution: 7 pixels of a row, one plane (4 channels) at a time.
+//! Depthwise convolution: one plane (4 channels) at a time, one row of outputs, 7 pixels a step.
 //!
-//! Nothing is padded: rows outside the image are skipped, and the tiles at the left and right edge leave out the columns
-//! that do not exist (`LEFT`, `RIGHT`: how many), which also saves a sixth to a third of the arithmetic.
+//! A pass holds the weights of one kernel row in registers and leaves the sums in the output; why that is so stands in
+//! `f32_pointwise_7x8.rs`. For the same reason every tap loads its input anew, which costs less than keeping it.
+//!
+//! Nothing is padded: where a kernel row falls outside the image, or a tap of the columns at the left and right edge, it is
+//! left out, which also saves a sixth to a third of the arithmetic.
 
 use super::activation::{Activate, HardSwish, Relu};
 use super::tile::{each, PIXELS};
@@ -13,114 +16,147 @@ pub fn depthwise(layer: &Depthwise, input: &[f32], output: &mut [f32], averages:
     assert!(layer.channels % 4 == 0 && layer.output_size % PIXELS == 0);
     assert!(input.len() >= from * layer.channels && output.len() >= to * layer.channels);
     assert!(averages.len() >= layer.channels);
-    // SAFETY: the slices hold what the layer's sizes say (checked above).
-    unsafe {
-        match (layer.kernel, layer.stride, layer.pad_before, layer.activation) {
-            (3, 1, 1, Activation::Relu) => filter::<3, 1, 1, 1, Relu>(layer, input, output, averages),
-            (3, 2, 0, Activation::Relu) => filter::<3, 2, 0, 1, Relu>(layer, input, output, averages),
-            (5, 1, 2, Activation::HardSwish) => filter::<5, 1, 2, 2, HardSwish>(layer, input, output, averages),
-            (5, 2, 1, Activation::HardSwish) => filter::<5, 2, 1, 2, HardSwish>(layer, input, output, averages),
-            _ => unreachable!("the network has four kinds of depthwise layer"),
-        }
-    }
-}
-
-/// # Safety
-/// `input` and `output` hold the layer's planes, `averages` its channels; `K`, `S`, `LEFT`, `RIGHT` are its kernel, stride
-/// and padding.
-#[inline(never)]
-unsafe fn filter<const K: usize, const S: usize, const LEFT: usize, const RIGHT: usize, A: Activate>(
-    layer: &Depthwise,
-    input: &[f32],
-    output: &mut [f32],
-    averages: &mut [f32],
-) {
-    let (size, width) = (layer.output_size, layer.input_size * 4);
-    let share = F32x4::splat(1.0 / (size * size) as f32);
-    let mut weights = layer.weights.floats().as_ptr();
-    let mut plane = input.as_ptr();
-    let mut to = output.as_mut_ptr();
-    let mut channel = 0;
-    while channel < layer.channels {
-        let bias = F32x4::load(layer.bias.floats().as_ptr().add(channel));
-        let mut total = F32x4::splat(0.0);
-        let mut y = 0;
-        while y < size {
-            // Kernel rows first..last lie inside the image.
-            let top = (y * S).wrapping_sub(LEFT);
-            let first = if y * S < LEFT { LEFT - y * S } else { 0 };
-            let beyond = (y * S + K).saturating_sub(LEFT + layer.input_size);
-            let rows = Rows {
-                from: plane.wrapping_add(top.wrapping_add(first).wrapping_mul(width)),
-                width,
-                weights: weights.add(first * K * 4),
-                end: weights.add((K - beyond) * K * 4),
+    let (filter, finish): (Filter, Finish) = match (layer.kernel, layer.stride, layer.pad_before, layer.activation) {
+        (3, 1, 1, Activation::Relu) => (filter::<3, 1, 1, 1>, finish::<Relu>),
+        (3, 2, 0, Activation::Relu) => (filter::<3, 2, 0, 1>, finish::<Relu>),
+        (5, 1, 2, Activation::HardSwish) => (filter::<5, 1, 2, 2>, finish::<HardSwish>),
+        (5, 2, 1, Activation::HardSwish) => (filter::<5, 2, 1, 2>, finish::<HardSwish>),
+        _ => unreachable!("the network has four kinds of depthwise layer"),
+    };
+    let share = F32x4::splat(1.0 / to as f32);
+    for index in 0..layer.channels / 4 {
+        // SAFETY: the slices hold planes of the layer's sizes, weights and room for averages (checked above).
+        unsafe {
+            let plane = Plane {
+                input: input.as_ptr().add(index * from * 4),
+                output: output.as_mut_ptr().add(index * to * 4),
+                weights: layer.weights.floats().as_ptr().add(index * layer.kernel * layer.kernel * 4),
+                bias: layer.bias.floats().as_ptr().add(index * 4),
+                input_size: layer.input_size,
+                size: layer.output_size,
             };
-            let mut x = 0;
-            while x < size {
-                let sums = match (x == 0, x + PIXELS == size) {
-                    (true, true) => tile::<K, S, LEFT, LEFT, RIGHT>(&rows, x, bias),
-                    (true, false) => tile::<K, S, LEFT, LEFT, 0>(&rows, x, bias),
-                    (false, true) => tile::<K, S, LEFT, 0, RIGHT>(&rows, x, bias),
-                    (false, false) => tile::<K, S, LEFT, 0, 0>(&rows, x, bias),
-                };
-                each!(PIXEL in [0 1 2 3 4 5 6] {
-                    let value = A::apply(sums[PIXEL]);
-                    value.store(to.add(PIXEL * 4));
-                    total = total.add(value);
-                });
-                to = to.add(PIXELS * 4);
-                x += PIXELS;
-            }
-            y += 1;
+            filter(&plane);
+            finish(&plane).multiply(share).store(averages.as_mut_ptr().add(index * 4));
         }
-        total.multiply(share).store(averages.as_mut_ptr().add(channel));
-        plane = plane.add(layer.input_size * width);
-        weights = weights.add(K * K * 4);
-        channel += 4;
     }
 }
 
-/// The kernel rows that lie inside the image, for one row of outputs.
-struct Rows {
-    from: *const f32,
-    width: usize,
+type Filter = unsafe fn(&Plane);
+type Finish = unsafe fn(&Plane) -> F32x4;
+
+/// Raw pointers, because slices would tell LLVM that input and output differ, and it would then load the inputs of a whole
+/// step at once, in front of the stores that are to keep them apart.
+struct Plane {
+    input: *const f32,
+    output: *mut f32,
     weights: *const f32,
-    end: *const f32,
+    bias: *const f32,
+    input_size: usize,
+    size: usize,
 }
 
-/// Columns are those of a full tile, counted from its left end; the first `CUT_LEFT` and the last `CUT_RIGHT` do not exist.
+/// `K`, `S`, `LEFT`, `RIGHT`: kernel, stride, padding before and after.
 ///
 /// # Safety
-/// `rows` point into the plane and its weights.
-#[inline(always)]
-unsafe fn tile<const K: usize, const S: usize, const PAD: usize, const CUT_LEFT: usize, const CUT_RIGHT: usize>(
-    rows: &Rows,
-    x: usize,
-    bias: F32x4,
-) -> [F32x4; PIXELS] {
-    let mut sums = [bias; PIXELS];
-    let mut from = rows.from.wrapping_add((x * S).wrapping_sub(PAD).wrapping_mul(4));
-    let mut weights = rows.weights;
-    while weights < rows.end {
-        let mut taps = [bias; K];
-        each!(TAP in [0 1 2 3 4] {
-            if TAP < K {
-                taps[TAP] = F32x4::load(weights.add(TAP * 4));
-            }
-        });
-        each!(COLUMN in [0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16] {
-            if COLUMN >= CUT_LEFT && COLUMN + CUT_RIGHT < (PIXELS - 1) * S + K {
-                let value = F32x4::load(from.wrapping_add(COLUMN * 4));
-                each!(PIXEL in [0 1 2 3 4 5 6] {
-                    if COLUMN >= PIXEL * S && COLUMN < PIXEL * S + K {
-                        sums[PIXEL] = value.multiply_add(taps[COLUMN - PIXEL * S], sums[PIXEL]);
-                    }
-                });
-            }
-        });
-        from = from.wrapping_add(rows.width);
-        weights = weights.add(K * 4);
+/// The pointers lead to planes of the sizes given, `K * K` vectors of weights and one of bias.
+unsafe fn filter<const K: usize, const S: usize, const LEFT: usize, const RIGHT: usize>(plane: &Plane) {
+    if plane.size == PIXELS {
+        return columns::<K, S, LEFT, LEFT, RIGHT>(plane, 0);
     }
-    sums
+    columns::<K, S, LEFT, LEFT, 0>(plane, 0);
+    let mut x = PIXELS;
+    while x < plane.size - PIXELS {
+        columns::<K, S, LEFT, 0, 0>(plane, x);
+        x += PIXELS;
+    }
+    columns::<K, S, LEFT, 0, RIGHT>(plane, x);
+}
+
+/// Seven columns of outputs from `x`.
+///
+/// # Safety
+/// As `filter`.
+#[inline(never)]
+unsafe fn columns<const K: usize, const S: usize, const PAD: usize, const CUT_LEFT: usize, const CUT_RIGHT: usize>(
+    plane: &Plane,
+    x: usize,
+) {
+    // Kernel row PAD meets an image row at every output row, so it can set the sums where the others add to them.
+    pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, true>(plane, x, PAD);
+    for kernel_row in 0..K {
+        if kernel_row != PAD {
+            pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, false>(plane, x, kernel_row);
+        }
+    }
+}
+
+/// Adds the share of one kernel row; if `FIRST`, starts from the bias. Columns count from the first pixel's first tap; the
+/// first `CUT_LEFT` and the last `CUT_RIGHT` do not exist.
+///
+/// # Safety
+/// As `filter`.
+#[inline(always)]
+unsafe fn pass<
+    const K: usize,
+    const S: usize,
+    const PAD: usize,
+    const CUT_LEFT: usize,
+    const CUT_RIGHT: usize,
+    const FIRST: bool,
+>(
+    plane: &Plane,
+    x: usize,
+    kernel_row: usize,
+) {
+    let bias = F32x4::load(plane.bias);
+    let mut taps = [bias; 5];
+    each!(TAP in [0 1 2 3 4] {
+        if TAP < K {
+            taps[TAP] = F32x4::load(plane.weights.add((kernel_row * K + TAP) * 4));
+        }
+    });
+    // Output rows first..end meet an image row.
+    let first = PAD.saturating_sub(kernel_row).div_ceil(S);
+    let end = ((plane.input_size + PAD - kernel_row - 1) / S + 1).min(plane.size);
+    let row = first * S + kernel_row - PAD;
+    let mut from = plane.input.add((row * plane.input_size + x * S + CUT_LEFT - PAD) * 4);
+    let mut to = plane.output.add((first * plane.size + x) * 4);
+    let stop = to.add((end - first) * plane.size * 4);
+    while to < stop {
+        each!(PIXEL in [0 1 2 3 4 5 6] {
+            let mut sum = if FIRST { bias } else { F32x4::load(to.add(PIXEL * 4)) };
+            each!(TAP in [0 1 2 3 4] {
+                let column = PIXEL * S + TAP;
+                if TAP < K && column >= CUT_LEFT && column + CUT_RIGHT < (PIXELS - 1) * S + K {
+                    let value = F32x4::load(from.add((column - CUT_LEFT) * 4));
+                    sum = value.multiply_add(taps[TAP], sum);
+                }
+            });
+            sum.store(to.add(PIXEL * 4));
+        });
+        from = from.add(S * plane.input_size * 4);
+        to = to.add(plane.size * 4);
+    }
+}
+
+/// Applies the activation and returns the sum over the plane.
+///
+/// # Safety
+/// As `filter`.
+#[inline(never)]
+unsafe fn finish<A: Activate>(plane: &Plane) -> F32x4 {
+    let mut to = plane.output;
+    let end = to.add(plane.size * plane.size * 4);
+    let mut total = F32x4::splat(0.0);
+    while to < end {
+        let mut values = [total; PIXELS];
+        each!(PIXEL in [0 1 2 3 4 5 6] {
+            values[PIXEL] = A::apply(F32x4::load(to.add(PIXEL * 4)));
+            values[PIXEL].store(to.add(PIXEL * 4));
+        });
+        let pairs = [values[0].add(values[1]), values[2].add(values[3]), values[4].add(values[5])];
+        total = total.add(pairs[0].add(pairs[1]).add(pairs[2].add(values[6])));
+        to = to.add(PIXELS * 4);
+    }
+    total
 }

@@ -1,14 +1,23 @@
-//! 1 x 1 convolution: 7 pixels by 8 channels, four inputs a step.
+//! 1 x 1 convolution: 8 channels, four inputs a pass, 7 pixels a step.
+//!
+//! The sums stay in the output planes and the weights in registers, not the other way round. Cranelift keeps loads where
+//! they are written and moves arithmetic down to the store that needs it: a large tile of sums in locals is spilled as a
+//! whole, while here each store pins a pixel's few instructions (measured on x64: 17 GMAC/s with a tile of 7 x 8 sums).
+//! Blocks of 196 pixels keep sums and inputs in the first-level cache.
 
 use super::activation::{Activate, HardSwish, Identity, Relu};
-use super::tile::{accumulate, each, Sums, CHANNELS, PIXELS};
+use super::tile::{each, CHANNELS, PIXELS};
 use crate::kernels::Convolution;
 use crate::lanes::F32x4;
 use crate::network::layers::Activation;
 
+const BLOCK: usize = 196;
+
 pub fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]) {
-    check(layer, input);
-    assert!(output.len() >= layer.outputs * layer.pixels);
+    assert!(layer.pixels % PIXELS == 0 && layer.outputs % CHANNELS == 0 && layer.inputs % 4 == 0 && layer.inputs >= 8);
+    assert!(layer.pixels % BLOCK == 0 || layer.pixels < BLOCK);
+    assert!(input.len() >= layer.inputs * layer.pixels && output.len() >= layer.outputs * layer.pixels);
+    assert!(layer.weights.len() == layer.inputs * layer.outputs && layer.bias.len() == layer.outputs);
     assert!(residual.map_or(true, |residual| residual.len() >= layer.outputs * layer.pixels));
     let residual = residual.map_or(core::ptr::null(), <[f32]>::as_ptr);
     // SAFETY: the slices hold what the layer's sizes say (checked above).
@@ -23,19 +32,6 @@ pub fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, o
     }
 }
 
-pub fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]) {
-    check(layer, input);
-    assert!(averages.len() >= layer.outputs && layer.activation == Activation::HardSwish);
-    // SAFETY: the slices hold what the layer's sizes say (checked above).
-    unsafe { average::<HardSwish>(layer, input, averages) }
-}
-
-fn check(layer: &Convolution, input: &[f32]) {
-    assert!(layer.pixels % PIXELS == 0 && layer.outputs % CHANNELS == 0 && layer.inputs % 4 == 0);
-    assert!(input.len() >= layer.inputs * layer.pixels);
-    assert!(layer.weights.len() == layer.inputs * layer.outputs && layer.bias.len() == layer.outputs);
-}
-
 /// # Safety
 /// `input`, `residual` (if `RESIDUAL`) and `output` hold the layer's planes; `weights` its panels.
 #[inline(never)]
@@ -46,74 +42,87 @@ unsafe fn convolve<A: Activate, const RESIDUAL: bool>(
     output: &mut [f32],
 ) {
     let plane = layer.pixels * 4;
-    let mut channel = 0;
-    while channel < layer.outputs {
-        let panel = layer.weights.as_ptr().add(channel * layer.inputs);
-        let bias = [F32x4::load(layer.bias.as_ptr().add(channel)), F32x4::load(layer.bias.as_ptr().add(channel + 4))];
-        let mut at = channel * layer.pixels;
-        let end = at + plane;
-        let mut from = input.as_ptr();
-        while at < end {
-            let sums = tile(from, plane, layer.inputs, panel, bias);
-            let low = output.as_mut_ptr().add(at);
-            let high = output.as_mut_ptr().add(at + plane);
-            each!(PIXEL in [0 1 2 3 4 5 6] {
-                let mut values = [A::apply(sums[PIXEL][0]), A::apply(sums[PIXEL][1])];
-                if RESIDUAL {
-                    values[0] = values[0].add(F32x4::load(residual.add(at + PIXEL * 4)));
-                    values[1] = values[1].add(F32x4::load(residual.add(at + plane + PIXEL * 4)));
+    let block = layer.pixels.min(BLOCK) * 4;
+    let mut start = 0;
+    while start < plane {
+        let mut channel = 0;
+        while channel < layer.outputs {
+            let mut panel = layer.weights.as_ptr().add(channel * layer.inputs);
+            let bias = layer.bias.as_ptr().add(channel);
+            let at = channel * layer.pixels + start;
+            let sums = Sums { low: output.as_mut_ptr().add(at), plane, bias, residual: residual.wrapping_add(at) };
+            let mut from = input.as_ptr().add(start);
+            let last = from.add((layer.inputs - 4) * layer.pixels);
+            pass::<Identity, true, false>(from, block, panel, &sums);
+            loop {
+                from = from.add(plane);
+                panel = panel.add(4 * CHANNELS);
+                if from == last {
+                    break;
                 }
-                values[0].store(low.add(PIXEL * 4));
-                values[1].store(high.add(PIXEL * 4));
-            });
-            at += PIXELS * 4;
-            from = from.add(PIXELS * 4);
+                pass::<Identity, false, false>(from, block, panel, &sums);
+            }
+            pass::<A, false, RESIDUAL>(from, block, panel, &sums);
+            channel += CHANNELS;
         }
-        channel += CHANNELS;
+        start += block;
     }
 }
 
-/// # Safety
-/// `input` holds the layer's planes, `weights` its panels, `averages` its outputs.
-#[inline(never)]
-unsafe fn average<A: Activate>(layer: &Convolution, input: &[f32], averages: &mut [f32]) {
-    let plane = layer.pixels * 4;
-    let share = F32x4::splat(1.0 / layer.pixels as f32);
-    let mut channel = 0;
-    while channel < layer.outputs {
-        let panel = layer.weights.as_ptr().add(channel * layer.inputs);
-        let bias = [F32x4::load(layer.bias.as_ptr().add(channel)), F32x4::load(layer.bias.as_ptr().add(channel + 4))];
-        let mut totals = [F32x4::splat(0.0); 2];
-        let mut at = 0;
-        while at < plane {
-            let sums = tile(input.as_ptr().add(at), plane, layer.inputs, panel, bias);
-            each!(PIXEL in [0 1 2 3 4 5 6] {
-                totals[0] = totals[0].add(A::apply(sums[PIXEL][0]));
-                totals[1] = totals[1].add(A::apply(sums[PIXEL][1]));
-            });
-            at += PIXELS * 4;
-        }
-        totals[0].multiply(share).store(averages.as_mut_ptr().add(channel));
-        totals[1].multiply(share).store(averages.as_mut_ptr().add(channel + 4));
-        channel += CHANNELS;
-    }
+/// Two output planes and what goes into them.
+struct Sums {
+    low: *mut f32,
+    plane: usize,
+    bias: *const f32,
+    residual: *const f32,
 }
 
+/// Adds the share of four inputs to eight channels of `length / 4` pixels. The first pass starts from the bias; the last
+/// one has an activation and may have a residual.
+///
 /// # Safety
-/// Seven pixels must be readable at `from` in each of `inputs / 4` planes, `inputs * 8` floats at `panel`.
+/// `length` floats at `from`, 32 at `panel`; `sums` as in `convolve`.
 #[inline(always)]
-unsafe fn tile(from: *const f32, plane: usize, inputs: usize, panel: *const f32, bias: [F32x4; 2]) -> Sums {
-    let mut sums = [bias; PIXELS];
-    let mut from = from;
-    let mut panel = panel;
-    let mut left = inputs;
-    while left > 0 {
-        let mut pixels = [bias[0]; PIXELS];
-        each!(PIXEL in [0 1 2 3 4 5 6] { pixels[PIXEL] = F32x4::load(from.add(PIXEL * 4)); });
-        accumulate(&mut sums, pixels, panel);
-        from = from.add(plane);
-        panel = panel.add(4 * CHANNELS);
-        left -= 4;
+unsafe fn pass<A: Activate, const FIRST: bool, const RESIDUAL: bool>(
+    from: *const f32,
+    length: usize,
+    panel: *const f32,
+    sums: &Sums,
+) {
+    let mut weights = [[F32x4::splat(0.0); 2]; 4];
+    each!(LANE in [0 1 2 3] {
+        weights[LANE] = [F32x4::load(panel.add(LANE * CHANNELS)), F32x4::load(panel.add(LANE * CHANNELS + 4))];
+    });
+    let bias = [F32x4::load(sums.bias), F32x4::load(sums.bias.add(4))];
+    let end = from.add(length);
+    let (mut from, mut low, mut high) = (from, sums.low, sums.low.add(sums.plane));
+    let (mut residual_low, mut residual_high) = (sums.residual, sums.residual.wrapping_add(sums.plane));
+    while from < end {
+        each!(PIXEL in [0 1 2 3 4 5 6] {
+            let input = F32x4::load(from.add(PIXEL * 4));
+            let sum = if FIRST { bias[0] } else { F32x4::load(low.add(PIXEL * 4)) };
+            let sum = A::apply(four::<0>(input, &weights, sum));
+            let sum = if RESIDUAL { sum.add(F32x4::load(residual_low.add(PIXEL * 4))) } else { sum };
+            sum.store(low.add(PIXEL * 4));
+            let sum = if FIRST { bias[1] } else { F32x4::load(high.add(PIXEL * 4)) };
+            let sum = A::apply(four::<1>(input, &weights, sum));
+            let sum = if RESIDUAL { sum.add(F32x4::load(residual_high.add(PIXEL * 4))) } else { sum };
+            sum.store(high.add(PIXEL * 4));
+        });
+        from = from.add(PIXELS * 4);
+        low = low.add(PIXELS * 4);
+        high = high.add(PIXELS * 4);
+        if RESIDUAL {
+            residual_low = residual_low.add(PIXELS * 4);
+            residual_high = residual_high.add(PIXELS * 4);
+        }
     }
-    sums
+}
+
+#[inline(always)]
+fn four<const HALF: usize>(input: F32x4, weights: &[[F32x4; 2]; 4], sum: F32x4) -> F32x4 {
+    let sum = input.broadcast::<0>().multiply_add(weights[0][HALF], sum);
+    let sum = input.broadcast::<1>().multiply_add(weights[1][HALF], sum);
+    let sum = input.broadcast::<2>().multiply_add(weights[2][HALF], sum);
+    input.broadcast::<3>().multiply_add(weights[3][HALF], sum)
 }

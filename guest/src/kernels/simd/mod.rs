@@ -3,12 +3,13 @@
 //! Tiles are 7 pixels wide because 7 divides every width of the network, and 8 channels deep.
 
 mod activation;
+mod f32_average;
 mod f32_dense;
 mod f32_depthwise_7x4;
 mod f32_gate;
 mod f32_pointwise_7x8;
-mod f32_project;
-mod f32_stem_7x8;
+mod i16_project;
+mod i16_stem_7x8;
 mod tile;
 
 use super::{Convolution, Kernels};
@@ -17,16 +18,16 @@ use crate::network::layers::{Dense, Depthwise, Stem};
 pub struct Simd;
 
 impl Kernels for Simd {
-    fn stem(layer: &Stem, frame: &[u8], lines: &mut [f32], output: &mut [f32]) {
-        f32_stem_7x8::stem(layer, frame, lines, output)
+    fn stem(layer: &Stem, frame: &[u8], lines: &mut [i16], output: &mut [f32]) {
+        i16_stem_7x8::stem(layer, frame, lines, output)
     }
 
     fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]) {
         f32_pointwise_7x8::pointwise(layer, input, residual, output)
     }
 
-    fn pointwise_average(layer: &Convolution, input: &[f32], averages: &mut [f32]) {
-        f32_pointwise_7x8::pointwise_average(layer, input, averages)
+    fn average(planes: &[f32], pixels: usize, averages: &mut [f32]) {
+        f32_average::average(planes, pixels, averages)
     }
 
     fn depthwise(layer: &Depthwise, input: &[f32], output: &mut [f32], averages: &mut [f32]) {
@@ -49,7 +50,7 @@ impl Kernels for Simd {
         f32_gate::gate_planes(planes, gates, pixels)
     }
 
-    fn project(row: &[i16], features: &[f32]) -> f32 {
-        f32_project::project(row, features)
+    fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {
+        i16_project::project(rows, features, output)
     }
 }

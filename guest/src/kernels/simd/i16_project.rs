@@ -1,0 +1,61 @@
+//! The projection: int16 weights times features rounded to 15 bits of their own range, in int32, eight products at once.
+//!
+//! The rounding costs a cosine of about 1e-8; 15 bits because two steps of two such products just fit an int32
+//! (4 x 16383 x 32767 < 2^31), after which the sum goes to fp32.
+
+use super::tile::each;
+use crate::lanes::{F32x4, Int4};
+
+const LARGEST: f32 = 16383.0;
+/// Features of one int32 sum.
+const STEP: usize = 16;
+
+pub fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {
+    assert!(features.len() % 8 == 0 && rows.len() >= features.len() * output.len());
+    let largest = features.iter().fold(0.0f32, |largest, feature| largest.max(feature.abs()));
+    let scale = if largest > 0.0 { largest / LARGEST } else { 1.0 };
+    // SAFETY: eight features are read before their 16 bytes are written, in the first half of the same memory.
+    unsafe { quantise(features, 1.0 / scale) };
+    for (value, row) in output.iter_mut().zip(rows.chunks_exact(features.len())) {
+        // SAFETY: both hold features.len() int16, a multiple of eight.
+        *value = unsafe { dot(row.as_ptr(), features.as_ptr().cast(), features.len()) } * scale;
+    }
+}
+
+/// Leaves the features as int16 in the first half of their memory.
+///
+/// # Safety
+/// The length must be a multiple of eight.
+#[inline(never)]
+unsafe fn quantise(features: &mut [f32], inverse: f32) {
+    let inverse = F32x4::splat(inverse);
+    let from = features.as_ptr();
+    let to: *mut i16 = features.as_mut_ptr().cast();
+    for at in (0..features.len()).step_by(8) {
+        let low = F32x4::load(from.add(at)).multiply(inverse).round();
+        let high = F32x4::load(from.add(at + 4)).multiply(inverse).round();
+        low.narrow(high).store(to.add(at));
+    }
+}
+
+/// # Safety
+/// `count` values at both pointers, a multiple of eight.
+#[inline(never)]
+unsafe fn dot(row: *const i16, features: *const i16, count: usize) -> f32 {
+    let mut sums = F32x4::splat(0.0);
+    let mut at = 0;
+    while at + STEP <= count {
+        let mut sum = Int4::ZERO;
+        each!(PART in [0 1] {
+            let weights = Int4::load(row.add(at + PART * 8));
+            sum = sum.add(weights.dot(Int4::load(features.add(at + PART * 8))));
+        });
+        sums = sums.add(sum.to_floats());
+        at += STEP;
+    }
+    while at < count {
+        sums = sums.add(Int4::load(row.add(at)).dot(Int4::load(features.add(at))).to_floats());
+        at += 8;
+    }
+    sums.sum()
+}
