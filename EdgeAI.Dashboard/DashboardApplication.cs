@@ -7,6 +7,7 @@ using EdgeAI.Dashboard.Security;
 using EdgeAI.Dashboard.Store;
 using EdgeAI.Dashboard.TelemetryApi;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.Options;
@@ -105,6 +106,8 @@ public static class DashboardApplication
         services.AddHealthChecks();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.Otlp.MaxRequestBytes);
         services.AddRequestDecompression();
+        // Nothing that is protected needs to outlive the process, so no keys are written to disk.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1));
         services.AddFluentUIComponents();
         // Only names of this machine: a page elsewhere cannot reach us by a name that resolves to loopback.
@@ -131,6 +134,8 @@ public static class DashboardApplication
 
         app.UseHostFiltering();
         app.UseMiddleware<PageGate>();
+        // Said here, or it would be done before the branches and choose the pages' routes for OTLP's requests.
+        app.UseRouting();
         app.UseAntiforgery();
         app.MapHealthChecks("/alive");
         app.MapHealthChecks("/health");
