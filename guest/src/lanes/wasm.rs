@@ -68,6 +68,22 @@ impl F32x4 {
         Int4(i32x4_relaxed_trunc_f32x4(f32x4_nearest(self.0)))
     }
 
+    /// Rounded towards zero; the lanes must be within the range of int32.
+    #[inline(always)]
+    pub fn truncate(self) -> Int4 {
+        Int4(i32x4_relaxed_trunc_f32x4(self.0))
+    }
+
+    pub fn smallest(self) -> f32 {
+        let halves = self.min(Self(i32x4_shuffle::<2, 3, 0, 1>(self.0, self.0)));
+        f32x4_extract_lane::<0>(halves.min(halves.broadcast::<1>()).0)
+    }
+
+    pub fn largest(self) -> f32 {
+        let halves = self.max(Self(i32x4_shuffle::<2, 3, 0, 1>(self.0, self.0)));
+        f32x4_extract_lane::<0>(halves.max(halves.broadcast::<1>()).0)
+    }
+
     #[inline(always)]
     pub fn sum(self) -> f32 {
         (f32x4_extract_lane::<0>(self.0) + f32x4_extract_lane::<2>(self.0))
@@ -127,6 +143,19 @@ impl Int4 {
     #[inline(always)]
     pub fn to_floats(self) -> F32x4 {
         F32x4(f32x4_convert_i32x4(self.0))
+    }
+
+    /// `sum` plus, for each four bytes, the sum of their four products: `self` is signed, `activations` are 0..=127, the range
+    /// in which all processors agree.
+    #[inline(always)]
+    pub fn dot_bytes(self, activations: Self, sum: Self) -> Self {
+        Self(i32x4_relaxed_dot_i8x16_i7x16_add(self.0, activations.0, sum.0))
+    }
+
+    /// Sixteen int16 as 0..=127, saturated.
+    #[inline(always)]
+    pub fn narrow_to_7_bits(self, high: Self) -> Self {
+        Self(u8x16_min(u8x16_narrow_i16x8(self.0, high.0), u8x16_splat(127)))
     }
 
     /// Eight int32 as int16, saturated.

@@ -13,6 +13,7 @@ const EXPANDED: usize = largest(Part::Expanded, STEM_PIXELS * STEM_CHANNELS);
 const FILTERED: usize = largest(Part::Filtered, 0);
 const PROJECTED: usize = largest(Part::Projected, 0);
 const GATED: usize = largest(Part::Weights, 0);
+const BYTES: usize = largest(Part::Bytes, 0);
 const CHANNELS: usize = largest(Part::Channels, 0);
 
 pub struct Workspace {
@@ -26,10 +27,21 @@ pub struct Workspace {
     pub gated_weights: Buffer<GATED>,
     pub hidden: Buffer<CHANNELS>,
     pub gates: Buffer<CHANNELS>,
+    pub quantised: QuantisedInput,
     /// Rows of the image as int16, for the stem.
     pub lines: [i16; 3 * LINE],
     /// Features minus their centre, over their spread: what the projection reads.
     pub standardised: Buffer<FEATURES>,
+}
+
+/// What the int8 path makes of the input of a 1 x 1 convolution.
+pub struct QuantisedInput {
+    pub bytes: [u8; BYTES],
+    /// What each input channel is multiplied by before it becomes bytes.
+    pub multipliers: Buffer<CHANNELS>,
+    /// Scale and offset of each output.
+    pub scales: Buffer<CHANNELS>,
+    pub offsets: Buffer<CHANNELS>,
 }
 
 /// Values of one image row with its padding: 224 + 1 pixels, and what the last vector load touches beyond.
@@ -44,6 +56,12 @@ impl Workspace {
             gated_weights: Buffer([0.0; GATED]),
             hidden: Buffer([0.0; CHANNELS]),
             gates: Buffer([0.0; CHANNELS]),
+            quantised: QuantisedInput {
+                bytes: [0; BYTES],
+                multipliers: Buffer([0.0; CHANNELS]),
+                scales: Buffer([0.0; CHANNELS]),
+                offsets: Buffer([0.0; CHANNELS]),
+            },
             lines: [0; 3 * LINE],
             standardised: Buffer([0.0; FEATURES]),
         }
@@ -62,6 +80,7 @@ enum Part {
     Filtered,
     Projected,
     Weights,
+    Bytes,
     Channels,
 }
 
@@ -84,6 +103,15 @@ const fn floats(part: Part, block: &Block) -> usize {
         Part::Filtered => block.project.pixels * block.project.inputs,
         Part::Projected => block.project.pixels * block.project.outputs,
         Part::Weights => block.project.weights.len,
-        Part::Channels => block.depthwise.channels,
+        Part::Bytes => {
+            let expand = match &block.expand {
+                Some(expand) => expand.pixels * expand.inputs.next_multiple_of(16),
+                None => 0,
+            };
+            let project = block.project.pixels * block.project.inputs.next_multiple_of(16);
+            if expand > project { expand } else { project }
+        }
+        // Rounded up to sixteens, as the int8 path takes them.
+        Part::Channels => block.depthwise.channels.next_multiple_of(16),
     }
 }
