@@ -134,6 +134,8 @@ public static class DashboardApplication
 
         app.UseHostFiltering();
         app.UseMiddleware<PageGate>();
+        app.UseWhen(context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         // Said here, or it would be done before the branches and choose the pages' routes for OTLP's requests.
         app.UseRouting();
         app.UseAntiforgery();

@@ -10,6 +10,7 @@ public static class Format
     /// <summary>A length of time: <c>850 ns</c>, <c>12.3 µs</c>, <c>1.24 ms</c>, <c>3.50 s</c>, <c>2 m 5 s</c>, <c>3 h 2 m</c>.</summary>
     public static string Duration(double nanoseconds) => nanoseconds switch
     {
+        0 => "0",
         < 1e3 => $"{nanoseconds.ToString("0", s_culture)} ns",
         < 1e6 => $"{Digits(nanoseconds / 1e3)} µs",
         < 1e9 => $"{Digits(nanoseconds / 1e6)} ms",
