@@ -44,7 +44,6 @@ public sealed class InferenceOptions
     public int QueueLimit { get; set; } = 16;
 
     /// <summary>Longest time a caller waits for a guest instance, 1 ms to 1 minute. Default 1 s. After it: 503 / UNAVAILABLE.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Most bytes of request bodies held at once, 1 MiB to 16 GiB. Default 64 MiB. Beyond it: 503.</summary>

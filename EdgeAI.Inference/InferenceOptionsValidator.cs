@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeAI.Inference.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Inference;
@@ -21,6 +22,7 @@ internal sealed class InferenceOptionsRules : IValidateOptions<InferenceOptions>
                 $"Set {Key(nameof(options.UnixSocket))} as well: a gRPC socket alone has no health endpoint.", Key(nameof(options.GrpcUnixSocket)));
         if (options.HttpPort > 0 && options.HttpPort == options.GrpcPort)
             faults.AddError($"HTTP/1.1 and gRPC cannot share port {options.HttpPort}: give them different ports.", Key(nameof(options.GrpcPort)));
+        TimeRange.Check(faults, Key(nameof(options.QueueTimeout)), options.QueueTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
         return faults.Build();
     }
 

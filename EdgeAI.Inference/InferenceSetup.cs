@@ -41,7 +41,7 @@ internal static class InferenceSetup
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseHostFiltering();
+        app.UseLocalNames();
         SimilarityHttp.Map(app);
         app.MapGrpcService<SimilarityService>();
         app.MapGrpcHealthChecksService();
@@ -58,8 +58,9 @@ internal static class InferenceSetup
         builder.Services.AddSingleton<ListeningEndpoints>();
         builder.Services.AddSingleton<FatalFault>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, ListeningSetup>());
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostFilteringOptions>, LocalNames>());
-        builder.Services.AddHostFiltering(_ => { });
+        builder.Services.AddSingleton<LocalNames>();
+        // ASP.NET Core's own filter stands before the error pages and would answer HTML.
+        builder.Services.PostConfigure<HostFilteringOptions>(static filter => filter.AllowedHosts = ["*"]);
         // Five seconds are what the whole tree has to stop in.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -75,6 +76,7 @@ internal static class InferenceSetup
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InferenceOptions>, InferenceOptionsRules>());
         builder.Services.AddOptions<LiveOptions>().Bind(builder.Configuration.GetSection(LiveOptions.Section)).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LiveOptions>, LiveOptionsRanges>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LiveOptions>, LiveOptionsRules>());
         builder.Services.AddOptions<HnswOptions>().Bind(builder.Configuration.GetSection("Vectors"));
     }
 
@@ -110,7 +112,12 @@ internal static class InferenceSetup
 
     private static void AddGrpcApi(this IServiceCollection services)
     {
-        services.AddGrpc(grpc => grpc.Interceptors.Add<FaultInterceptor>());
+        services.AddGrpc(static grpc =>
+        {
+            grpc.Interceptors.Add<FaultInterceptor>();
+            // Its catch-all would turn every 405 of an address with two segments into a 404.
+            grpc.IgnoreUnknownServices = true;
+        });
         services.AddOptions<global::Grpc.AspNetCore.Server.GrpcServiceOptions>().Configure<IOptions<EmbeddingOptions>>(static (grpc, embedding) =>
             // One mebibyte for the other fields, so that it is the image's limit that speaks and not the message's.
             grpc.MaxReceiveMessageSize = (int)Math.Min(embedding.Value.MaxImageBytes + (1 << 20), int.MaxValue));

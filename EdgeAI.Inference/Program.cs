@@ -1,10 +1,13 @@
 using EdgeAI.Inference;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddServiceDefaults();
-builder.AddInference();
+return await Running.ToExitCodeAsync(() =>
+{
+    var builder = WebApplication.CreateSlimBuilder(args);
+    builder.AddServiceDefaults();
+    builder.AddInference();
 
-var app = builder.Build();
-app.MapDefaultEndpoints();
-app.MapInference();
-return await app.RunToExitCodeAsync();
+    var app = builder.Build();
+    app.MapDefaultEndpoints();
+    app.MapInference();
+    return app;
+});

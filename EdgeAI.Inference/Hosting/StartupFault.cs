@@ -19,6 +19,7 @@ internal sealed record StartupFault(string Message, int ExitCode)
         OptionsValidationException options => new(string.Join(" ", options.Failures), Configuration),
         // What the configuration binder throws for a value of the wrong type; it names key and type.
         InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } => new(exception.Message, Configuration),
+        InvalidDataException => new(exception.Message, Configuration),
         IOException when Contains<AddressInUseException>(exception) => new(InUse(exception), Failure),
         IOException or SocketException or UnauthorizedAccessException => new($"Cannot listen. {exception.Message}", Failure),
         AggregateException { InnerExceptions: [var only] } => Of(only),

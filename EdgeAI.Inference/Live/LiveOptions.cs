@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Inference.Live;
 
@@ -26,7 +25,6 @@ public sealed class LiveOptions
     public int MaxSources { get; set; } = 16;
 
     /// <summary>Time after which a silent source is forgotten, 1 s to 1 day. Default 10 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SourceTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Most pages connected at once, 1 to 1,000. Default 32. More get 503.</summary>
@@ -34,10 +32,5 @@ public sealed class LiveOptions
     public int MaxClients { get; set; } = 32;
 
     /// <summary>Longest silence on a page's event stream, 1 s to 1 minute. Default 10 s. It tells a page that the connection lives.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 }
-
-/// <summary>Checks the ranges that the attributes of <see cref="LiveOptions"/> state.</summary>
-[OptionsValidator]
-internal sealed partial class LiveOptionsRanges : IValidateOptions<LiveOptions>;

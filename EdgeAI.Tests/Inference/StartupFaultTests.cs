@@ -84,6 +84,8 @@ public sealed class StartupFaultTests : IDisposable
     [InlineData("--Inference:HttpPort=many", "Inference:HttpPort")]
     [InlineData("--Inference:ListenAddress=here", "Inference:ListenAddress")]
     [InlineData("--Live:BudgetMs=0", "BudgetMs")]
+    [InlineData("--Live:Heartbeat=1.00:00:00", "Live:Heartbeat")]
+    [InlineData("--Inference:QueueTimeout=00:00:00", "Inference:QueueTimeout")]
     [InlineData("--Embedding:CropFraction=7", "Embedding:CropFraction")]
     [InlineData("--urls=https://localhost:0", "https://localhost:0")]
     [InlineData("--HTTP_PORTS=eighty", "eighty")]

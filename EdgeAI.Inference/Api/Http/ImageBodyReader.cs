@@ -19,7 +19,8 @@ internal sealed class ImageBodyReader(BodyBudget budget, IOptions<EmbeddingOptio
     {
         CheckContentType(request.ContentType);
         if (request.ContentLength is 0) throw new EmptyImageException();
-        if (request.ContentLength > _limit) throw TooLarge(request, request.ContentLength);
+        SwallowWhatIsNotRead(request);
+        if (request.ContentLength > _limit) throw new BodyTooLargeException(request.ContentLength, _limit);
 
         var body = new ImageBody(budget);
         try
@@ -29,9 +30,16 @@ internal sealed class ImageBodyReader(BodyBudget budget, IOptions<EmbeddingOptio
             while (true)
             {
                 var read = await request.BodyReader.ReadAsync(cancellationToken);
-                if (body.Length + read.Buffer.Length > _limit) throw TooLarge(request, null);
-                body.Append(read.Buffer);
-                request.BodyReader.AdvanceTo(read.Buffer.End);
+                try
+                {
+                    if (body.Length + read.Buffer.Length > _limit) throw new BodyTooLargeException(null, _limit);
+                    body.Append(read.Buffer);
+                }
+                finally
+                {
+                    // Even when the rest is not wanted: the server cannot swallow it while this read is open.
+                    request.BodyReader.AdvanceTo(read.Buffer.End);
+                }
                 if (read.IsCompleted) break;
             }
             if (body.Length == 0) throw new EmptyImageException();
@@ -51,10 +59,12 @@ internal sealed class ImageBodyReader(BodyBudget budget, IOptions<EmbeddingOptio
         throw new MediaTypeException(contentType);
     }
 
-    private BodyTooLargeException TooLarge(HttpRequest request, long? came)
+    /// <summary>
+    /// Lifts the server's own limit, because this reader has one, and a caller that is cut off while sending never reads the
+    /// answer: what is not read here is swallowed for a few seconds instead.
+    /// </summary>
+    private static void SwallowWhatIsNotRead(HttpRequest request)
     {
-        // Lets the server swallow the rest for a few seconds: a caller that is cut off while sending never reads the answer.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
-        return new BodyTooLargeException(came, _limit);
     }
 }

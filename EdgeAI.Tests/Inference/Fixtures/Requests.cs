@@ -24,12 +24,12 @@ internal static class Requests
     public static async Task<string> ShouldBeProblemAsync(this HttpResponseMessage response, int status, string type)
     {
         ((int)response.StatusCode).ShouldBe(status);
-        response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+        response.Content.Headers.ContentType.ShouldNotBeNull().MediaType.ShouldBe("application/problem+json");
         var problem = await response.ReadJsonAsync();
         problem.GetProperty("type").GetString().ShouldBe($"urn:edgeai:problem:{type}");
         problem.GetProperty("title").GetString().ShouldNotBeNullOrWhiteSpace();
         problem.GetProperty("status").GetInt32().ShouldBe(status);
-        problem.GetProperty("instance").GetString().ShouldBe(response.RequestMessage!.RequestUri!.AbsolutePath);
+        problem.GetProperty("instance").GetString().ShouldBe(response.RequestMessage!.RequestUri!.AbsolutePath.Replace("%25", "%"));
         problem.GetProperty("traceId").GetString().ShouldNotBeNullOrWhiteSpace();
         return problem.GetProperty("detail").GetString().ShouldNotBeNull();
     }

@@ -180,8 +180,7 @@ public sealed class LiveHubTests : IDisposable
     [Fact]
     public void Publish_AFault_IsToldInsteadOfMatches()
     {
-        using var image = Message("a", 7, 10);
-        Hub.Publish("a", image, new Answer(), FaultMap.Of(new EdgeAI.Embedding.EmptyImageException()));
+        Hub.Publish("a", Message("a", 7, 10), new Answer(), FaultMap.Of(new EdgeAI.Embedding.EmptyImageException()));
 
         var told = Newest("a");
         told.GetProperty("error").GetProperty("detail").GetString()!.ShouldContain("got 0 bytes");
