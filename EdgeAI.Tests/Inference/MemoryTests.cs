@@ -5,7 +5,8 @@ namespace EdgeAI.Tests.Inference;
 /// <summary>Bad input costs no memory. Measured on a process of its own, which no other test disturbs.</summary>
 public class MemoryTests
 {
-    private const long Tolerance = 24L << 20;
+    // The garbage collector's own to and fro; the bad requests carry 1.5 GB.
+    private const long Tolerance = 48L << 20;
 
     [Fact]
     public async Task Post_HundredsOfBadRequests_DoNotGrowTheProcess()

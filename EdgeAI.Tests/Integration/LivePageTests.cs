@@ -30,13 +30,13 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
         await ChooseAsync(page, $"camera {name}");
         await Visible(page.Locator(".match:first-child .name"), "Red Apple");
         await Visible(page.Locator(".match:first-child .path"), "Fruit › Apple");
-        await page.WaitForFunctionAsync("document.querySelector('.match img').naturalWidth > 0", null, Waiting());
-        await page.WaitForFunctionAsync("[...document.querySelectorAll('.timing output')].slice(0, 3).every(output => /[0-9.]+ ms/.test(output.textContent))", null, Waiting());
-        await page.WaitForFunctionAsync("document.querySelector('.timing:last-child output').textContent.endsWith('of 30 ms')", null, Waiting());
-        await page.WaitForFunctionAsync("document.getElementById('picture').width === 480 && document.getElementById('frame').dataset.state === 'live'", null, Waiting());
-        await page.WaitForFunctionAsync("parseFloat(document.getElementById('rate-value').textContent) > 3", null, Waiting());
+        await Until(page, "document.querySelector('.match img').naturalWidth > 0");
+        await Until(page, "[...document.querySelectorAll('.timing output')].slice(0, 3).every(output => /[0-9.]+ ms/.test(output.textContent))");
+        await Until(page, "document.querySelector('.timing:last-child output').textContent.endsWith('of 30 ms')");
+        await Until(page, "document.getElementById('picture').width === 480 && document.getElementById('frame').dataset.state === 'live'");
+        await Until(page, "parseFloat(document.getElementById('rate-value').textContent) > 3");
         await Visible(page.Locator("#connection-text"), "Live");
-        await page.WaitForFunctionAsync("document.getElementById('announcer').textContent.startsWith('Red Apple')", null, Waiting());
+        await Until(page, "document.getElementById('announcer').textContent.startsWith('Red Apple')");
 
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
         if (width > height) (await page.EvaluateAsync<bool>("document.documentElement.scrollHeight <= innerHeight")).ShouldBeTrue();
@@ -170,9 +170,9 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
     private static async Task ChooseAsync(IPage page, string source)
     {
         // With one source there is nothing to choose and no selector.
-        await page.WaitForFunctionAsync(
-            "name => document.getElementById('source-name').textContent === name || [...document.querySelectorAll('#sources button')].some(button => button.textContent === name)",
-            source, Waiting());
+        await Until(
+            page,
+            $"document.getElementById('source-name').textContent === '{source}' || [...document.querySelectorAll('#sources button')].some(button => button.textContent === '{source}')");
         var button = page.GetByRole(AriaRole.Radio, new() { Name = source, Exact = true });
         if (await button.CountAsync() > 0) await button.ClickAsync();
     }
@@ -180,7 +180,12 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
     private static Task Visible(ILocator locator, string text) =>
         locator.Filter(new() { HasText = text }).WaitForAsync(new() { State = WaitForSelectorState.Visible, Timeout = Patience });
 
-    private static PageWaitForFunctionOptions Waiting() => new() { Timeout = Patience };
+    // Not WaitForFunctionAsync: that evaluates text inside the page, which the page's content security policy forbids.
+    private static async Task Until(IPage page, string condition)
+    {
+        for (var started = Environment.TickCount64; !await page.EvaluateAsync<bool>(condition); await Task.Delay(50))
+            if (Environment.TickCount64 - started > Patience) Assert.Fail($"It never became true that {condition}.");
+    }
 
     private static async Task SaveAsync(IPage page, string name) =>
         await page.ScreenshotAsync(new() { Path = RepositoryRoot.Combine("artifacts", "screenshots", $"{name}.png") });
