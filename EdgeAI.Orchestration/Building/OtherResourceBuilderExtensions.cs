@@ -87,4 +87,12 @@ public static class ExternalServiceBuilderExtensions
         ArgumentNullException.ThrowIfNull(urlParameter);
         return builder.AddResource(new ExternalServiceResource(name, urlParameter.Resource)).ExcludeFromManifest();
     }
+
+    /// <summary>The service is healthy while a GET answers with a status.</summary>
+    public static IResourceBuilder<ExternalServiceResource> WithHttpHealthCheck(this IResourceBuilder<ExternalServiceResource> builder, string? path = null, int? statusCode = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var key = $"{builder.Resource.Name}_external_{path ?? "/"}_{statusCode ?? 200}_check";
+        return builder.WithAnnotation(new Running.Health.ExternalHealthCheckAnnotation(key, builder.Resource, path ?? "/", statusCode ?? 200)).WithHealthCheck(key);
+    }
 }
