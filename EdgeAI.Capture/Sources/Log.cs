@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Information, "Source {Source} gives no frames. {Reason} It is opened again in {Pause}.")]
     public static partial void SourceUnavailable(ILogger logger, string source, string reason, TimeSpan pause);
 
+    [LoggerMessage(105, LogLevel.Debug, "Source {Source} still gives no frames. {Reason} It is opened again in {Pause}.")]
+    public static partial void SourceStillUnavailable(ILogger logger, string source, string reason, TimeSpan pause);
+
     [LoggerMessage(103, LogLevel.Debug, "Source {Source} failed.")]
     public static partial void SourceFault(ILogger logger, Exception exception, string source);
 

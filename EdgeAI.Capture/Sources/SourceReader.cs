@@ -11,6 +11,7 @@ internal sealed class SourceReader(
     /// <summary>Runs until it is told to stop. Never throws.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        var toldOfAbsence = false;
         while (!stopping.IsCancellationRequested)
         {
             var end = await ReadUntilEndAsync(stopping).ConfigureAwait(false);
@@ -21,8 +22,11 @@ internal sealed class SourceReader(
             var pause = backoff.Next();
             if (delivered)
                 Log.SourceLost(logger, source.Name, end, pause);
-            else
+            else if (!toldOfAbsence)
                 Log.SourceUnavailable(logger, source.Name, end, pause);
+            else
+                Log.SourceStillUnavailable(logger, source.Name, end, pause);
+            toldOfAbsence = true;
             await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

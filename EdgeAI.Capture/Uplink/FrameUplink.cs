@@ -35,8 +35,16 @@ internal sealed class FrameUplink(UplinkContext context, Backoff backoff)
 
     private async Task<string> RunSessionAsync(CancellationToken stopping)
     {
-        using var session = new UplinkSession(context);
-        return await session.RunAsync(stopping).ConfigureAwait(false);
+        try
+        {
+            using var session = new UplinkSession(context);
+            return await session.RunAsync(stopping).ConfigureAwait(false);
+        }
+        // A stream that cannot even be begun has taken no frame yet.
+        catch (InvalidOperationException exception)
+        {
+            return exception.Message;
+        }
     }
 
     private void Tell(string reason, TimeSpan pause, bool answered, bool toldOfAbsence)

@@ -38,7 +38,9 @@ internal sealed class InferenceClient : IDisposable
             // One trace per frame travels within the stream; the stream itself would be a span that never ends.
             ActivityHeadersPropagator = null,
         };
-        _channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = discovery.CreateHandler(sockets), DisposeHttpClient = true, LoggerFactory = loggers });
+        // Given a handler, gRPC would look for the sockets in it and connect to the address by itself, past service discovery.
+        var http = new HttpClient(discovery.CreateHandler(sockets)) { Timeout = Timeout.InfiniteTimeSpan };
+        _channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpClient = http, DisposeHttpClient = true, LoggerFactory = loggers });
         Client = new Similarity.SimilarityClient(_channel);
     }
 

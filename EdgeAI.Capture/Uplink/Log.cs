@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(205, LogLevel.Debug, "Frame {Sequence} of {Source} was refused: {Reason}")]
     public static partial void FrameRefused(ILogger logger, string source, long sequence, string reason);
+
+    [LoggerMessage(206, LogLevel.Debug, "The stream of {Source} ended with an exception.")]
+    public static partial void StreamFault(ILogger logger, Exception exception, string source);
 }

@@ -75,7 +75,10 @@ internal sealed class UplinkSession : IDisposable
                 await call.RequestStream.WriteAsync(_request).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException or OperationCanceledException)
+        // Whatever ends a stream, the next one is tried: frames must flow for years without anybody looking.
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             End(exception);
         }
@@ -90,7 +93,9 @@ internal sealed class UplinkSession : IDisposable
                     break;
             _end ??= "It ended the stream.";
         }
-        catch (Exception exception) when (exception is RpcException or IOException or OperationCanceledException)
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             End(exception);
         }
@@ -143,10 +148,14 @@ internal sealed class UplinkSession : IDisposable
         _context.Pool.Return(sent.Frame);
     }
 
-    private void End(Exception exception) => _end ??= exception switch
+    private void End(Exception exception)
     {
-        _ when _deadline.Passed => $"No answer came within {_context.Options.AnswerTimeout.TotalSeconds} s.",
-        RpcException rpc => $"{rpc.Status.Detail} ({rpc.StatusCode})",
-        _ => exception.Message,
-    };
+        Log.StreamFault(_context.Logger, exception, _context.Source);
+        _end ??= exception switch
+        {
+            _ when _deadline.Passed => $"No answer came within {_context.Options.AnswerTimeout.TotalSeconds} s.",
+            RpcException rpc => $"{rpc.Status.Detail} ({rpc.StatusCode})",
+            _ => exception.Message,
+        };
+    }
 }
