@@ -36,7 +36,9 @@ internal sealed class SceneItem : IDisposable
             if (!decoded.ScalePixels(pixels, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)))
                 return null;
             var border = FadeEdge(pixels.GetPixelSpan(), info.Width, info.Height);
-            return new SceneItem(SKImage.FromBitmap(pixels), border);
+            // Skia has fast paths for the order of channels that the platform likes best.
+            using var native = pixels.Copy(SKImageInfo.PlatformColorType);
+            return native is null ? null : new SceneItem(SKImage.FromBitmap(native), border);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

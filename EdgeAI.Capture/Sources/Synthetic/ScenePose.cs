@@ -13,7 +13,7 @@ namespace EdgeAI.Capture.Sources.Synthetic;
 internal readonly record struct ScenePose(float X, float Y, float Scale, float Degrees, float Exposure, float LightX, float Drift)
 {
     public static ScenePose Random(Random random) => new(
-        Between(random, -0.06f, 0.06f), Between(random, -0.05f, 0.05f), Between(random, 0.66f, 0.88f), Between(random, -14, 14),
+        Between(random, -0.06f, 0.06f), Between(random, -0.05f, 0.05f), Between(random, 0.8f, 1.05f), Between(random, -14, 14),
         Between(random, -0.16f, 0.14f), Between(random, 0, 1), Between(random, 0, 0.3f));
 
     public static ScenePose Between(in ScenePose from, in ScenePose to, float part) => new(
