@@ -3,8 +3,8 @@
 
 use super::scalar::{at, Scalar};
 use super::simd::Simd;
-use super::{Convolution, Kernels};
-use crate::network::layers::{Activation, Depthwise, Excite};
+use super::{ByteConvolution, Convolution, Kernels, Range};
+use crate::network::layers::{Activation, Depthwise, Excite, Pointwise};
 use crate::network::table::{BLOCKS, LAST, STEM};
 use crate::network::workspace::LINE;
 
@@ -183,5 +183,114 @@ fn scalar_depthwise_follows_the_file() {
         let expected = sum * ((sum + 3.0).clamp(0.0, 6.0) / 6.0);
         let found = output[at(channel, y * 14 + y, 196)];
         assert!((found - expected).abs() < 1e-4, "output {y},{y} of channel {channel} is {found}, expected {expected}");
+    }
+}
+
+fn quantised_layers() -> impl Iterator<Item = (&'static Pointwise, bool)> {
+    let blocks = BLOCKS.iter().flat_map(|block| {
+        let expand = block.expand.as_ref().map(|layer| (layer, false));
+        expand.into_iter().chain([(&block.project, block.residual)])
+    });
+    blocks.chain([(&LAST, false)]).filter(|(layer, _)| layer.quantised.is_some())
+}
+
+#[test]
+fn range_simd_equals_scalar() {
+    for (layer, _) in quantised_layers() {
+        let planes = numbers(layer.inputs * layer.pixels, 13);
+        let multipliers = layer.quantised.as_ref().unwrap().multipliers.floats();
+        let fast = Simd::range(&planes, layer.pixels, multipliers);
+        assert_eq!(fast, Scalar::range(&planes, layer.pixels, multipliers));
+    }
+}
+
+#[test]
+fn range_of_nothing_but_zeros_quantises_to_zero() {
+    let planes = [0.0; 16 * 49];
+    let range = Simd::range(&planes, 49, &[1.0; 16]);
+    let mut bytes = [99; 16 * 49];
+    Simd::quantise(&planes, 49, &[1.0; 16], range, &mut bytes);
+    assert!(bytes.iter().all(|&byte| byte == 0) && range.zero == 0.0);
+}
+
+#[test]
+fn quantise_keeps_the_ends_of_the_range_in_seven_bits() {
+    for (smallest, largest) in [(-0.375, 40.0), (-3.0, 3.0), (0.0, 5.0), (-7.0, 0.0), (-1e-6, 1e6), (-2.9999, 0.3331)] {
+        let range = Range::new(smallest, largest);
+        let mut planes = [0.0; 16 * 49];
+        (planes[0], planes[4]) = (smallest, largest);
+        let mut bytes = [0; 16 * 49];
+        Simd::quantise(&planes, 49, &[1.0; 16], range, &mut bytes);
+        // Two pixels of channel 0, sixteen bytes apart; then the zeros.
+        assert!(bytes.iter().all(|&byte| byte <= 127), "{smallest} to {largest}: beyond 127");
+        for (byte, value) in [(bytes[0], smallest), (bytes[16], largest), (bytes[32], 0.0)] {
+            let back = (f32::from(byte) - range.zero) * range.step;
+            assert!((back - value).abs() <= 0.51 * range.step, "{value} came back as {back}, a step is {}", range.step);
+        }
+    }
+}
+
+#[test]
+fn quantise_simd_equals_scalar() {
+    for (layer, _) in quantised_layers() {
+        let planes = numbers(layer.inputs * layer.pixels, 14);
+        let multipliers = layer.quantised.as_ref().unwrap().multipliers.floats();
+        let range = Scalar::range(&planes, layer.pixels, multipliers);
+        let size = multipliers.len() * layer.pixels;
+        let (mut fast, mut reference) = (vec![0; size], vec![0; size]);
+        Simd::quantise(&planes, layer.pixels, multipliers, range, &mut fast);
+        Scalar::quantise(&planes, layer.pixels, multipliers, range, &mut reference);
+        // Channels that do not exist are arbitrary: their weights are zero.
+        let whole = layer.inputs / 16 * 16 * layer.pixels;
+        let differing = fast[..whole].iter().zip(&reference[..whole]).filter(|(a, b)| a != b).count();
+        assert!(differing <= whole / 1000, "{differing} of {whole} bytes differ");
+        assert!(fast[..whole].iter().zip(&reference[..whole]).all(|(&a, &b)| a.abs_diff(b) <= 1));
+    }
+}
+
+#[test]
+fn pointwise_bytes_simd_equals_scalar() {
+    for (layer, residual) in quantised_layers() {
+        let quantised = layer.quantised.as_ref().unwrap();
+        let inputs = quantised.multipliers.len;
+        let input: Vec<u8> = bytes(inputs * layer.pixels).iter().map(|byte| byte >> 1).collect();
+        let (scales, offsets) = (numbers(layer.outputs, 15), numbers(layer.outputs, 16));
+        let scales: Vec<f32> = scales.iter().map(|scale| scale / 10_000.0).collect();
+        let convolution = ByteConvolution {
+            weights: quantised.weights.bytes(),
+            scales: &scales,
+            offsets: &offsets,
+            inputs,
+            outputs: layer.outputs,
+            pixels: layer.pixels,
+            activation: layer.activation,
+        };
+        let added = numbers(layer.outputs * layer.pixels, 17);
+        let added = residual.then_some(&added[..]);
+        let (mut fast, mut reference) = (vec![0.0; layer.outputs * layer.pixels], vec![0.0; layer.outputs * layer.pixels]);
+        Simd::pointwise_bytes(&convolution, &input, added, &mut fast);
+        Scalar::pointwise_bytes(&convolution, &input, added, &mut reference);
+        assert_close(&fast, &reference, &format!("int8 {} -> {}", layer.inputs, layer.outputs));
+    }
+}
+
+#[test]
+fn pointwise_bytes_comes_close_to_fp32() {
+    use crate::network::pointwise_bytes::pointwise_bytes;
+    use crate::network::workspace::Workspace;
+    let mut work = Box::new(Workspace::new());
+    for (layer, _) in quantised_layers() {
+        let planes = numbers(layer.inputs * layer.pixels, 18);
+        let gates: Vec<f32> = numbers(layer.inputs, 19).iter().map(|x| (x + 3.0) / 6.0).collect();
+        let (mut quick, mut exact) = (vec![0.0; layer.outputs * layer.pixels], vec![0.0; layer.outputs * layer.pixels]);
+        let quantised = layer.quantised.as_ref().unwrap();
+        pointwise_bytes::<Scalar>(layer, quantised, &mut work.quantised, &planes, Some(&gates), None, &mut quick);
+        let mut gated = planes.clone();
+        Scalar::gate_planes(&mut gated, &gates, layer.pixels);
+        Scalar::pointwise(&Convolution::new(layer), &gated, None, &mut exact);
+        let power = |values: &[f32]| values.iter().map(|x| f64::from(x * x)).sum::<f64>();
+        let error: Vec<f32> = quick.iter().zip(&exact).map(|(a, b)| a - b).collect();
+        let relative = (power(&error) / power(&exact)).sqrt();
+        assert!(relative < 0.05, "int8 {} -> {}: relative error {relative}", layer.inputs, layer.outputs);
     }
 }
