@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using EdgeAI.Embedding.Guest;
 using EdgeAI.Embedding.Imaging;
@@ -14,6 +13,7 @@ public sealed class Embedder : IDisposable
 {
     private readonly EmbeddingModule _module;
     private readonly FrameGeometry _geometry;
+    private readonly FrameEmbedder _frames;
     private readonly EmbeddingOptions _options;
     private readonly EmbeddingTelemetry _telemetry;
     private readonly ILogger _logger;
@@ -36,6 +36,7 @@ public sealed class Embedder : IDisposable
             projection?.Hash ?? "default",
             _geometry.Describe(options.CropFraction),
             projection?.Rows ?? module.Description.Dimension);
+        _frames = new FrameEmbedder(module.Description, _geometry, projection, options, telemetry);
         // The first instance is made here, so that a projection that the guest refuses is found now and not by the first frame.
         _pool.Return(_pool.Rent());
     }
@@ -63,6 +64,9 @@ public sealed class Embedder : IDisposable
 
     /// <summary>Number of values of the features that the projection takes, 2,408 for MobileNetV3-Small.</summary>
     public int FeatureCount => _module.Description.Features;
+
+    /// <summary>Most images that one call into the guest takes.</summary>
+    public int MaxBatch => _module.Description.MaxBatch;
 
     /// <summary>Loads, verifies and warms the module that <paramref name="options"/> name.</summary>
     /// <param name="options">Which module, and within which limits.</param>
@@ -124,16 +128,45 @@ public sealed class Embedder : IDisposable
         GuestException? failure = null;
         try
         {
-            return Embed(worker, image, embedding, features);
+            return _frames.Embed(worker, image, embedding, features);
         }
         catch (GuestException exception)
         {
             failure = exception;
             throw;
         }
-        catch (ImageException exception)
+        finally
         {
-            _telemetry.ImageRefused(exception);
+            _pool.Return(worker, failure);
+        }
+    }
+
+    /// <summary>Embeds several images, up to <see cref="MaxBatch"/> of them in one call into the guest. An image that cannot be read does not stop the others.</summary>
+    /// <param name="images">The encoded images, any number.</param>
+    /// <param name="embeddings">Receives float32[images][<see cref="Dimension"/>]; a refused image's row is zeros.</param>
+    /// <param name="refused">Receives why an image was refused, null for the others; as long as <paramref name="images"/>.</param>
+    /// <param name="features">Receives float32[images][<see cref="FeatureCount"/>], zeros for a refused image; or empty.</param>
+    /// <returns>Time that all images together spent in each stage.</returns>
+    /// <exception cref="GuestException">The guest failed. What was embedded before stays; the next call works.</exception>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    public EmbeddingTimings EmbedBatch(ReadOnlySpan<ReadOnlyMemory<byte>> images, Span<float> embeddings, Span<ImageException?> refused, Span<float> features = default)
+    {
+        if (embeddings.Length != images.Length * Dimension)
+            throw new ArgumentException($"Expected room for {images.Length} x {Dimension} values, got {embeddings.Length}.", nameof(embeddings));
+        if (refused.Length != images.Length)
+            throw new ArgumentException($"Expected room for {images.Length} refusals, got {refused.Length}.", nameof(refused));
+        if (!features.IsEmpty && features.Length != images.Length * FeatureCount)
+            throw new ArgumentException($"Expected room for {images.Length} x {FeatureCount} features or none, got {features.Length}.", nameof(features));
+
+        var worker = _pool.Rent();
+        GuestException? failure = null;
+        try
+        {
+            return _frames.EmbedBatch(worker, images, embeddings, refused, features);
+        }
+        catch (GuestException exception)
+        {
+            failure = exception;
             throw;
         }
         finally
@@ -174,24 +207,4 @@ public sealed class Embedder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
-
-    private EmbeddingTimings Embed(GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features)
-    {
-        var started = Stopwatch.GetTimestamp();
-        using (EmbeddingTelemetry.Spans.StartActivity("decode"))
-            worker.Reader.Read(image, _geometry, worker.Guest.Input(1, _geometry.Bytes));
-        var decoded = Stopwatch.GetTimestamp();
-        using (EmbeddingTelemetry.Spans.StartActivity("embed"))
-        {
-            worker.Guest.Embed(1);
-            worker.Guest.Output(Dimension).CopyTo(embedding);
-            _projection?.Balance(embedding);
-            if (!features.IsEmpty)
-                worker.Guest.Features(FeatureCount).CopyTo(features);
-        }
-
-        var timings = new EmbeddingTimings(Stopwatch.GetElapsedTime(started, decoded), Stopwatch.GetElapsedTime(decoded));
-        _telemetry.Embedded(timings);
-        return timings;
-    }
 }

@@ -39,5 +39,15 @@ public sealed class EmbeddingOptions
     /// <summary>Most bytes of an encoded image, 1 KiB to 2 GiB - 1. Default 20 MiB.</summary>
     public long MaxImageBytes { get; set; } = 20L << 20;
 
+    /// <summary>Embeddings of recent frames that are kept, so that a still scene costs no inference; 0 to 1024, 0 for none. Default 16.</summary>
+    public int RecentEmbeddings { get; set; } = 16;
+
+    /// <summary>
+    /// Which frames count as seen before. 0, the default: those whose reduced frames (the guest's input) are equal byte for byte.
+    /// 1 to 64: those of which no 1/16 x 1/16 cell differs in its mean colour by more than so many of 255 levels; 2 takes a
+    /// camera's noise, and the embedding is then that of the earlier frame.
+    /// </summary>
+    public int RecentTolerance { get; set; }
+
     internal EmbeddingOptions Copy() => (EmbeddingOptions)MemberwiseClone();
 }

@@ -14,6 +14,8 @@ internal sealed class EmbeddingOptionsValidator : IValidateOptions<EmbeddingOpti
         InRange(nameof(options.Instances), options.Instances, 1, 256);
         InRange(nameof(options.MaxImagePixels), options.MaxImagePixels, 1, 1_000_000_000);
         InRange(nameof(options.MaxImageBytes), options.MaxImageBytes, 1L << 10, int.MaxValue);
+        InRange(nameof(options.RecentEmbeddings), options.RecentEmbeddings, 0, 1024);
+        InRange(nameof(options.RecentTolerance), options.RecentTolerance, 0, 64);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 
         void InRange<T>(string key, T value, T least, T most) where T : IComparable<T>

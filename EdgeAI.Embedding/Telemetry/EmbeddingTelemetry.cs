@@ -11,11 +11,17 @@ internal sealed class EmbeddingTelemetry
     /// <summary>Spans <c>decode</c> and <c>embed</c>.</summary>
     public static readonly ActivitySource Spans = new(Name);
 
+    // Boxed once: a tag's value is an object, and a frame must not allocate.
+    private static readonly object Yes = true;
+    private static readonly object No = false;
+
     private readonly Histogram<double> _decode;
     private readonly Histogram<double> _embed;
     private readonly Counter<long> _traps;
     private readonly Counter<long> _replaced;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _lookups;
+    private readonly Counter<double> _saved;
 
     public EmbeddingTelemetry(IMeterFactory? meters)
     {
@@ -25,15 +31,27 @@ internal sealed class EmbeddingTelemetry
         _traps = meter.CreateCounter<long>("edgeai.embedding.guest.traps", "{trap}", "Calls into the guest that failed, by kind.");
         _replaced = meter.CreateCounter<long>("edgeai.embedding.guest.replaced", "{instance}", "Guest instances thrown away.");
         _refused = meter.CreateCounter<long>("edgeai.embedding.images.refused", "{image}", "Images that could not be read, by kind.");
+        _lookups = meter.CreateCounter<long>("edgeai.embedding.recent.lookups", "{lookup}", "Frames looked up among the recent ones, by whether they were there.");
+        _saved = meter.CreateCounter<double>("edgeai.embedding.recent.saved", "s", "Time of inference that recent embeddings saved.");
     }
 
     // Without a factory there is one meter for the process, as there is one ActivitySource.
     private static readonly Lazy<Meter> ProcessMeter = new(() => new Meter(Name));
 
-    public void Embedded(in EmbeddingTimings timings)
+    /// <summary>An image was decoded.</summary>
+    public void Decoded(TimeSpan took) => _decode.Record(took.TotalSeconds);
+
+    /// <summary>The guest embedded a frame, or several at once.</summary>
+    public void Embedded(TimeSpan took) => _embed.Record(took.TotalSeconds);
+
+    /// <summary>A frame was looked up among the recent ones.</summary>
+    /// <param name="found">Whether it was there.</param>
+    /// <param name="savedSeconds">What embedding it would have taken.</param>
+    public void LookedUp(bool found, double savedSeconds)
     {
-        _decode.Record(timings.Decode.TotalSeconds);
-        _embed.Record(timings.Embed.TotalSeconds);
+        _lookups.Add(1, new KeyValuePair<string, object?>("found", found ? Yes : No));
+        if (found)
+            _saved.Add(savedSeconds);
     }
 
     public void InstanceReplaced(GuestException? failure)

@@ -25,4 +25,37 @@ public class AllocationTests
             embedder.Embed(image, embedding, features);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Embed_RecalledFrame_AllocatesNothing(int tolerance)
+    {
+        using var embedder = Embedder.Load(ShippedModel.Options().With(options => (options.RecentEmbeddings, options.RecentTolerance) = (8, tolerance)));
+        var image = FixtureImages.Read("baseline.jpg");
+        var embedding = new float[embedder.Dimension];
+        for (var i = 0; i < 5; i++)
+            embedder.Embed(image, embedding);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++)
+            embedder.Embed(image, embedding);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void EmbedBatch_EveryBatchAfterTheFirst_AllocatesNothing()
+    {
+        using var embedder = Embedder.Load(ShippedModel.Options());
+        ReadOnlyMemory<byte>[] images = [.. Enumerable.Range(0, 12).Select(i => (ReadOnlyMemory<byte>)FixtureImages.Read($"exif-{2 + i % 7}.jpg"))];
+        var embeddings = new float[images.Length * embedder.Dimension];
+        var refused = new ImageException?[images.Length];
+        for (var i = 0; i < 3; i++)
+            embedder.EmbedBatch(images, embeddings, refused);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+            embedder.EmbedBatch(images, embeddings, refused);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
 }

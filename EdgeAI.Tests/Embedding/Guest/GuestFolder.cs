@@ -32,7 +32,7 @@ internal sealed class GuestFolder : IDisposable
 
     public string Cache => Path.Combine(_root.FullName, "compiled");
 
-    public EmbeddingOptions Options => new() { ModelDirectory = Model, CompiledModuleCacheDirectory = Cache, Instances = 1 };
+    public EmbeddingOptions Options => new() { ModelDirectory = Model, CompiledModuleCacheDirectory = Cache, Instances = 1, RecentEmbeddings = 0 };
 
     public Embedder Load() => Embedder.Load(Options);
 

@@ -22,7 +22,7 @@ public sealed class EmbeddingTelemetryTests : IDisposable
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _measurements.Add((instrument.Name, value, null)));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _measurements.Add((instrument.Name, value, tags.Length > 0 ? tags[0].Value as string : null)));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _measurements.Add((instrument.Name, value, tags.Length > 0 ? tags[0].Value?.ToString() : null)));
         _listener.Start();
     }
 
@@ -41,11 +41,26 @@ public sealed class EmbeddingTelemetryTests : IDisposable
         Should.Throw<GuestTrapException>(() => embedder.Embed(GuestFolder.Bright, new float[3]));
         Should.Throw<EmptyImageException>(() => embedder.Embed([], new float[3]));
 
-        _measurements.Where(measurement => measurement.Name == "edgeai.embedding.decode.duration").ShouldHaveSingleItem().Value.ShouldBeInRange(1e-9, 10);
+        // Two frames were decoded; of these the guest embedded one.
+        _measurements.Count(measurement => measurement.Name == "edgeai.embedding.decode.duration" && measurement.Value is > 0 and < 10).ShouldBe(2);
         _measurements.Where(measurement => measurement.Name == "edgeai.embedding.embed.duration").ShouldHaveSingleItem().Value.ShouldBeInRange(1e-9, 10);
         _measurements.ShouldContain(("edgeai.embedding.guest.traps", 1, "Unreachable"));
         _measurements.ShouldContain(("edgeai.embedding.guest.replaced", 1, null));
         _measurements.ShouldContain(("edgeai.embedding.images.refused", 1, nameof(EmptyImageException)));
+    }
+
+    [Fact]
+    public void Embed_StillScene_CountsHitsAndSavedTime()
+    {
+        using var folder = new GuestFolder("well-behaved");
+        using var embedder = Embedder.Load(folder.Options.With(options => options.RecentEmbeddings = 2), meters: _services.GetRequiredService<IMeterFactory>());
+        for (var i = 0; i < 3; i++)
+            embedder.Embed(GuestFolder.Dark, new float[3]);
+
+        _measurements.Count(measurement => measurement is { Name: "edgeai.embedding.recent.lookups", Kind: "False" }).ShouldBe(1);
+        _measurements.Count(measurement => measurement is { Name: "edgeai.embedding.recent.lookups", Kind: "True" }).ShouldBe(2);
+        _measurements.Count(measurement => measurement.Name == "edgeai.embedding.embed.duration").ShouldBe(1);
+        _measurements.Where(measurement => measurement.Name == "edgeai.embedding.recent.saved").Sum(measurement => measurement.Value).ShouldBeGreaterThan(0);
     }
 
     [Fact]

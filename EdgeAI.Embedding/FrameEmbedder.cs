@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using EdgeAI.Embedding.Guest;
+using EdgeAI.Embedding.Imaging;
+using EdgeAI.Embedding.Modules;
+using EdgeAI.Embedding.Recent;
+using EdgeAI.Embedding.Telemetry;
+
+namespace EdgeAI.Embedding;
+
+/// <summary>One frame's way, on one worker: decode into the guest's memory, recall or embed, copy out. Allocates nothing.</summary>
+internal sealed class FrameEmbedder
+{
+    private readonly FrameGeometry _geometry;
+    private readonly Projection? _projection;
+    private readonly int _dimension;
+    private readonly int _featureCount;
+    private readonly int _maxBatch;
+    private readonly RecentEmbeddings? _recent;
+    private readonly EmbeddingTelemetry _telemetry;
+
+    public FrameEmbedder(ModuleDescription module, FrameGeometry geometry, Projection? projection, EmbeddingOptions options, EmbeddingTelemetry telemetry)
+    {
+        _geometry = geometry;
+        _projection = projection;
+        _dimension = projection?.Rows ?? module.Dimension;
+        _featureCount = module.Features;
+        _maxBatch = module.MaxBatch;
+        _telemetry = telemetry;
+        if (options.RecentEmbeddings > 0)
+            _recent = new RecentEmbeddings(options.RecentEmbeddings, new FrameKey(module.InputSize, options.RecentTolerance), _dimension, module.Features);
+    }
+
+    public EmbeddingTimings Embed(GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var frame = worker.Guest.Input(1, _geometry.Bytes);
+        Decode(worker, image, frame);
+        var decode = Stopwatch.GetElapsedTime(started);
+        _telemetry.Decoded(decode);
+
+        started = Stopwatch.GetTimestamp();
+        var key = worker.ReserveKeys(_recent?.KeyLength ?? 0);
+        if (Recall(frame, key, embedding, features))
+            return new EmbeddingTimings(decode, Stopwatch.GetElapsedTime(started)) { Recalled = 1 };
+        Run(worker, 1);
+        CopyOut(worker, 1, 0, embedding, features);
+        var embed = Stopwatch.GetElapsedTime(started);
+        _telemetry.Embedded(embed);
+        _recent?.Keep(key, embedding, worker.Guest.Features(_featureCount), embed);
+        return new EmbeddingTimings(decode, embed);
+    }
+
+    public EmbeddingTimings EmbedBatch(
+        GuestWorker worker, ReadOnlySpan<ReadOnlyMemory<byte>> images, Span<float> embeddings, Span<ImageException?> refused, Span<float> features)
+    {
+        embeddings.Clear();
+        features.Clear();
+        refused.Clear();
+        var timings = default(EmbeddingTimings);
+        Span<int> waiting = stackalloc int[_maxBatch];
+        var next = 0;
+        while (next < images.Length)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var input = worker.Guest.Input(_maxBatch, _geometry.Bytes * _maxBatch);
+            var keys = worker.ReserveKeys((_recent?.KeyLength ?? 0) * _maxBatch);
+            int count = 0, recalled = 0;
+            // A frame that is refused or recalled leaves its place in the guest's input to the next one.
+            for (; next < images.Length && count < _maxBatch; next++)
+            {
+                var frame = input.Slice(count * _geometry.Bytes, _geometry.Bytes);
+                if (!TryDecode(worker, images[next].Span, frame, out refused[next]))
+                    continue;
+                if (Recall(frame, Key(keys, count), Row(embeddings, next, _dimension), Row(features, next, _featureCount)))
+                    recalled++;
+                else
+                    waiting[count++] = next;
+            }
+
+            var decode = Stopwatch.GetElapsedTime(started);
+            started = Stopwatch.GetTimestamp();
+            if (count > 0)
+                EmbedWaiting(worker, waiting[..count], keys, embeddings, features, started);
+            timings = new EmbeddingTimings(timings.Decode + decode, timings.Embed + Stopwatch.GetElapsedTime(started)) { Recalled = timings.Recalled + recalled };
+        }
+
+        return timings;
+    }
+
+    private void EmbedWaiting(GuestWorker worker, ReadOnlySpan<int> waiting, ReadOnlySpan<byte> keys, Span<float> embeddings, Span<float> features, long started)
+    {
+        Run(worker, waiting.Length);
+        for (var slot = 0; slot < waiting.Length; slot++)
+            CopyOut(worker, waiting.Length, slot, Row(embeddings, waiting[slot], _dimension), Row(features, waiting[slot], _featureCount));
+        var took = Stopwatch.GetElapsedTime(started);
+        _telemetry.Embedded(took);
+        if (_recent is null)
+            return;
+        var all = worker.Guest.Features(_featureCount * waiting.Length);
+        for (var slot = 0; slot < waiting.Length; slot++)
+            _recent.Keep(keys.Slice(slot * _recent.KeyLength, _recent.KeyLength), Row(embeddings, waiting[slot], _dimension), all.Slice(slot * _featureCount, _featureCount), took / waiting.Length);
+    }
+
+    private bool TryDecode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame, out ImageException? refused)
+    {
+        var started = Stopwatch.GetTimestamp();
+        refused = null;
+        try
+        {
+            Decode(worker, image, frame);
+        }
+        catch (ImageException exception)
+        {
+            refused = exception;
+            return false;
+        }
+
+        _telemetry.Decoded(Stopwatch.GetElapsedTime(started));
+        return true;
+    }
+
+    private void Decode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame)
+    {
+        using var span = EmbeddingTelemetry.Spans.StartActivity("decode");
+        try
+        {
+            worker.Reader.Read(image, _geometry, frame);
+        }
+        catch (ImageException exception)
+        {
+            _telemetry.ImageRefused(exception);
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
+    }
+
+    private bool Recall(ReadOnlySpan<byte> frame, Span<byte> key, Span<float> embedding, Span<float> features)
+    {
+        if (_recent is null)
+            return false;
+        var found = _recent.TryRecall(frame, key, embedding, features, out var saved);
+        _telemetry.LookedUp(found, saved);
+        return found;
+    }
+
+    private static void Run(GuestWorker worker, int batch)
+    {
+        using var span = EmbeddingTelemetry.Spans.StartActivity("embed");
+        worker.Guest.Embed(batch);
+    }
+
+    private void CopyOut(GuestWorker worker, int batch, int slot, Span<float> embedding, Span<float> features)
+    {
+        worker.Guest.Output(_dimension * batch).Slice(slot * _dimension, _dimension).CopyTo(embedding);
+        _projection?.Balance(embedding);
+        if (!features.IsEmpty)
+            worker.Guest.Features(_featureCount * batch).Slice(slot * _featureCount, _featureCount).CopyTo(features);
+    }
+
+    private Span<byte> Key(Span<byte> keys, int slot) => _recent is null ? default : keys.Slice(slot * _recent.KeyLength, _recent.KeyLength);
+
+    private static Span<float> Row(Span<float> rows, int row, int length) => rows.IsEmpty ? default : rows.Slice(row * length, length);
+}
