@@ -17,19 +17,21 @@ public sealed class Embedder : IDisposable
     private readonly EmbeddingTelemetry _telemetry;
     private readonly ILogger _logger;
     private readonly GuestPool _pool;
+    private readonly Projection? _projection;
 
     private Embedder(EmbeddingModule module, Projection? projection, EmbeddingOptions options, EmbeddingTelemetry telemetry, ILogger logger)
     {
         if (projection is not null && projection.FeatureCount != module.Description.Features)
             throw new ArgumentException($"Expected a projection of {module.Description.Features} features for {module.Description.Name}, got one of {projection.FeatureCount}.", nameof(projection));
         _module = module;
+        _projection = projection;
         _options = options;
         _telemetry = telemetry;
         _logger = logger;
         var geometry = FrameGeometry.ForCrop(module.Description.InputSize, options.CropFraction);
         _pool = new GuestPool(options.Instances, () => module.CreateWorker(projection), telemetry, logger);
         Identity = new EmbeddingIdentity(
-            module.Hash,
+            module.Identity,
             projection?.Hash ?? "default",
             geometry.Describe(options.CropFraction),
             projection?.Rows ?? module.Description.Dimension);
@@ -53,6 +55,12 @@ public sealed class Embedder : IDisposable
     /// <summary>Number of values of an embedding.</summary>
     public int Dimension => Identity.Dimension;
 
+    /// <summary>The folder of the module and of what belongs to it, e.g. the prior of fitted projections.</summary>
+    public string ModelDirectory => ModelFolder.Find(_options.ModelDirectory).Path;
+
+    /// <summary>Side of the square input that the guest takes, in pixels.</summary>
+    public int InputSize => _module.Description.InputSize;
+
     /// <summary>Number of values of the features that the projection takes, 2,408 for MobileNetV3-Small.</summary>
     public int FeatureCount => _module.Description.Features;
 
@@ -74,6 +82,7 @@ public sealed class Embedder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         EmbeddingOptionsValidator.ThrowIfInvalid(options);
+        options = options.Copy();
         var logger = loggers?.CreateLogger(typeof(Embedder).FullName!) ?? NullLogger.Instance;
         return new Embedder(EmbeddingModule.Load(options, engine, new GuestLog(logger)), projection, options, new EmbeddingTelemetry(meters), logger);
     }
@@ -82,6 +91,17 @@ public sealed class Embedder : IDisposable
     /// <param name="projection">The projection; null for the module's own.</param>
     /// <exception cref="ArgumentException">The projection takes another number of features.</exception>
     public Embedder WithProjection(Projection? projection) => new(_module, projection, _options, _telemetry, _logger);
+
+    /// <summary>Another embedder that cuts another part out of each photograph and shares this one's compiled module. Both are disposed on their own.</summary>
+    /// <param name="cropFraction">Share of the shorter side that the central crop keeps, 0.1 to 1.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The fraction is out of range.</exception>
+    public Embedder WithCropFraction(double cropFraction)
+    {
+        var options = _options.Copy();
+        options.CropFraction = cropFraction;
+        EmbeddingOptionsValidator.ThrowIfInvalid(options);
+        return new Embedder(_module, _projection, options, _telemetry, _logger);
+    }
 
     /// <summary>Embeds one JPEG, PNG or WebP image.</summary>
     /// <param name="image">The encoded image.</param>
@@ -105,19 +125,13 @@ public sealed class Embedder : IDisposable
             throw new ArgumentException($"Expected room for {FeatureCount} features or none, got {features.Length}.", nameof(features));
 
         var worker = _pool.Rent();
-        GuestException? failure = null;
         try
         {
             return _frames.Embed(worker, image, embedding, features);
         }
-        catch (GuestException exception)
-        {
-            failure = exception;
-            throw;
-        }
         finally
         {
-            _pool.Return(worker, failure);
+            _pool.Return(worker);
         }
     }
 
@@ -139,19 +153,35 @@ public sealed class Embedder : IDisposable
             throw new ArgumentException($"Expected room for {images.Length} x {FeatureCount} features or none, got {features.Length}.", nameof(features));
 
         var worker = _pool.Rent();
-        GuestException? failure = null;
         try
         {
             return _frames.EmbedBatch(worker, images, embeddings, refused, features);
         }
-        catch (GuestException exception)
+        finally
         {
-            failure = exception;
-            throw;
+            _pool.Return(worker);
+        }
+    }
+
+    /// <summary>Features of an input that was made elsewhere, e.g. of a random copy of a photograph.</summary>
+    /// <param name="rgb">RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3].</param>
+    /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised.</param>
+    /// <exception cref="GuestException">The guest failed. The next call works.</exception>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    public void EmbedPixels(ReadOnlySpan<byte> rgb, Span<float> features)
+    {
+        if (rgb.Length != _frames.FrameBytes)
+            throw new ArgumentException($"Expected {_frames.FrameBytes} bytes of pixels, got {rgb.Length}.", nameof(rgb));
+        if (features.Length != FeatureCount)
+            throw new ArgumentException($"Expected room for {FeatureCount} features, got {features.Length}.", nameof(features));
+        var worker = _pool.Rent();
+        try
+        {
+            _frames.EmbedPixels(worker, rgb, features);
         }
         finally
         {
-            _pool.Return(worker, failure);
+            _pool.Return(worker);
         }
     }
 

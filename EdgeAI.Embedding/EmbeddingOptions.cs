@@ -48,4 +48,6 @@ public sealed class EmbeddingOptions
     /// camera's noise, and the embedding is then that of the earlier frame.
     /// </summary>
     public int RecentTolerance { get; set; }
+
+    internal EmbeddingOptions Copy() => (EmbeddingOptions)MemberwiseClone();
 }

@@ -1,1 +1,3 @@
-return 0;
+using EdgeAI.Indexer.CommandLine;
+
+return await IndexerCommandLine.RunAsync(args, Console.Out, Console.Error);

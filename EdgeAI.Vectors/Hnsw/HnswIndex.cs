@@ -1,30 +1,153 @@
+using EdgeAI.Vectors.Storage;
+
 namespace EdgeAI.Vectors.Hnsw;
 
 /// <summary>Nearest neighbours by cosine similarity, in process. Safe for concurrent use.</summary>
+/// <remarks>
+/// Searches take no lock and wait for nobody; changes are made one after the other. The graph is walked over vectors of
+/// one byte a value, and the best candidates are scored again as floats, so that scores are exact. The same insertions in
+/// the same order give the same index, whatever the number of threads.
+/// </remarks>
 public sealed class HnswIndex : IDisposable
 {
+    private readonly HnswOptions _options;
+    private readonly GraphState _state;
+    private readonly Lock _writing = new();
+    private readonly HnswWriter _writer;
+
+    private HnswIndex(VectorSpace space, HnswOptions options, GraphState state, IdTable ids, int efConstruction)
+    {
+        Space = space;
+        _options = options;
+        _state = state;
+        _writer = new HnswWriter(state, ids, efConstruction, options.Threads);
+    }
+
     /// <summary>Number of vectors.</summary>
-    public int Count => throw new NotSupportedException();
+    public int Count => _state.Count;
+
+    /// <summary>Slots ever used at once: live vectors, deleted ones the graph still leads through, and free ones.</summary>
+    internal int SlotsInUse => _state.Memory.Used;
 
     /// <summary>The space of the vectors.</summary>
-    public VectorSpace Space => throw new NotSupportedException();
+    public VectorSpace Space { get; }
 
     /// <summary>An empty index in memory.</summary>
-    public static HnswIndex Create(VectorSpace space, HnswOptions? options = null) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException">An option is out of its range, or the space has no dimensions.</exception>
+    public static HnswIndex Create(VectorSpace space, HnswOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentOutOfRangeException.ThrowIfLessThan(space.Dimension, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(space.Dimension, 65536);
+        options = (options ?? new HnswOptions()).Validated();
+        var shape = new GraphShape(space.Dimension, options.M);
+        return new HnswIndex(space, options, new GraphState(GraphMemory.Create(shape, 1024), null, null), IdTable.Create(0), options.EfConstruction);
+    }
 
-    /// <summary>Opens an index file. With <paramref name="expected"/> given, a file of another space is refused with both named.</summary>
-    public static HnswIndex Open(string path, VectorSpace? expected = null, HnswOptions? options = null) => throw new NotSupportedException();
+    /// <summary>
+    /// Opens an index file. With <paramref name="expected"/> given, a file of another space is refused with both named. The
+    /// file is mapped, not loaded; what changes stays in memory until <see cref="Save"/>.
+    /// </summary>
+    /// <exception cref="IndexFormatException">The file is damaged or of an unknown version.</exception>
+    /// <exception cref="IndexSpaceException">It holds vectors of another embedding.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static HnswIndex Open(string path, VectorSpace? expected = null, HnswOptions? options = null)
+    {
+        options = (options ?? new HnswOptions()).Validated();
+        var file = IndexFile.Open(path);
+        try
+        {
+            if (expected is not null && expected != file.Space)
+                throw new IndexSpaceException(path, expected, file.Space);
+            if (file.MappedBytes <= IndexFile.CheckAtOpenBytes)
+                file.Verify(originals: false);
+            var (memory, stored, ids) = file.Map();
+            return new HnswIndex(file.Space, options, new GraphState(memory, stored, file), ids, file.Header.EfConstruction);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a whole file and checks every section of it.</summary>
+    /// <exception cref="IndexFormatException">Names the damaged section and the remedy.</exception>
+    public static void Verify(string path, CancellationToken cancellation = default)
+    {
+        using var file = IndexFile.Open(path);
+        file.Verify(originals: true, cancellation);
+    }
 
     /// <summary>Adds a vector, or replaces the one stored under the same id.</summary>
-    public void Upsert(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload) => throw new NotSupportedException();
+    /// <exception cref="InvalidVectorException">The vector has another dimension, is zero or not finite.</exception>
+    /// <exception cref="ArgumentException">The id is empty or longer than 1,024 bytes of UTF-8.</exception>
+    public void Upsert(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload)
+    {
+        lock (_writing)
+            _writer.Upsert(id, vector, payload);
+    }
+
+    /// <summary>Adds or replaces many vectors, on as many threads as the options allow. Of entries with the same id the last one stays.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Upsert"/>; entries before the refused one are in the index.</exception>
+    public void UpsertMany(IEnumerable<VectorEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        lock (_writing)
+            _writer.UpsertMany(entries);
+    }
+
+    /// <summary>Removes a vector. No search that begins afterwards answers with it.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Delete(string id)
+    {
+        lock (_writing)
+            return _writer.Delete(id);
+    }
+
+    /// <summary>The vector and payload stored under an id.</summary>
+    public bool TryGet(string id, out VectorEntry entry) => _writer.TryGet(id, out entry);
+
+    /// <summary>All entries, in no particular order. Changes made while enumerating may or may not be seen.</summary>
+    public IEnumerable<VectorEntry> Entries()
+    {
+        foreach (var id in _writer.Ids())
+            if (TryGet(id, out var entry))
+                yield return entry;
+    }
 
     /// <summary>Finds the nearest vectors, best first, ties by id.</summary>
+    /// <param name="query">As many values as the space has dimensions; need not have length 1.</param>
+    /// <param name="matches">Filled from the start; its length is the number wanted.</param>
+    /// <param name="efSearch">Candidates kept while searching, for this query; raised to the number wanted. More find more, and take longer.</param>
     /// <returns>How many of <paramref name="matches"/> were filled.</returns>
-    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, int? efSearch = null) => throw new NotSupportedException();
+    /// <exception cref="InvalidVectorException">The query has another dimension, is zero or not finite.</exception>
+    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, int? efSearch = null) => Search(query, matches, efSearch, out _);
 
-    /// <summary>Writes the index to one file, atomically.</summary>
-    public void Save(string path) => throw new NotSupportedException();
+    /// <summary>As <see cref="Search(ReadOnlySpan{float}, Span{VectorMatch}, int?)"/>, and says how the answer was found.</summary>
+    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, int? efSearch, out SearchTrace trace)
+    {
+        var ef = efSearch ?? _options.EfSearch;
+        if (ef is < 1 or > 4096)
+            throw new ArgumentOutOfRangeException(nameof(efSearch), ef, "efSearch must be 1 to 4096.");
+        return HnswReader.Search(_state, query, matches, ef, _options.ExactSearchBelow, out trace);
+    }
 
-    /// <inheritdoc/>
-    public void Dispose() => throw new NotSupportedException();
+    /// <summary>Writes the index to one file, atomically: whoever opens the path meets the old file or the new one, whole.</summary>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        lock (_writing)
+            _writer.Save(path, Space);
+    }
+
+    /// <summary>Waits for searches under way and gives all memory free.</summary>
+    public void Dispose()
+    {
+        lock (_writing)
+        {
+            _writer.Dispose();
+            _state.Dispose();
+        }
+    }
 }

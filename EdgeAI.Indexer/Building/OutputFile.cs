@@ -1,0 +1,41 @@
+using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Recognition.Features;
+
+namespace EdgeAI.Indexer.Building;
+
+/// <summary>The index file to be, checked before hours of work are spent on it.</summary>
+internal static class OutputFile
+{
+    /// <summary>The full path, in a folder that exists and can be written.</summary>
+    public static string Prepare(string output)
+    {
+        if (string.IsNullOrWhiteSpace(output)) throw CommandFailure.Usage("--output is empty: name a file, e.g. --output .edgeai/catalog.index");
+        var path = Path.GetFullPath(output);
+        if (Directory.Exists(path)) throw CommandFailure.Usage($"{output} is a folder: name a file in it, e.g. --output {Path.Combine(output, "catalog.index")}");
+        var probe = $"{path}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.Failed($"Cannot write {output}: {failure.Message.TrimEnd('.')}. Choose an --output in a folder that you may write to.");
+        }
+        return path;
+    }
+
+    /// <summary>The feature cache beside the index.</summary>
+    public static FeatureCache OpenFeatures(string path, int featureCount)
+    {
+        try
+        {
+            return FeatureCache.Open(path + ".features", featureCount);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.Failed($"Cannot use {path}.features: {failure.Message.TrimEnd('.')}. Wait for another build to end, or choose another --output.");
+        }
+    }
+}

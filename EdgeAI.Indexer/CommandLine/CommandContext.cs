@@ -1,0 +1,7 @@
+namespace EdgeAI.Indexer.CommandLine;
+
+/// <summary>Where a command writes and what stops it.</summary>
+/// <param name="Output">Results: text or JSON, nothing else.</param>
+/// <param name="Error">Progress, notes and errors.</param>
+/// <param name="Cancellation">Ctrl-C or SIGTERM.</param>
+internal sealed record CommandContext(TextWriter Output, TextWriter Error, CancellationToken Cancellation);

@@ -1,1 +1,0 @@
-namespace EdgeAI.Orchestration; internal static class Marker;

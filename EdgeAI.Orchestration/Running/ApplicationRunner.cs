@@ -1,0 +1,68 @@
+using EdgeAI.Orchestration.Running.Network;
+using EdgeAI.Orchestration.Running.Processes;
+using Microsoft.Extensions.Configuration;
+
+namespace EdgeAI.Orchestration.Running;
+
+/// <summary>Runs a model: gives ports, starts every resource in the order its dependencies allow, and ends the whole tree.</summary>
+internal sealed class ApplicationRunner(RunContext context, IConfiguration configuration) : IAsyncDisposable
+{
+    private readonly List<ResourceSupervisor> _supervisors = [];
+    private readonly List<ReplicaBalancer> _balancers = [];
+
+    public IReadOnlyList<ResourceSupervisor> Supervisors => _supervisors;
+
+    /// <summary>Prepares everything that can fail before the first process, then sets all resources going.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        DependencyOrder.EnsureNoCycle(context.Model);
+        var allocation = new EndpointAllocation(configuration);
+        foreach (var resource in context.Model.Resources)
+            await PrepareAsync(resource, allocation, cancellationToken).ConfigureAwait(false);
+        foreach (var supervisor in _supervisors.Where(s => !IsExplicit(s.Instance.Resource)))
+            await supervisor.StartAsync().ConfigureAwait(false);
+    }
+
+    public async Task StopAsync()
+    {
+        await Task.WhenAll(_supervisors.Select(supervisor => supervisor.StopAsync())).ConfigureAwait(false);
+        foreach (var balancer in _balancers)
+            await balancer.DisposeAsync().ConfigureAwait(false);
+        _balancers.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        foreach (var supervisor in _supervisors)
+            supervisor.Dispose();
+    }
+
+    internal static bool IsExplicit(IResource resource) => resource.TryGetLastAnnotation<ExplicitStartupAnnotation>(out _);
+
+    private async Task PrepareAsync(IResource resource, EndpointAllocation allocation, CancellationToken cancellationToken)
+    {
+        if (resource is not (ProjectResource or ExecutableResource))
+            return;
+        var copies = resource.GetReplicaCount();
+        var endpoints = allocation.Allocate(resource, copies);
+        var instances = Enumerable.Range(0, copies).Select(index => new ResourceInstance(resource, index, copies,
+            endpoints.ToDictionary(e => e.Endpoint.Name, e => e.TargetPorts[index]), context)
+        {
+            Urls = [.. endpoints.Select(e => new UrlSnapshot(e.Endpoint.Name,
+                copies == 1 ? e.Endpoint.AllocatedEndpoint!.UriString : $"{e.Endpoint.UriScheme}://localhost:{e.TargetPorts[index]}", !e.Endpoint.IsExternal))],
+        }).ToList();
+        foreach (var instance in instances)
+        {
+            instance.Update(snapshot => snapshot);
+            _supervisors.Add(new ResourceSupervisor(instance, new ProcessRunner(), restarts: !IsJob(resource), context));
+        }
+        foreach (var endpoint in endpoints.Where(e => e.IsBalanced))
+            _balancers.Add(await ReplicaBalancer.StartAsync(endpoint, instances, context.Notifications, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Work that somebody waits for, or that somebody starts by hand, is done once; all else is kept running.</summary>
+    private bool IsJob(IResource resource) => IsExplicit(resource) || context.Model.Resources
+        .SelectMany(other => other.Annotations.OfType<WaitAnnotation>())
+        .Any(wait => wait.WaitType == WaitType.WaitForCompletion && wait.Resource == resource);
+}

@@ -1,0 +1,87 @@
+using EdgeAI.Embedding;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Fitting.Copies;
+using EdgeAI.Recognition.Imaging;
+
+namespace EdgeAI.Recognition.Features;
+
+/// <summary>Embeds what is missing of one photograph: views that the cache does not have, and its thumbnail. Safe for concurrent use.</summary>
+/// <param name="plan">Which views.</param>
+/// <param name="cache">Where their features go.</param>
+/// <param name="thumbnails">Where thumbnails go; null for none.</param>
+public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, ThumbnailFolder? thumbnails = null)
+{
+    // The smallest cut of a copy is 0.42 of the shorter side and becomes 224 pixels: more resolution than this is never used.
+    private const int UsefulShorterSide = 600;
+
+    /// <summary>Whether anything of the photograph is missing.</summary>
+    public bool IsMissing(CatalogPhotograph photograph)
+    {
+        ArgumentNullException.ThrowIfNull(photograph);
+        return !HasFeatures(photograph) || thumbnails is not null && !thumbnails.Contains(photograph.Id);
+    }
+
+    /// <summary>Whether every view of the photograph is in the cache.</summary>
+    public bool HasFeatures(CatalogPhotograph photograph)
+    {
+        ArgumentNullException.ThrowIfNull(photograph);
+        return plan.Central.All(view => Has(photograph, view)) && plan.Copies.All(view => Has(photograph, view));
+    }
+
+    /// <summary>Embeds what is missing.</summary>
+    /// <returns>Number of inputs that went through the module.</returns>
+    /// <exception cref="EmbeddingException">The file is no image that can be embedded, or the module failed.</exception>
+    /// <exception cref="PhotographException">The file is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read, or the results cannot be written.</exception>
+    public int Embed(CatalogPhotograph photograph)
+    {
+        ArgumentNullException.ThrowIfNull(photograph);
+        var image = ReadImage(photograph);
+        var features = new float[cache.FeatureCount];
+        // A photograph that changed keeps its id: the picture beside the index must change with it.
+        var isNew = !plan.Central.Any(view => Has(photograph, view));
+        var embedded = EmbedCrops(photograph, image, features);
+        PixelGrid? pixels = null;
+        for (var number = 0; number < plan.Copies.Count; number++)
+        {
+            if (Has(photograph, plan.Copies[number])) continue;
+            pixels ??= PhotographDecoder.Decode(image, UsefulShorterSide);
+            var copy = new byte[RandomCopy.Bytes];
+            RandomCopy.Draw(pixels, plan.Seed, photograph.Payload.File, number, copy);
+            plan.Crops[0].EmbedPixels(copy, features);
+            cache.Append(new FeatureKey(photograph.Stamp, plan.Copies[number]), features);
+            embedded++;
+        }
+        if (thumbnails is not null && (isNew || !thumbnails.Contains(photograph.Id)))
+            thumbnails.Write(photograph.Id, ThumbnailRenderer.Render(pixels ?? PhotographDecoder.Decode(image, ThumbnailFolder.LongestSidePixels)));
+        return embedded;
+    }
+
+    private static byte[] ReadImage(CatalogPhotograph photograph)
+    {
+        try
+        {
+            return File.ReadAllBytes(photograph.FullPath);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new PhotographException(failure.Message);
+        }
+    }
+
+    private int EmbedCrops(CatalogPhotograph photograph, byte[] image, float[] features)
+    {
+        var embedded = 0;
+        for (var i = 0; i < plan.Crops.Count; i++)
+        {
+            if (Has(photograph, plan.Central[i])) continue;
+            var embedding = new float[plan.Crops[i].Dimension];
+            plan.Crops[i].Embed(image, embedding, features);
+            cache.Append(new FeatureKey(photograph.Stamp, plan.Central[i]), features);
+            embedded++;
+        }
+        return embedded;
+    }
+
+    private bool Has(CatalogPhotograph photograph, FeatureView view) => cache.Contains(new FeatureKey(photograph.Stamp, view));
+}

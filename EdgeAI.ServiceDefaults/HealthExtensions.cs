@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>The two questions an outsider may ask: is it ready, is it alive.</summary>
+public static class HealthExtensions
+{
+    /// <summary>Path of the readiness endpoint: every registered check has to be healthy.</summary>
+    public const string HealthPath = "/health";
+
+    /// <summary>Path of the liveness endpoint: only the checks tagged <see cref="LiveTag"/> count.</summary>
+    public const string AlivePath = "/alive";
+
+    /// <summary>Tag of the checks that answer <see cref="AlivePath"/>.</summary>
+    public const string LiveTag = "live";
+
+    /// <summary>Adds the check that says that the process answers at all.</summary>
+    /// <param name="builder">The host under construction.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        return builder;
+    }
+
+    internal static void MapDefaultHealthEndpoints(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks(HealthPath);
+        endpoints.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) });
+    }
+}

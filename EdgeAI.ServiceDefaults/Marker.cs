@@ -1,1 +1,0 @@
-namespace EdgeAI.ServiceDefaults; internal static class Marker;

@@ -1,0 +1,83 @@
+using System.Runtime.Intrinsics;
+
+namespace EdgeAI.Vectors.Distances;
+
+/// <summary>
+/// One byte a value with one scale a vector: value = (code - 128) * scale, codes 1 to 255. The largest magnitude of the
+/// vector maps to 127, so that the product of two codes fits every kernel's accumulator.
+/// </summary>
+internal static unsafe class Int8Codes
+{
+    /// <summary>Stored codes are unsigned, because the widest byte instruction multiplies unsigned by signed.</summary>
+    public const int Offset = 128;
+
+    /// <summary>Codes of a vector are padded to whole cache lines.</summary>
+    public const int Alignment = 64;
+
+    /// <summary>Bytes that the codes of one vector take.</summary>
+    public static int Stride(int dimension) => (dimension + Alignment - 1) / Alignment * Alignment;
+
+    /// <summary>Encodes to signed codes; padding becomes 0.</summary>
+    /// <returns>The scale, and the length of what the codes leave out.</returns>
+    public static (float Scale, float Error) Encode(ReadOnlySpan<float> vector, sbyte* codes, int stride)
+    {
+        var largest = 0f;
+        foreach (var value in vector)
+            largest = MathF.Max(largest, MathF.Abs(value));
+        if (largest == 0)
+        {
+            new Span<sbyte>(codes, stride).Clear();
+            return (0, 0);
+        }
+        var scale = largest / 127;
+        var inverse = 127 / largest;
+        double lost = 0;
+        for (var i = 0; i < vector.Length; i++)
+        {
+            var code = Math.Clamp((int)MathF.Round(vector[i] * inverse), -127, 127);
+            codes[i] = (sbyte)code;
+            double difference = vector[i] - code * scale;
+            lost += difference * difference;
+        }
+        for (var i = vector.Length; i < stride; i++)
+            codes[i] = 0;
+        return (scale, (float)Math.Sqrt(lost));
+    }
+
+    /// <summary>Signed codes to stored codes.</summary>
+    public static void Store(sbyte* signed, byte* stored, int stride)
+    {
+        // SAFETY: stride is a multiple of 64, both buffers hold stride bytes.
+        for (var i = 0; i < stride; i += Vector128<byte>.Count)
+            (Vector128.Load((byte*)signed + i) ^ Vector128.Create((byte)Offset)).Store(stored + i);
+    }
+
+    /// <summary>Stored codes to signed codes.</summary>
+    /// <returns>Their sum.</returns>
+    public static int Load(byte* stored, sbyte* signed, int stride)
+    {
+        // SAFETY: as in Store.
+        for (var i = 0; i < stride; i += Vector128<byte>.Count)
+            (Vector128.Load(stored + i) ^ Vector128.Create((byte)Offset)).Store((byte*)signed + i);
+        return Sum(signed, stride);
+    }
+
+    /// <summary>Sum of signed codes.</summary>
+    public static int Sum(sbyte* signed, int stride)
+    {
+        // SAFETY: as in Store. A lane of 16 bits takes two codes a step, so 128 steps (2,048 codes) fit before it could overflow.
+        var total = 0;
+        for (var start = 0; start < stride; start += 2048)
+        {
+            Vector128<short> sum = default;
+            for (var i = start; i < Math.Min(start + 2048, stride); i += Vector128<sbyte>.Count)
+            {
+                var (low, high) = Vector128.Widen(Vector128.Load(signed + i));
+                sum += low + high;
+            }
+            var (first, second) = Vector128.Widen(sum);
+            total += Vector128.Sum(first + second);
+        }
+        return total;
+    }
+}

@@ -1,0 +1,23 @@
+namespace EdgeAI.Vectors.Distances;
+
+/// <summary>The truth that every vectorised kernel is tested against.</summary>
+internal static unsafe class ScalarKernels
+{
+    /// <summary>Sum of products of two float vectors.</summary>
+    public static float DotF32(float* left, float* right, int count)
+    {
+        double sum = 0;
+        for (var i = 0; i < count; i++)
+            sum += (double)left[i] * right[i];
+        return (float)sum;
+    }
+
+    /// <summary>Sum of products of a signed query and codes stored with an offset of 128, the offset taken out again.</summary>
+    public static int DotS8U8(sbyte* query, byte* codes, int count)
+    {
+        var sum = 0;
+        for (var i = 0; i < count; i++)
+            sum += query[i] * (codes[i] - Int8Codes.Offset);
+        return sum;
+    }
+}

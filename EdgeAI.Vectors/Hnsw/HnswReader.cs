@@ -1,0 +1,76 @@
+namespace EdgeAI.Vectors.Hnsw;
+
+/// <summary>Answers one query: chooses between walk and scan, scores the best again, and fills the caller's matches.</summary>
+internal static unsafe class HnswReader
+{
+    // A walk scores about this many vectors for each candidate it keeps, and not in a row; below that a scan is faster, and exact.
+    private const int ScoredPerCandidate = 16;
+
+    public static int Search(GraphState state, ReadOnlySpan<float> query, Span<VectorMatch> matches, int ef, int exactBelow, out SearchTrace trace)
+    {
+        var context = state.Contexts.Rent();
+        try
+        {
+            var memory = state.Memory;
+            var replacements = state.Replacements;
+            var vector = new Span<float>(context.Vector, state.Shape.Dimension);
+            VectorIntake.Normalise(query, vector);
+            context.Query.Encode(vector);
+            context.Scored = 0;
+            var live = state.Count;
+            var k = Math.Min(matches.Length, live);
+            if (k == 0)
+            {
+                trace = default;
+                return 0;
+            }
+            ef = Math.Max(ef, k);
+            var walk = live > exactBelow && live > (long)ScoredPerCandidate * ef;
+            if (walk)
+                Walk(memory, context, ef);
+            else
+                ExactSearcher.Search(memory, context, k, null);
+            Reranker.Rank(memory, context, k, certain: !walk);
+            trace = new SearchTrace(walk, context.Scored, context.Reranked);
+            var changed = (replacements & 1) != 0 || replacements != state.Replacements;
+            return Fill(context.Ranked, matches, distinct: changed);
+        }
+        finally
+        {
+            state.Contexts.Return(context);
+        }
+    }
+
+    private static void Walk(GraphMemory memory, SearchContext context, int ef)
+    {
+        var (slot, level) = memory.Top;
+        var entry = HnswSearcher.Descend(memory, context, slot, level, 0);
+        if (memory.DeletedCount == 0)
+            HnswSearcher.SearchLayer(memory, context, entry, 0, ef);
+        else
+            FilteredSearcher.SearchLayer(memory, context, entry, ef, null);
+    }
+
+    private static int Fill(List<RankedMatch> ranked, Span<VectorMatch> matches, bool distinct)
+    {
+        var filled = 0;
+        foreach (var match in ranked)
+        {
+            if (filled == matches.Length)
+                break;
+            var entry = match.Entry!;
+            if (distinct && Contains(matches[..filled], entry.Id))
+                continue;
+            matches[filled++] = new VectorMatch(entry.Id, match.Score, entry.Payload);
+        }
+        return filled;
+    }
+
+    private static bool Contains(ReadOnlySpan<VectorMatch> matches, string id)
+    {
+        foreach (var match in matches)
+            if (match.Id == id)
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,87 @@
+using EdgeAI.Vectors.Distances;
+
+namespace EdgeAI.Vectors.Hnsw;
+
+/// <summary>Walks the graph towards a query that the context holds encoded. Reads only.</summary>
+internal static unsafe class HnswSearcher
+{
+    /// <summary>Goes greedily from a node down to <paramref name="toLevel"/>, to the nearest node it can see on each layer.</summary>
+    public static int Descend(GraphMemory memory, SearchContext context, int entry, int fromLevel, int toLevel)
+    {
+        var best = entry;
+        float bestScore;
+        context.Query.Score(memory, &best, 1, &bestScore);
+        for (var level = fromLevel; level > toLevel; level--)
+        {
+            for (var moved = true; moved;)
+            {
+                moved = false;
+                var count = Gather(memory.LinksOf(best, level), memory.Shape.M, context.Slots);
+                context.Query.Score(memory, context.Slots, count, context.Scores);
+                context.Scored += count;
+                for (var i = 0; i < count; i++)
+                {
+                    if (context.Scores[i] <= bestScore)
+                        continue;
+                    (bestScore, best, moved) = (context.Scores[i], context.Slots[i], true);
+                }
+            }
+        }
+        return best;
+    }
+
+    /// <summary>Fills the context's pool with the best <paramref name="ef"/> candidates of a layer, reached from a node.</summary>
+    public static void SearchLayer(GraphMemory memory, SearchContext context, int entry, int level, int ef)
+    {
+        var pool = context.Pool;
+        var visited = context.Visited;
+        var query = context.Query;
+        int* slots = context.Slots;
+        float* scores = context.Scores;
+        pool.Reset(ef);
+        visited.Reset(memory.Capacity);
+        visited.Add(entry);
+        float score;
+        query.Score(memory, &entry, 1, &score);
+        pool.Add(score, entry);
+        var room = memory.LinkRoom(level);
+        while (pool.TryTake(out var slot))
+        {
+            var links = memory.LinksOf(slot, level);
+            var count = 0;
+            for (var i = 0; i < room; i++)
+            {
+                var link = links[i];
+                if (link < 0)
+                    break;
+                if (!visited.Add(link))
+                    continue;
+                PrefetchCodes(memory, link);
+                slots[count++] = link;
+            }
+            query.Score(memory, slots, count, scores);
+            context.Scored += count;
+            for (var i = 0; i < count; i++)
+                if (scores[i] >= pool.Threshold)
+                    pool.Add(scores[i], slots[i]);
+            if (pool.PeekNext() is var next and >= 0)
+                VectorKernels.Prefetch(memory.LinksOf(next, level));
+        }
+    }
+
+    /// <summary>Codes begin on a line of their own; the first lines are asked for, the hardware follows a started row.</summary>
+    public static void PrefetchCodes(GraphMemory memory, int slot)
+    {
+        var codes = memory.CodesOf(slot);
+        for (var line = 0; line < memory.Stride; line += 64)
+            VectorKernels.Prefetch(codes + line);
+    }
+
+    private static int Gather(int* links, int room, int* slots)
+    {
+        var count = 0;
+        for (; count < room && links[count] >= 0; count++)
+            slots[count] = links[count];
+        return count;
+    }
+}

@@ -1,0 +1,217 @@
+using EdgeAI.Vectors.Distances;
+using EdgeAI.Vectors.Storage;
+
+namespace EdgeAI.Vectors.Hnsw;
+
+/// <summary>Changes the graph. One call at a time, apart from <see cref="TryGet"/> and <see cref="Ids"/>; searches may go on meanwhile.</summary>
+internal sealed unsafe class HnswWriter : IDisposable
+{
+    /// <summary>Nodes linked at once. Finding neighbours among batch mates costs their number each; beyond this it would show.</summary>
+    private const int BatchRoom = 512;
+
+    private readonly GraphState _state;
+    private readonly IdTable _ids;
+    private readonly Lock _idsLock = new();
+    private readonly HnswGraphBuilder _builder;
+    private readonly GraphRepair _repair;
+    private readonly SlotAllocator _slots;
+    private readonly int _efConstruction;
+    private readonly int _threads;
+    private readonly float[] _vector;
+    private readonly List<int> _batch = [];
+    private readonly List<int> _replaced = [];
+
+    public HnswWriter(GraphState state, IdTable ids, int efConstruction, int threads)
+    {
+        _state = state;
+        _ids = ids;
+        _efConstruction = efConstruction;
+        _threads = threads;
+        _vector = GC.AllocateArray<float>(state.Shape.Dimension, pinned: true);
+        _builder = new HnswGraphBuilder(state.Shape, efConstruction, state.Contexts);
+        _repair = new GraphRepair(_builder, state.Contexts);
+        _slots = new SlotAllocator(state);
+    }
+
+    public void Upsert(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload)
+    {
+        Add(id, vector, payload);
+        Link(threads: 1);
+    }
+
+    public void UpsertMany(IEnumerable<VectorEntry> entries)
+    {
+        try
+        {
+            foreach (var entry in entries)
+            {
+                Add(entry.Id, entry.Vector.Span, entry.Payload.Span);
+                // Batches grow with the graph, so that most of a node's candidates come from the graph.
+                if (_batch.Count >= Math.Clamp(_state.Count / 4, 16, BatchRoom))
+                    Link(_threads);
+            }
+        }
+        finally
+        {
+            Link(_threads);
+        }
+    }
+
+    public bool Delete(string id)
+    {
+        var memory = _state.Memory;
+        var utf8 = IdTable.Encode(id);
+        int slot;
+        lock (_idsLock)
+        {
+            slot = _ids.Find(memory, utf8);
+            if (slot < 0)
+                return false;
+            _ids.Remove(memory, utf8);
+        }
+        _state.Count--;
+        Bury(memory, slot);
+        RepairIfWorthwhile();
+        return true;
+    }
+
+    public bool TryGet(string id, out VectorEntry entry)
+    {
+        var utf8 = IdTable.Encode(id);
+        var context = _state.Contexts.Rent();
+        try
+        {
+            var memory = _state.Memory;
+            int slot;
+            lock (_idsLock)
+                slot = _ids.Find(memory, utf8);
+            if (slot < 0)
+            {
+                entry = default;
+                return false;
+            }
+            var vector = new ReadOnlySpan<float>(memory.Originals.Get(slot, context.Scratch), memory.Shape.Dimension).ToArray();
+            var stored = memory.EntryOf(slot);
+            entry = new VectorEntry(stored.Id, vector, stored.Payload);
+            return true;
+        }
+        finally
+        {
+            _state.Contexts.Return(context);
+        }
+    }
+
+    public List<string> Ids()
+    {
+        var context = _state.Contexts.Rent();
+        try
+        {
+            var memory = _state.Memory;
+            var ids = new List<string>(_state.Count);
+            for (var slot = 0; slot < memory.Used; slot++)
+                if (!memory.IsDeleted(slot))
+                    ids.Add(memory.EntryOf(slot).Id);
+            return ids;
+        }
+        finally
+        {
+            _state.Contexts.Return(context);
+        }
+    }
+
+    public void Save(string path, VectorSpace space)
+    {
+        Repair();
+        var memory = _state.Memory;
+        OrphanRescue.Run(memory);
+        var order = new List<int>(_state.Count);
+        for (var slot = 0; slot < memory.Used; slot++)
+            if (!memory.IsDeleted(slot))
+                order.Add(slot);
+        IndexFileWriter.Write(path, space, _efConstruction, memory, [.. order]);
+    }
+
+    public void Dispose() => _ids.Dispose();
+
+    private void Add(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload)
+    {
+        VectorIntake.Normalise(vector, _vector);
+        var utf8 = IdTable.Encode(id);
+        int old;
+        lock (_idsLock)
+            old = _ids.Find(_state.Memory, utf8);
+        if (old >= 0 && _batch.Contains(old))
+            Link(_threads);
+        var slot = _slots.Take();
+        var memory = _state.Memory;
+        fixed (float* values = _vector)
+            Store(memory, slot, values, new IndexEntry(id, payload.ToArray()));
+        if (old >= 0)
+        {
+            if (_replaced.Count == 0)
+                _state.MarkReplacement();
+            _replaced.Add(old);
+        }
+        else
+        {
+            _state.Count++;
+        }
+        lock (_idsLock)
+            _ids.Set(memory, utf8, slot);
+        _slots.Publish(slot);
+        _batch.Add(slot);
+    }
+
+    private static void Store(GraphMemory memory, int slot, float* vector, IndexEntry entry)
+    {
+        var values = new ReadOnlySpan<float>(vector, memory.Shape.Dimension);
+        var codes = (sbyte*)memory.CodesOf(slot);
+        var (scale, error) = Int8Codes.Encode(values, codes, memory.Stride);
+        Int8Codes.Store(codes, (byte*)codes, memory.Stride);
+        memory.Scales[slot] = scale;
+        memory.Errors[slot] = error;
+        memory.MaxError = Math.Max(memory.MaxError, error);
+        memory.Originals.Set(slot, values);
+        Volatile.Write(ref memory.Entries[slot], entry);
+    }
+
+    private void Link(int threads)
+    {
+        if (_batch.Count == 0)
+            return;
+        var memory = _state.Memory;
+        _builder.Insert(memory, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_batch), threads);
+        _batch.Clear();
+        if (_replaced.Count == 0)
+            return;
+        foreach (var old in _replaced)
+            Bury(memory, old);
+        _replaced.Clear();
+        _state.MarkReplacement();
+        RepairIfWorthwhile();
+    }
+
+    private static void Bury(GraphMemory memory, int slot)
+    {
+        // Counted first: a search that sees the count at zero must not meet the mark.
+        memory.DeletedCount++;
+        memory.SetDeleted(slot, true);
+    }
+
+    private void RepairIfWorthwhile()
+    {
+        // A tenth of the graph: walks grow by as much at most, and each repair is spread over that many deletions.
+        if (_state.Memory.DeletedCount > _state.Count / 10)
+            Repair();
+    }
+
+    private void Repair()
+    {
+        var memory = _state.Memory;
+        if (memory.DeletedCount == 0)
+            return;
+        _repair.Run(memory, _threads);
+        _slots.Retire();
+        memory.DeletedCount = 0;
+    }
+}

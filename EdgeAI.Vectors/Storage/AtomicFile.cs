@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace EdgeAI.Vectors.Storage;
+
+/// <summary>Replaces a file so that a reader, or a power cut, meets either the old one or the new one, whole.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes a file beside <paramref name="path"/>, syncs it, renames it over the old one, and syncs the folder.</summary>
+    public static void Write(string path, Action<FileStream> write)
+    {
+        path = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+        SyncFolder(folder);
+    }
+
+    /// <summary>Makes the names in a folder survive a power cut. Where the system has no such call, renaming is all there is.</summary>
+    public static void SyncFolder(string folder)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var handle = Libc.Open(folder, Libc.OpenReadOnly | Libc.OpenCloseOnExec);
+        if (handle < 0)
+            throw new IOException($"Opening the folder '{folder}' to sync it failed: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+        // A file system that cannot sync a folder (some network ones) answers EINVAL; the data itself is synced by then.
+        _ = Libc.Sync(handle);
+        _ = Libc.Close(handle);
+    }
+}

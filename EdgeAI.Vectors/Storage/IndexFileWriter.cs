@@ -1,0 +1,144 @@
+using System.Text;
+using EdgeAI.Vectors.Hnsw;
+
+namespace EdgeAI.Vectors.Storage;
+
+/// <summary>Writes a graph as one file: only live nodes, numbered anew without gaps.</summary>
+internal static unsafe class IndexFileWriter
+{
+    /// <param name="path">The file, replaced atomically.</param>
+    /// <param name="space">Whose vectors these are.</param>
+    /// <param name="efConstruction">Recorded for later insertions.</param>
+    /// <param name="memory">The graph; no live node links to a deleted one.</param>
+    /// <param name="order">Slots in the order they get in the file.</param>
+    public static void Write(string path, VectorSpace space, int efConstruction, GraphMemory memory, int[] order)
+    {
+        var renamed = new int[memory.Used];
+        Array.Fill(renamed, GraphShape.NoLink);
+        for (var i = 0; i < order.Length; i++)
+            renamed[order[i]] = i;
+        AtomicFile.Write(path, file =>
+        {
+            using var writer = new SectionWriter(file);
+            WriteSpace(writer, space);
+            WriteVectors(writer, memory, order);
+            WriteLinks(writer, memory, order, renamed);
+            var upperUsed = WriteUpper(writer, memory, order, renamed);
+            WriteEntries(writer, memory, order);
+            var top = memory.Top;
+            var header = new IndexFileHeader
+            {
+                Count = order.Length,
+                Dimension = memory.Shape.Dimension,
+                M = memory.Shape.M,
+                EfConstruction = efConstruction,
+                TopSlot = top.Slot < 0 ? GraphShape.NoLink : renamed[top.Slot],
+                TopLevel = top.Level,
+                UpperUsed = upperUsed,
+                MaxError = memory.MaxError,
+            };
+            header.Sections.AddRange(writer.Sections);
+            RandomAccess.Write(file.SafeFileHandle, header.ToBytes(), 0);
+        });
+    }
+
+    private static void WriteSpace(SectionWriter writer, VectorSpace space)
+    {
+        writer.Begin(IndexSection.Space);
+        writer.Write<byte>(SpaceCodec.Encode(space));
+        writer.End();
+    }
+
+    private static void WriteVectors(SectionWriter writer, GraphMemory memory, int[] order)
+    {
+        writer.Begin(IndexSection.Codes);
+        foreach (var slot in order)
+            writer.Write(new ReadOnlySpan<byte>(memory.CodesOf(slot), memory.Stride));
+        writer.End();
+        writer.Begin(IndexSection.Scales);
+        foreach (var slot in order)
+            writer.Write(memory.Scales[slot]);
+        writer.End();
+        writer.Begin(IndexSection.Errors);
+        foreach (var slot in order)
+            writer.Write(memory.Errors[slot]);
+        writer.End();
+        writer.Begin(IndexSection.Originals);
+        var scratch = new float[memory.Shape.Dimension];
+        fixed (float* room = scratch)
+            foreach (var slot in order)
+                writer.Write(new ReadOnlySpan<float>(memory.Originals.Get(slot, room), scratch.Length));
+        writer.End();
+    }
+
+    private static void WriteLinks(SectionWriter writer, GraphMemory memory, int[] order, int[] renamed)
+    {
+        writer.Begin(IndexSection.Links);
+        foreach (var slot in order)
+            WriteList(writer, memory.LinksOf(slot, 0), memory.Shape.BaseLinks, renamed);
+        writer.End();
+    }
+
+    private static int WriteUpper(SectionWriter writer, GraphMemory memory, int[] order, int[] renamed)
+    {
+        var used = 1;
+        writer.Begin(IndexSection.UpperIndex);
+        foreach (var slot in order)
+        {
+            var level = memory.LevelOf(slot);
+            writer.Write(level == 0 ? 0 : used);
+            used += memory.Shape.UpperBlock(level);
+        }
+        writer.End();
+        writer.Begin(IndexSection.Upper);
+        writer.Write(0);
+        foreach (var slot in order)
+        {
+            var level = memory.LevelOf(slot);
+            if (level == 0)
+                continue;
+            writer.Write(level);
+            for (var layer = 1; layer <= level; layer++)
+                WriteList(writer, memory.LinksOf(slot, layer), memory.Shape.M, renamed);
+        }
+        writer.End();
+        return used;
+    }
+
+    private static void WriteList(SectionWriter writer, int* links, int room, int[] renamed)
+    {
+        var written = 0;
+        for (var i = 0; i < room && links[i] >= 0; i++)
+        {
+            // A link to a node that is not in the file is left out.
+            if (renamed[links[i]] is not (>= 0 and var link))
+                continue;
+            writer.Write(link);
+            written++;
+        }
+        for (; written < room; written++)
+            writer.Write(GraphShape.NoLink);
+    }
+
+    private static void WriteEntries(SectionWriter writer, GraphMemory memory, int[] order)
+    {
+        var offsets = new long[order.Length + 1];
+        writer.Begin(IndexSection.Entries);
+        for (var i = 0; i < order.Length; i++)
+        {
+            var id = memory.IdBytes(order[i]);
+            var payload = memory.PayloadOf(order[i]);
+            writer.Write(id.Length);
+            writer.Write<byte>(id);
+            writer.Write(payload);
+            offsets[i + 1] = offsets[i] + sizeof(int) + id.Length + payload.Length;
+        }
+        writer.End();
+        writer.Begin(IndexSection.EntryOffsets);
+        writer.Write<long>(offsets);
+        writer.End();
+        writer.Begin(IndexSection.Ids);
+        writer.Write<int>(IdTable.Build(order.Length, i => memory.IdBytes(order[i])));
+        writer.End();
+    }
+}
