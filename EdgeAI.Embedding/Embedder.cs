@@ -32,7 +32,7 @@ public sealed class Embedder : IDisposable
         _geometry = FrameGeometry.ForCrop(module.Description.InputSize, options.CropFraction);
         _pool = new GuestPool(options.Instances, () => module.CreateWorker(projection), telemetry, logger);
         Identity = new EmbeddingIdentity(
-            module.Hash,
+            module.Identity,
             projection?.Hash ?? "default",
             _geometry.Describe(options.CropFraction),
             projection?.Rows ?? module.Description.Dimension);
@@ -83,6 +83,7 @@ public sealed class Embedder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         EmbeddingOptionsValidator.ThrowIfInvalid(options);
+        options = options.Copy();
         var logger = loggers?.CreateLogger(typeof(Embedder).FullName!) ?? NullLogger.Instance;
         return new Embedder(EmbeddingModule.Load(options, engine, new GuestLog(logger)), projection, options, new EmbeddingTelemetry(meters), logger);
     }
@@ -125,19 +126,13 @@ public sealed class Embedder : IDisposable
             throw new ArgumentException($"Expected room for {FeatureCount} features or none, got {features.Length}.", nameof(features));
 
         var worker = _pool.Rent();
-        GuestException? failure = null;
         try
         {
             return _frames.Embed(worker, image, embedding, features);
         }
-        catch (GuestException exception)
-        {
-            failure = exception;
-            throw;
-        }
         finally
         {
-            _pool.Return(worker, failure);
+            _pool.Return(worker);
         }
     }
 
@@ -159,19 +154,13 @@ public sealed class Embedder : IDisposable
             throw new ArgumentException($"Expected room for {images.Length} x {FeatureCount} features or none, got {features.Length}.", nameof(features));
 
         var worker = _pool.Rent();
-        GuestException? failure = null;
         try
         {
             return _frames.EmbedBatch(worker, images, embeddings, refused, features);
         }
-        catch (GuestException exception)
-        {
-            failure = exception;
-            throw;
-        }
         finally
         {
-            _pool.Return(worker, failure);
+            _pool.Return(worker);
         }
     }
 
@@ -182,26 +171,18 @@ public sealed class Embedder : IDisposable
     /// <exception cref="ArgumentException">A span has another length.</exception>
     public void EmbedPixels(ReadOnlySpan<byte> rgb, Span<float> features)
     {
-        if (rgb.Length != _geometry.Bytes)
-            throw new ArgumentException($"Expected {_geometry.Bytes} bytes of pixels, got {rgb.Length}.", nameof(rgb));
+        if (rgb.Length != _frames.FrameBytes)
+            throw new ArgumentException($"Expected {_frames.FrameBytes} bytes of pixels, got {rgb.Length}.", nameof(rgb));
         if (features.Length != FeatureCount)
             throw new ArgumentException($"Expected room for {FeatureCount} features, got {features.Length}.", nameof(features));
         var worker = _pool.Rent();
-        GuestException? failure = null;
         try
         {
-            rgb.CopyTo(worker.Guest.Input(1, _geometry.Bytes));
-            worker.Guest.Embed(1);
-            worker.Guest.Features(FeatureCount).CopyTo(features);
-        }
-        catch (GuestException exception)
-        {
-            failure = exception;
-            throw;
+            _frames.EmbedPixels(worker, rgb, features);
         }
         finally
         {
-            _pool.Return(worker, failure);
+            _pool.Return(worker);
         }
     }
 

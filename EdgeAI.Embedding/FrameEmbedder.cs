@@ -30,6 +30,9 @@ internal sealed class FrameEmbedder
             _recent = new RecentEmbeddings(options.RecentEmbeddings, new FrameKey(module.InputSize, options.RecentTolerance), _dimension, module.Features);
     }
 
+    /// <summary>Bytes of a reduced frame, RGB8.</summary>
+    public int FrameBytes => _geometry.Bytes;
+
     public EmbeddingTimings Embed(GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features)
     {
         var started = Stopwatch.GetTimestamp();
@@ -85,6 +88,14 @@ internal sealed class FrameEmbedder
         }
 
         return timings;
+    }
+
+    /// <summary>Features of an input that was made elsewhere; neither recalled nor kept.</summary>
+    public void EmbedPixels(GuestWorker worker, ReadOnlySpan<byte> rgb, Span<float> features)
+    {
+        rgb.CopyTo(worker.Guest.Input(1, FrameBytes));
+        Run(worker, 1);
+        worker.Guest.Features(_featureCount).CopyTo(features);
     }
 
     private void EmbedWaiting(GuestWorker worker, ReadOnlySpan<int> waiting, ReadOnlySpan<byte> keys, Span<float> embeddings, Span<float> features, long started)

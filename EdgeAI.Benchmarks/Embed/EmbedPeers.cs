@@ -38,7 +38,7 @@ internal sealed class EmbedPeers : IDisposable
 
     /// <summary>The first golden input that is a photograph.</summary>
     public static byte[] Photograph(ModelFolder folder) =>
-        folder.ReadInput(folder.ReadGolden("", out _).First(vector => vector.Photograph is not null));
+        folder.ReadInput(folder.ReadGolden(out _).First(vector => vector.Photograph is not null));
 
     public IEnumerable<Figure> Measure(int rounds)
     {

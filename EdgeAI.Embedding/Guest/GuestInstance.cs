@@ -56,7 +56,10 @@ internal sealed class GuestInstance : IDisposable
     }
 
     /// <summary>A call failed; the guest's state can no longer be trusted.</summary>
-    public bool IsSpent { get; private set; }
+    public bool IsSpent => Failure is not null;
+
+    /// <summary>The failure that spent it.</summary>
+    public GuestException? Failure { get; private set; }
 
     /// <summary>Bytes of linear memory in use.</summary>
     public long MemoryBytes => _memory.GetLength();
@@ -150,20 +153,17 @@ internal sealed class GuestInstance : IDisposable
 
     private GuestException Failed(string export, WasmtimeException exception, int frames)
     {
-        IsSpent = true;
         if (exception is not TrapException trap)
-            return new GuestContractException($"The call of {export} failed: {FirstLine(exception)}");
+            return Spend(new GuestContractException($"The call of {export} failed: {FirstLine(exception)}"));
         if (trap.Type == TrapCode.Interrupt)
-            return new GuestDeadlineException(export, _limits.CallDeadline * frames, trap);
-        return new GuestTrapException(trap.Type, export, trap.Frames is { Count: > 0 } stack ? stack[0].FunctionName : null, MemoryBytes, _limits.MemoryBytes, trap);
+            return Spend(new GuestDeadlineException(export, _limits.CallDeadline * frames, trap));
+        return Spend(new GuestTrapException(trap.Type, export, trap.Frames is { Count: > 0 } stack ? stack[0].FunctionName : null, MemoryBytes, _limits.MemoryBytes, trap));
     }
 
     private void RequireOk(string export, int status)
     {
-        if (status == 0)
-            return;
-        IsSpent = true;
-        throw new GuestStatusException(export, status);
+        if (status != 0)
+            throw Spend(new GuestStatusException(export, status));
     }
 
     private Span<T> Span<T>(string export, int pointer, int argument, int count) where T : unmanaged
@@ -177,11 +177,9 @@ internal sealed class GuestInstance : IDisposable
         return _memory.GetSpan<T>(start, count);
     }
 
-    private GuestContractException Broken(string what)
-    {
-        IsSpent = true;
-        return new GuestContractException(what);
-    }
+    private GuestException Broken(string what) => Spend(new GuestContractException(what));
+
+    private GuestException Spend(GuestException failure) => Failure = failure;
 
     private static string FirstLine(Exception exception) => exception.Message.Split('\n', 2)[0].TrimEnd('.', ' ');
 }

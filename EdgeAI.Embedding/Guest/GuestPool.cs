@@ -40,23 +40,25 @@ internal sealed class GuestPool(int size, Func<GuestWorker> create, EmbeddingTel
         }
     }
 
-    public void Return(GuestWorker worker, GuestException? failure = null)
+    /// <summary>Takes a worker back, or throws it away if its guest failed.</summary>
+    public void Return(GuestWorker worker)
     {
+        var kept = false;
         lock (_lock)
         {
             if (!_disposed && !worker.Guest.IsSpent)
             {
                 _idle[_idleCount++] = worker;
-                worker = null!;
+                kept = true;
             }
         }
 
-        if (worker is not null)
+        if (!kept)
         {
-            if (worker.Guest.IsSpent)
+            if (worker.Guest.Failure is { } failure)
             {
                 telemetry.InstanceReplaced(failure);
-                logger.InstanceReplaced(failure?.Message ?? "unknown");
+                logger.InstanceReplaced(failure.Message);
             }
 
             worker.Dispose();

@@ -33,6 +33,9 @@ internal sealed class EmbeddingModule
     /// <summary>SHA-256 of the module's bytes, lower-case hexadecimal.</summary>
     public string Hash { get; }
 
+    /// <summary>What the module's answers depend on: its bytes, and the arithmetic where that is not the default's. Vector and scalar code of one arithmetic agree.</summary>
+    public string Identity => Arithmetic(Path) == Arithmetic(Description.DefaultPath) ? Hash : $"{Hash}/{Arithmetic(Path)}";
+
     public ModuleDescription Description { get; }
 
     /// <summary>The arithmetic path that workers take.</summary>
@@ -85,7 +88,7 @@ internal sealed class EmbeddingModule
     /// </summary>
     private bool CheckGolden(ModelFolder folder, CompiledModuleCache cache, bool fresh)
     {
-        var vectors = folder.ReadGolden(Path, out var goldenHash);
+        var vectors = folder.ReadGolden(out var goldenHash);
         var topic = $"golden {Path}";
         var passed = !fresh && cache.Remembers(_engine, Hash, topic, goldenHash);
         using var worker = CreateWorker(projection: null, _limits.ForLoading());
@@ -94,6 +97,8 @@ internal sealed class EmbeddingModule
             cache.Remember(_engine, Hash, topic, goldenHash);
         return !passed;
     }
+
+    private static string Arithmetic(string path) => path.Split('-')[0];
 
     private int IndexOf(string path)
     {

@@ -57,18 +57,12 @@ internal sealed class ModelFolder
             : throw new GuestModuleException($"{ModulePath} is damaged or was replaced: expected SHA-256 {expected}, got {hash}.");
     }
 
-    /// <summary>The answers that <paramref name="path"/> must give.</summary>
-    /// <param name="path">
-    /// The arithmetic path, e.g. <c>int8-simd</c>. Arithmetic whose answers differ from float32 by design has its own file, e.g.
-    /// <c>golden/embeddings.int8.json</c>.
-    /// </param>
+    /// <summary>The answers that every path must come close to.</summary>
     /// <param name="hash">SHA-256 of the file they stand in, lower-case hexadecimal.</param>
     /// <exception cref="GuestModuleException">There are none, or they cannot be read.</exception>
-    public IReadOnlyList<GoldenVector> ReadGolden(string path, out string hash)
+    public IReadOnlyList<GoldenVector> ReadGolden(out string hash)
     {
-        var file = System.IO.Path.Combine(GoldenPath, $"embeddings.{path.Split('-')[0]}.json");
-        if (!File.Exists(file))
-            file = System.IO.Path.Combine(GoldenPath, "embeddings.json");
+        var file = System.IO.Path.Combine(GoldenPath, "embeddings.json");
         try
         {
             var bytes = File.ReadAllBytes(file);

@@ -27,6 +27,9 @@ internal sealed record ModuleDescription
 
     public string DefaultPath { get; init; } = "";
 
+    /// <summary>Cosine to the golden answers that the module says each path reaches.</summary>
+    public IReadOnlyDictionary<string, double> GoldenCosine { get; init; } = new Dictionary<string, double>();
+
     /// <exception cref="GuestModuleException">Not JSON, or a member is missing or out of range.</exception>
     public static ModuleDescription Parse(string json)
     {

@@ -54,7 +54,7 @@ internal sealed class EmbeddingTelemetry
             _saved.Add(savedSeconds);
     }
 
-    public void InstanceReplaced(GuestException? failure)
+    public void InstanceReplaced(GuestException failure)
     {
         _replaced.Add(1);
         _traps.Add(1, new KeyValuePair<string, object?>("kind", failure switch

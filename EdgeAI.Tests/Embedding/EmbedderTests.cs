@@ -29,6 +29,26 @@ public sealed class EmbedderTests : IDisposable
         identity.Dimension.ShouldBe(256);
     }
 
+    [Theory]
+    [InlineData("fp32-scalar", true)]
+    [InlineData("int8-simd", false)]
+    public void Identity_OtherArithmetic_IsPartOfIt(string path, bool comparable)
+    {
+        using var embedder = Embedder.Load(ShippedModel.Options(path));
+        embedder.Path.ShouldBe(path);
+        (embedder.Identity == _embedder.Identity).ShouldBe(comparable);
+    }
+
+    [Fact]
+    public void EmbedPixels_ReducedFrame_GivesTheFeaturesOfItsImage()
+    {
+        var rgb = FixtureImages.Rgb(FixtureImages.Read("base.expected-224.png"));
+        float[] features = new float[_embedder.FeatureCount], expected = new float[_embedder.FeatureCount];
+        _embedder.EmbedPixels(rgb, features);
+        _embedder.Embed(FixtureImages.Read("base.png"), new float[256], expected);
+        features.ShouldBe(expected);
+    }
+
     [Fact]
     public void Identity_OtherCropFraction_Differs()
     {
