@@ -25,6 +25,8 @@ window.edgeai = {
   watchVisibility(layout) {
     const tell = () => layout.invokeMethodAsync('SetVisible', !document.hidden).catch(() => document.removeEventListener('visibilitychange', tell));
     document.addEventListener('visibilitychange', tell);
+    // The page answers from here on; before, it only shows.
+    document.body.dataset.live = 'true';
     tell();
   },
 

@@ -42,8 +42,15 @@ public sealed class BrowserFixture : IAsyncLifetime
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(20_000);
         page.Request += (_, request) => new Uri(request.Url).IsLoopback.ShouldBeTrue($"The page asked for {request.Url}.");
-        await page.GotoAsync($"{host.Pages}login?t={DashboardHost.Token}");
+        await GoAsync(page, $"{host.Pages}login?t={DashboardHost.Token}");
         return page;
+    }
+
+    /// <summary>Goes to a page and waits until it answers.</summary>
+    internal static async Task GoAsync(IPage page, string url)
+    {
+        await page.GotoAsync(url);
+        await page.Locator("body[data-live]").WaitForAsync();
     }
 
     /// <summary>Keeps what the page looks like in artifacts/screenshots.</summary>

@@ -72,14 +72,14 @@ public sealed class ResourcePagesTests(BrowserFixture browser) : IClassFixture<B
         appHost.Write("inference", "Exited with 137; starting again", "system");
         await using var host = await StartAsync(appHost);
         var page = await browser.OpenAsync(host);
-        await page.GotoAsync($"{host.Pages}consolelogs/resource/inference");
+        await BrowserFixture.GoAsync(page, $"{host.Pages}consolelogs/resource/inference");
         await Expect(page.Locator(".console-line").Last).ToContainTextAsync("starting again");
         await Expect(page.Locator(".console-line .ansi-2").First).ToHaveTextAsync("info");
         await BrowserFixture.ShootAsync(page, "console");
         appHost.Write("inference", "a line that came later");
         await Expect(page.GetByText("a line that came later")).ToBeInViewportAsync();
 
-        await page.GetByPlaceholder("Search lines").FillAsync("frame 12");
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search lines" }).FillAsync("frame 12");
         await Expect(page.Locator(".console-line")).ToHaveCountAsync(11);
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Download").ClickAsync());
         download.SuggestedFilename.ShouldBe("inference.log");

@@ -10,7 +10,7 @@ public sealed class TelemetryPagesTests(BrowserFixture browser) : IClassFixture<
         await using var host = await DashboardHost.StartAsync();
         await SendFrames(host);
         var page = await browser.OpenAsync(host);
-        await page.GotoAsync($"{host.Pages}traces");
+        await BrowserFixture.GoAsync(page, $"{host.Pages}traces");
         await page.Locator("table.traces tbody tr").Nth(10).WaitForAsync();
         await BrowserFixture.ShootAsync(page, "traces");
 
@@ -31,7 +31,7 @@ public sealed class TelemetryPagesTests(BrowserFixture browser) : IClassFixture<
         await using var host = await DashboardHost.StartAsync();
         await RecordedRequest.Load("01-traces-plain").SendOverHttpAsync(host);
         var page = await browser.OpenAsync(host);
-        await page.GotoAsync($"{host.Pages}traces");
+        await BrowserFixture.GoAsync(page, $"{host.Pages}traces");
         await page.Locator("table.traces tbody tr a").ClickAsync();
         await page.Locator(".wf-row", new() { HasText = "frame" }).First.ClickAsync();
         var panel = page.Locator(".panel");
@@ -53,7 +53,7 @@ public sealed class TelemetryPagesTests(BrowserFixture browser) : IClassFixture<
         await SendFrames(host);
         await RecordedRequest.Load("09-logs-plain").SendOverHttpAsync(host);
         var page = await browser.OpenAsync(host);
-        await page.GotoAsync($"{host.Pages}structuredlogs");
+        await BrowserFixture.GoAsync(page, $"{host.Pages}structuredlogs");
         await Expect(page.Locator("table.logs tbody tr").First).ToBeVisibleAsync();
         await Expect(page.Locator("table.logs")).ToContainTextAsync("Matched Fruit/Apple/Golden-Delicious at 0.93");
         await page.GetByLabel("Level").SelectOptionAsync("Error");
@@ -63,7 +63,7 @@ public sealed class TelemetryPagesTests(BrowserFixture browser) : IClassFixture<
         await BrowserFixture.ShootAsync(page, "logs-exception");
 
         await page.GetByLabel("Level").SelectOptionAsync("");
-        await page.GetByPlaceholder("Search messages and attributes").FillAsync("golden");
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search messages and attributes" }).FillAsync("golden");
         await Expect(page.Locator("table.logs tbody tr").First).ToContainTextAsync("inference");
         await Expect(page.Locator("table.logs")).Not.ToContainTextAsync("it broke");
         await BrowserFixture.ShootAsync(page, "logs");
@@ -83,7 +83,7 @@ public sealed class TelemetryPagesTests(BrowserFixture browser) : IClassFixture<
             await RecordedRequest.Load(name).SendOverHttpAsync(host);
 
         var page = await browser.OpenAsync(host);
-        await page.GotoAsync($"{host.Pages}metrics?resource=inference&instrument=edgeai.inference.duration");
+        await BrowserFixture.GoAsync(page, $"{host.Pages}metrics?resource=inference&instrument=edgeai.inference.duration");
         await Expect(page.Locator(".legend")).ToContainTextAsync("p99");
         await Expect(page.Locator(".line-stroke")).ToHaveCountAsync(3);
         await Expect(page.Locator(".facts")).ToContainTextAsync("21.0 ms");
@@ -118,11 +118,11 @@ public sealed class TelemetryPagesTests(BrowserFixture browser) : IClassFixture<
         var page = await browser.OpenAsync(host);
         foreach (var (path, title) in new[] { ("", "No resources yet"), ("consolelogs", "No consoles"), ("structuredlogs", "No logs yet"), ("traces", "No traces yet"), ("metrics", "No metrics yet"), ("no/such/page", "There is no such page") })
         {
-            await page.GotoAsync($"{host.Pages}{path}");
+            await BrowserFixture.GoAsync(page, $"{host.Pages}{path}");
             await Expect(page.Locator(".empty h2")).ToHaveTextAsync(title);
         }
         // What comes in while the page is open shows without a reload.
-        await page.GotoAsync($"{host.Pages}traces");
+        await BrowserFixture.GoAsync(page, $"{host.Pages}traces");
         await Expect(page.Locator(".empty h2")).ToHaveTextAsync("No traces yet");
         await BrowserFixture.ShootAsync(page, "empty");
         await SendFrames(host);
@@ -141,7 +141,7 @@ public sealed class TelemetryPagesTests(BrowserFixture browser) : IClassFixture<
             var page = await browser.OpenAsync(host, width, height, scheme);
             foreach (var path in new[] { "", "structuredlogs", "traces", $"traces/detail/{trace}", "metrics" })
             {
-                await page.GotoAsync($"{host.Pages}{path}");
+                await BrowserFixture.GoAsync(page, $"{host.Pages}{path}");
                 await page.Locator("h1").WaitForAsync();
                 (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{path} at {width}");
                 await BrowserFixture.ShootAsync(page, $"{name}-{(path.Length == 0 ? "resources" : path.Split('/') is [_, "detail", ..] ? "trace-detail" : path)}");
