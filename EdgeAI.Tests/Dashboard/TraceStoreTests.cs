@@ -18,7 +18,7 @@ public class TraceStoreTests
             store.Add([Span(trace, 1), Span(trace, 2, 1)]);
         store.Count.ShouldBe((3, 6));
         store.Find(new TraceId(0, 2)).ShouldBeNull();
-        store.Query(new TraceQuery()).Items.Select(t => t.TraceId.Low).Order().ShouldBe([3ul, 4, 5]);
+        store.Query(new TraceQuery()).Items.Select(t => t.TraceId.Low).Order().ToArray().ShouldBe([3ul, 4, 5]);
         store.Received.ShouldBe(10);
     }
 
