@@ -35,14 +35,18 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A new page, logged in; skips the test where there is no browser. Every request that leaves this machine fails the test.</summary>
-    internal async Task<IPage> OpenAsync(DashboardHost host, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    internal Task<IPage> OpenAsync(DashboardHost host, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light) =>
+        OpenAsync(new Uri(host.Pages, $"/login?t={DashboardHost.Token}"), width, height, scheme);
+
+    /// <summary>A new page that follows a login link.</summary>
+    internal async Task<IPage> OpenAsync(Uri login, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
     {
         Assert.SkipWhen(_browser is null, _missing);
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(20_000);
         page.Request += (_, request) => new Uri(request.Url).IsLoopback.ShouldBeTrue($"The page asked for {request.Url}.");
-        await GoAsync(page, $"{host.Pages}login?t={DashboardHost.Token}");
+        await GoAsync(page, login.ToString());
         return page;
     }
 
