@@ -9,6 +9,8 @@ internal sealed class TraceEntry(TraceId id)
     private readonly List<SpanRecord> _spans = [];
     private readonly List<(TelemetryResource Resource, int Spans)> _resources = [];
     private Dictionary<(SpanId, TelemetryResource), int>? _positions;
+    private TraceSummary? _summary;
+    private int _notKept;
 
     public TraceId Id { get; } = id;
 
@@ -20,7 +22,11 @@ internal sealed class TraceEntry(TraceId id)
 
     public int Errors { get; private set; }
 
-    public int NotKept { get; set; }
+    public int NotKept
+    {
+        get => _notKept;
+        set => (_notKept, _summary) = (value, null);
+    }
 
     /// <summary>A span without parent, or the earliest one until such a span comes.</summary>
     public SpanRecord Root { get; private set; } = null!;
@@ -28,6 +34,7 @@ internal sealed class TraceEntry(TraceId id)
     /// <summary>Adds a span; one sent again (an exporter's retry) replaces the first copy. True when the count grew.</summary>
     public bool Add(SpanRecord span)
     {
+        _summary = null;
         var position = PositionOf(span);
         if (position >= 0)
         {
@@ -70,7 +77,8 @@ internal sealed class TraceEntry(TraceId id)
         return false;
     }
 
-    public TraceSummary Summarise() => new(Id, Root.Name, Root.Resource, !Root.ParentId.IsEmpty, Start, End, _spans.Count, Errors, NotKept,
+    /// <summary>What the list shows; the same object until a span comes, so that a page can tell what has not changed.</summary>
+    public TraceSummary Summarise() => _summary ??= new(Id, Root.Name, Root.Resource, !Root.ParentId.IsEmpty, Start, End, _spans.Count, Errors, NotKept,
         [.. _resources.Select(r => new TraceResource(r.Resource, r.Spans))]);
 
     private bool IsBetterRoot(SpanRecord span) =>
