@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using EdgeAI.Benchmarks.Embed;
+
+return new RootCommand("Measures EdgeAI against its peers and prints ratios: compare figures of one run, not of two machines.")
+{
+    EmbedCommand.Create(),
+    StartProbe.Create(),
+}.Parse(args).Invoke();

@@ -185,6 +185,7 @@ public sealed class Embedder : IDisposable
         {
             worker.Guest.Embed(1);
             worker.Guest.Output(Dimension).CopyTo(embedding);
+            _projection?.Balance(embedding);
             if (!features.IsEmpty)
                 worker.Guest.Features(FeatureCount).CopyTo(features);
         }

@@ -21,8 +21,12 @@ public sealed class Projection
     /// <param name="featureCount">Number of features, 2,408 for MobileNetV3-Small.</param>
     /// <param name="weights">float32[rows][featureCount], all finite.</param>
     /// <param name="bias">float32[rows], all finite.</param>
+    /// <param name="split">
+    /// 0, or the first row of a second block: both blocks are then normalised on their own and weigh the same, so that the cosine of
+    /// two embeddings is the mean of the cosines of their blocks.
+    /// </param>
     /// <exception cref="ArgumentException">A size does not fit or a value is not finite.</exception>
-    public Projection(int rows, int featureCount, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    public Projection(int rows, int featureCount, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int split = 0)
     {
         if (rows is < 1 or > MaxRows)
             throw new ArgumentOutOfRangeException(nameof(rows), rows, $"A projection has 1 to {MaxRows} rows.");
@@ -32,11 +36,14 @@ public sealed class Projection
             throw new ArgumentException($"Expected {rows} x {featureCount} = {(long)rows * featureCount} weights, got {weights.Length}.", nameof(weights));
         if (bias.Length != rows)
             throw new ArgumentException($"Expected {rows} values of bias, got {bias.Length}.", nameof(bias));
+        if (split < 0 || split >= rows)
+            throw new ArgumentOutOfRangeException(nameof(split), split, $"A second block begins at a row below {rows}; 0 stands for none.");
         RequireFinite(weights, nameof(weights));
         RequireFinite(bias, nameof(bias));
 
         Rows = rows;
         FeatureCount = featureCount;
+        Split = split;
         _weights = weights.ToArray();
         _bias = bias.ToArray();
         Hash = ComputeHash();
@@ -48,14 +55,42 @@ public sealed class Projection
     /// <summary>Number of features it takes.</summary>
     public int FeatureCount { get; }
 
+    /// <summary>First row of the second block; 0 where there is one block only.</summary>
+    public int Split { get; }
+
     /// <summary>float32[<see cref="Rows"/>][<see cref="FeatureCount"/>].</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>float32[<see cref="Rows"/>].</summary>
     public ReadOnlySpan<float> Bias => _bias;
 
-    /// <summary>SHA-256 of rows and feature count (little-endian int32), weights and bias (little-endian float32), lower-case hexadecimal.</summary>
+    /// <summary>
+    /// SHA-256 of rows and feature count (little-endian int32), weights and bias (little-endian float32), then the split (int32) if there
+    /// is one; lower-case hexadecimal.
+    /// </summary>
     public string Hash { get; }
+
+    /// <summary>Gives both blocks the same weight, in place; does nothing where there is one block only. The guest normalises the whole alone.</summary>
+    /// <param name="embedding"><see cref="Rows"/> values.</param>
+    public void Balance(Span<float> embedding)
+    {
+        if (Split == 0)
+            return;
+        Normalise(embedding[..Split]);
+        Normalise(embedding[Split..]);
+    }
+
+    private static void Normalise(Span<float> block)
+    {
+        var sum = 0.0;
+        foreach (var value in block)
+            sum += (double)value * value;
+        if (sum == 0)
+            return;
+        var factor = (float)Math.Sqrt(0.5 / sum);
+        for (var i = 0; i < block.Length; i++)
+            block[i] *= factor;
+    }
 
     private string ComputeHash()
     {
@@ -67,6 +102,12 @@ public sealed class Projection
         // Every target of .NET that Wasmtime runs on is little-endian.
         hash.AppendData(MemoryMarshal.AsBytes<float>(_weights));
         hash.AppendData(MemoryMarshal.AsBytes<float>(_bias));
+        if (Split > 0)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(shape, Split);
+            hash.AppendData(shape[..4]);
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

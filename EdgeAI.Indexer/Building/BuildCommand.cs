@@ -15,8 +15,9 @@ internal static class BuildCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => CommandOptions.DefaultIndexPath,
         };
+        var projection = CommandOptions.Projection();
         var model = CommandOptions.Model();
-        var command = new Command("build", "Embeds a catalog and writes its index.") { catalogs, output, model };
+        var command = new Command("build", "Embeds a catalog and writes its index.") { catalogs, output, projection, model };
         command.SetAction((parsed, cancellation) => run(
             parsed,
             context => IndexBuild.Run(

@@ -7,6 +7,7 @@ using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
+using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
 
 namespace EdgeAI.Indexer.Building;
@@ -46,15 +47,15 @@ internal static class IndexBuild
     {
         var projection = DefaultProjection.Read(embedder.ModelDirectory, embedder.FeatureCount);
         using var index = HnswIndex.Create(embedder.Identity.ToVectorSpace());
-        var features = new float[embedder.FeatureCount];
-        var embedding = new float[projection.Rows];
-        foreach (var photograph in photographs)
+        index.UpsertMany(photographs.Select(photograph =>
         {
             cancellation.ThrowIfCancellationRequested();
+            var features = new float[embedder.FeatureCount];
+            var embedding = new float[projection.Rows];
             cache.TryRead(new FeatureKey(photograph.Stamp, view), features);
             projection.Apply(features, embedding);
-            index.Upsert(photograph.Id, embedding, photograph.Payload.ToUtf8Json());
-        }
+            return new VectorEntry(photograph.Id, embedding, photograph.Payload.ToUtf8Json());
+        }));
         index.Save(path);
     }
 }

@@ -21,5 +21,12 @@ internal static class CommandOptions
         HelpName = "DIR",
     };
 
+    public static Option<string> Projection() => new("--projection")
+    {
+        Description = "auto (fitted to the catalog where that helps), default (the module's own), unlabelled, or a FILE written by adapt.",
+        HelpName = "auto|default|unlabelled|FILE",
+        DefaultValueFactory = _ => "auto",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON, alone on standard output." };
 }

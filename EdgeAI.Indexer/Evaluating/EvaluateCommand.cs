@@ -15,6 +15,7 @@ internal static class EvaluateCommand
             HelpName = "DIR",
             Required = true,
         };
+        var projection = CommandOptions.Projection();
         var model = CommandOptions.Model();
         var cache = new Option<string?>("--cache")
         {
@@ -22,7 +23,7 @@ internal static class EvaluateCommand
             HelpName = "DIR",
         };
         var json = CommandOptions.Json();
-        var command = new Command("evaluate", "Measures recall by label and latency with query photographs.") { catalogs, queries, model, cache, json };
+        var command = new Command("evaluate", "Measures recall by label and latency with query photographs.") { catalogs, queries, projection, model, cache, json };
         command.SetAction((parsed, cancellation) => run(
             parsed,
             context => Evaluation.Run(

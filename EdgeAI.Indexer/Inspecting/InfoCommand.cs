@@ -29,6 +29,7 @@ internal static class InfoCommand
         var info = new IndexInfo(
             Path.GetFullPath(file), new FileInfo(file).Length, index.Count,
             index.Space.Module, index.Space.Projection, index.Space.Preprocessing, index.Space.Dimension,
+            index.Entries().Select(entry => CatalogPayload.TryParse(entry.Payload.Span, out var payload) ? payload.Label : "").Distinct(StringComparer.Ordinal).Count(),
             Directory.Exists(thumbnails.Path) ? Directory.GetFiles(thumbnails.Path, "*.jpg").Length : 0);
         if (json) context.Output.WriteLine(JsonSerializer.Serialize(info, IndexerJson.Default.IndexInfo));
         else WriteTable(info, context.Output);
@@ -42,12 +43,16 @@ internal static class InfoCommand
         void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));
         Row("index", info.Path);
         Row("entries", info.Entries.ToString("N0", CultureInfo.InvariantCulture));
+        Row("labels", info.Labels.ToString("N0", CultureInfo.InvariantCulture));
         Row("bytes", info.Bytes.ToString("N0", CultureInfo.InvariantCulture));
         Row("dimension", info.Dimension.ToString(CultureInfo.InvariantCulture));
         Row("module", info.Module);
         Row("projection", info.Projection);
         Row("preprocessing", info.Preprocessing);
         Row("thumbnails", info.Thumbnails.ToString("N0", CultureInfo.InvariantCulture));
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }).Write(table);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        // A pipe has no width; hashes and paths must stay whole in it.
+        if (Console.IsOutputRedirected || !ReferenceEquals(output, Console.Out)) console.Profile.Width = 1000;
+        console.Write(table);
     }
 }

@@ -22,6 +22,9 @@ public sealed class ViewPlan
         Copies = [.. Enumerable.Range(0, copies).Select(number => FeatureView.Copy(module, seed, number))];
     }
 
+    /// <summary>Hash of the module.</summary>
+    public string ModuleHash => Crops[0].Identity.ModuleHash;
+
     /// <summary>The embedders, in the order of <see cref="Central"/>.</summary>
     public IReadOnlyList<Embedder> Crops { get; }
 

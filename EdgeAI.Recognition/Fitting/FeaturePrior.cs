@@ -60,4 +60,28 @@ public sealed class FeaturePrior
         ScatterKernel.Accumulate(_basis, _basis.Length / FeatureCount, FeatureCount, FeatureCount, weight, target, 0, threads);
         for (var i = 0; i < FeatureCount; i++) target.Values[i * FeatureCount + i] += weight * _diagonal[i];
     }
+
+    /// <summary>W S0 W^T for rows W over standardised features: float64[rows][rows].</summary>
+    internal double[,] ProjectScatter(float[] rows)
+    {
+        var count = rows.Length / FeatureCount;
+        var rank = _basis.Length / FeatureCount;
+        var onBasis = new float[count * rank];
+        for (var i = 0; i < count; i++)
+            for (var k = 0; k < rank; k++)
+                onBasis[i * rank + k] = TensorPrimitives.Dot<float>(rows.AsSpan(i * FeatureCount, FeatureCount), _basis.AsSpan(k * FeatureCount, FeatureCount));
+        var result = new double[count, count];
+        var weighted = new float[FeatureCount];
+        for (var i = 0; i < count; i++)
+        {
+            TensorPrimitives.Multiply(rows.AsSpan(i * FeatureCount, FeatureCount), _diagonal, weighted);
+            for (var j = i; j < count; j++)
+            {
+                result[i, j] = result[j, i] =
+                    TensorPrimitives.Dot<float>(onBasis.AsSpan(i * rank, rank), onBasis.AsSpan(j * rank, rank))
+                    + TensorPrimitives.Dot<float>(weighted, rows.AsSpan(j * FeatureCount, FeatureCount));
+            }
+        }
+        return result;
+    }
 }

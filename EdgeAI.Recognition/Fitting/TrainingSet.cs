@@ -69,10 +69,18 @@ internal sealed class TrainingSet
         TensorPrimitives.Divide(features, Views, features);
     }
 
+    /// <summary>Features of a central view as the module gave them.</summary>
+    public void ReadRawCentral(int photo, int crop, Span<float> features) => ReadRaw(photo, _plan.Central[crop], features);
+
     private void Read(int photo, FeatureView view, Span<float> features)
+    {
+        ReadRaw(photo, view, features);
+        _prior.Standardise(features);
+    }
+
+    private void ReadRaw(int photo, FeatureView view, Span<float> features)
     {
         if (!_cache.TryRead(new FeatureKey(Photographs[photo].Stamp, view), features))
             throw new InvalidOperationException($"The features of {Photographs[photo].Id} are not in {_cache.Path}.");
-        _prior.Standardise(features);
     }
 }

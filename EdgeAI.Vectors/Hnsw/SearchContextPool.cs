@@ -37,10 +37,7 @@ internal sealed class SearchContextPool(GraphShape shape) : IDisposable
         for (var i = 0; i < _idle.Length; i++)
             if (Interlocked.CompareExchange(ref _idle[(start + i) % _idle.Length], context, null) is null)
                 return;
-        // More threads than places: this one is dropped.
-        lock (_grow)
-            _all = [.. _all.Where(other => other != context)];
-        context.Dispose();
+        Drop(context);
     }
 
     /// <summary>Starts a new epoch. What was taken out of use before is free once <see cref="HavePassed"/> says so of the value returned.</summary>
@@ -75,6 +72,14 @@ internal sealed class SearchContextPool(GraphShape shape) : IDisposable
             _all = [];
             Array.Clear(_idle);
         }
+    }
+
+    // More threads than places. Apart from Return, where the closure would be made on every call.
+    private void Drop(SearchContext context)
+    {
+        lock (_grow)
+            _all = [.. _all.Where(other => other != context)];
+        context.Dispose();
     }
 
     private SearchContext Create()

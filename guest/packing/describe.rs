@@ -3,7 +3,7 @@
 use crate::json::Json;
 
 /// Names of the arithmetic paths in the order of `edgeai_path`'s index; `src/path.rs` has the same order.
-const PATHS: [&str; 2] = ["fp32-simd", "fp32-scalar"];
+const PATHS: [&str; 4] = ["fp32-simd", "fp32-scalar", "int8-simd", "int8-scalar"];
 const DEFAULT_PATH: &str = "fp32-simd";
 
 pub fn json(model: &Json, weights_hash: &str) -> String {

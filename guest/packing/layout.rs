@@ -17,6 +17,12 @@ impl Blob {
         self.append(values.chunks_exact(2).map(|pair| u32::from(pair[0] as u16) | u32::from(pair[1] as u16) << 16))
     }
 
+    /// The same for bytes; place and length count words of four bytes.
+    pub fn add_bytes(&mut self, values: &[i8]) -> String {
+        let word = |bytes: &[i8]| u32::from_le_bytes([bytes[0] as u8, bytes[1] as u8, bytes[2] as u8, bytes[3] as u8]);
+        self.append(values.chunks_exact(4).map(word))
+    }
+
     fn append(&mut self, words: impl Iterator<Item = u32>) -> String {
         self.values.resize(self.values.len().next_multiple_of(16), 0);
         let at = self.values.len();

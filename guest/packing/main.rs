@@ -7,6 +7,7 @@ mod describe;
 mod json;
 mod layout;
 mod projection;
+mod quantise;
 mod safetensors;
 mod sha256;
 mod table;
@@ -16,12 +17,13 @@ use std::{env, fs};
 
 const LAYERS: &str = "model/layers.json";
 const WEIGHTS: &str = "model/weights.safetensors";
+const CALIBRATION: &str = "model/calibration.json";
 const PRIOR: &str = "../models/mobilenet-v3-small/prior.safetensors";
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap());
     let out = PathBuf::from(env::var("OUT_DIR").unwrap());
-    for input in [LAYERS, WEIGHTS, PRIOR] {
+    for input in [LAYERS, WEIGHTS, CALIBRATION, PRIOR] {
         println!("cargo::rerun-if-changed={input}");
     }
     println!("cargo::rerun-if-changed=packing");
@@ -31,7 +33,9 @@ fn main() {
     let weights = safetensors::Tensors::parse(&weight_bytes);
     let prior = safetensors::Tensors::parse(&read(&root, PRIOR));
 
-    let (table, mut blob) = table::generate(&layers, &weights);
+    let calibration = json::Json::parse(&String::from_utf8(read(&root, CALIBRATION)).expect("calibration.json is not UTF-8"));
+
+    let (table, mut blob) = table::generate(&layers, &weights, &calibration);
     let projection = projection::pack(&weights, &prior);
     let table = table + &projection.constants(&mut blob);
 

@@ -2,13 +2,14 @@
 
 use crate::json::Json;
 use crate::layout::{self, Blob};
+use crate::quantise;
 use crate::safetensors::Tensors;
 
 const BLOCKS: usize = 11;
 
 /// The Rust source of the table, and the weights it points into.
-pub fn generate(model: &Json, weights: &Tensors) -> (String, Blob) {
-    let mut writer = Writer { model, weights, blob: Blob::default() };
+pub fn generate(model: &Json, weights: &Tensors, calibration: &Json) -> (String, Blob) {
+    let mut writer = Writer { model, weights, calibration, blob: Blob::default() };
     let stem = writer.stem();
     let blocks: String = (0..BLOCKS).map(|index| writer.block(index)).collect();
     let last = writer.pointwise("last");
@@ -28,6 +29,7 @@ pub fn generate(model: &Json, weights: &Tensors) -> (String, Blob) {
 struct Writer<'a> {
     model: &'a Json,
     weights: &'a Tensors,
+    calibration: &'a Json,
     blob: Blob,
 }
 
@@ -90,11 +92,18 @@ impl Writer<'_> {
         let (inputs, outputs) = (layer.count("inChannels"), layer.count("outChannels"));
         let size = layer.count("outSize");
         let activation = activation(layer);
-        let weights = layout::panels(&self.weights.get(&format!("{name}.weight"), &[outputs, inputs]), outputs, inputs);
+        let weights = self.weights.get(&format!("{name}.weight"), &[outputs, inputs]);
         let bias = self.weights.get(&format!("{name}.bias"), &[outputs]);
+        let quantised = match self.calibration.at("layers").get(name) {
+            Some(inputs) if !quantise::KEPT_IN_FP32.contains(&name) => {
+                format!("Some({})", quantise::pack(&weights, &bias, inputs, &mut self.blob))
+            }
+            _ => "None".into(),
+        };
         format!(
-            "Pointwise {{ weights: {}, bias: {}, inputs: {inputs}, outputs: {outputs}, pixels: {}, activation: {activation} }}",
-            self.blob.add(&weights),
+            "Pointwise {{ weights: {}, bias: {}, inputs: {inputs}, outputs: {outputs}, pixels: {}, activation: {activation}, \
+             quantised: {quantised} }}",
+            self.blob.add(&layout::panels(&weights, outputs, inputs)),
             self.blob.add(&bias),
             size * size
         )

@@ -1,6 +1,6 @@
 //! What one instance holds between calls.
 
-use crate::kernels::{scalar::Scalar, simd::Simd};
+use crate::kernels::{scalar::Scalar, simd::Simd, Kernels};
 use crate::network::run::{self, FRAME_BYTES};
 use crate::network::table::{FEATURES, PROJECTION_ROWS};
 use crate::network::workspace::Workspace;
@@ -27,7 +27,8 @@ pub struct Guest {
     /// The host may still be writing: pack at the next embed.
     unpacked: bool,
     ready_frames: usize,
-    scalar: bool,
+    /// Index of the path; 0, as all memory is at the start, is the default.
+    path: i32,
 }
 
 impl Guest {
@@ -44,7 +45,7 @@ impl Guest {
             given_rows: 0,
             unpacked: false,
             ready_frames: 0,
-            scalar: false,
+            path: 0,
         }
     }
 
@@ -77,8 +78,8 @@ impl Guest {
 
     pub fn select(&mut self, index: i32) -> Status {
         match Path::from_index(index) {
-            Some(path) => {
-                self.scalar = path == Path::Fp32Scalar;
+            Some(_) => {
+                self.path = index;
                 Status::Ok
             }
             None => Status::UnknownPath,
@@ -118,14 +119,24 @@ impl Guest {
         };
         let (frame, features, work) = (&self.frames[index], &mut self.features[index], &mut self.work);
         let embedding = &mut self.output[index * dimension..][..dimension];
-        if self.scalar {
-            run::features::<Scalar>(frame, work, features);
-            project::embed::<Scalar>(&projection, features, &mut work.standardised.0, embedding)
-        } else {
-            run::features::<Simd>(frame, work, features);
-            project::embed::<Simd>(&projection, features, &mut work.standardised.0, embedding)
+        match Path::from_index(self.path) {
+            Some(Path::Int8Simd) => embed::<Simd, true>(frame, work, features, &projection, embedding),
+            Some(Path::Int8Scalar) => embed::<Scalar, true>(frame, work, features, &projection, embedding),
+            Some(Path::Fp32Scalar) => embed::<Scalar, false>(frame, work, features, &projection, embedding),
+            _ => embed::<Simd, false>(frame, work, features, &projection, embedding),
         }
     }
+}
+
+fn embed<K: Kernels, const BYTES: bool>(
+    frame: &[u8; FRAME_BYTES],
+    work: &mut Workspace,
+    features: &mut [f32; FEATURES],
+    projection: &Projection,
+    embedding: &mut [f32],
+) -> Status {
+    run::features::<K, BYTES>(frame, work, features);
+    project::embed::<K>(projection, features, &mut work.standardised.0, embedding)
 }
 
 impl Default for Guest {

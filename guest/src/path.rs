@@ -4,6 +4,8 @@
 pub enum Path {
     Fp32Simd,
     Fp32Scalar,
+    Int8Simd,
+    Int8Scalar,
 }
 
 impl Path {
@@ -11,6 +13,8 @@ impl Path {
         match index {
             0 => Some(Path::Fp32Simd),
             1 => Some(Path::Fp32Scalar),
+            2 => Some(Path::Int8Simd),
+            3 => Some(Path::Int8Scalar),
             _ => None,
         }
     }

@@ -50,6 +50,18 @@ impl F32x4 {
         Int4::from_words(self.0.map(|x| x.round_ties_even() as i32))
     }
 
+    pub fn to_bits(self) -> Int4 {
+        Int4::from_words(self.0.map(|x| x.to_bits() as i32))
+    }
+
+    pub fn smallest(self) -> f32 {
+        self.0.into_iter().fold(f32::INFINITY, f32::min)
+    }
+
+    pub fn largest(self) -> f32 {
+        self.0.into_iter().fold(f32::NEG_INFINITY, f32::max)
+    }
+
     pub fn sum(self) -> f32 {
         (self.0[0] + self.0[2]) + (self.0[1] + self.0[3])
     }
@@ -108,6 +120,30 @@ impl Int4 {
 
     pub fn to_floats(self) -> F32x4 {
         F32x4(self.words().map(|word| word as f32))
+    }
+
+    pub fn dot_bytes(self, activations: Self, sum: Self) -> Self {
+        let (weights, values) = (self.bytes(), activations.bytes());
+        let product = |at: usize| i32::from(weights[at] as i8) * i32::from(values[at]);
+        let sum = sum.words();
+        Self::from_words(core::array::from_fn(|lane| sum[lane] + (0..4).map(|at| product(lane * 4 + at)).sum::<i32>()))
+    }
+
+    pub fn subtract(self, other: Self) -> Self {
+        let (left, right) = (self.words(), other.words());
+        Self::from_words(core::array::from_fn(|lane| left[lane].wrapping_sub(right[lane])))
+    }
+
+    pub fn or(self, other: Self) -> Self {
+        Self(core::array::from_fn(|half| self.0[half] | other.0[half]))
+    }
+
+    pub fn shift_left<const BITS: u32>(self) -> Self {
+        Self::from_words(self.words().map(|word| word << BITS))
+    }
+
+    fn bytes(self) -> [u8; 16] {
+        core::array::from_fn(|at| (self.0[at / 2] >> (at % 2 * 8)) as u8)
     }
 
     pub fn narrow(self, high: Self) -> Self {

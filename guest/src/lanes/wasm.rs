@@ -69,6 +69,21 @@ impl F32x4 {
     }
 
     #[inline(always)]
+    pub fn to_bits(self) -> Int4 {
+        Int4(self.0)
+    }
+
+    pub fn smallest(self) -> f32 {
+        let halves = self.min(Self(i32x4_shuffle::<2, 3, 0, 1>(self.0, self.0)));
+        f32x4_extract_lane::<0>(halves.min(halves.broadcast::<1>()).0)
+    }
+
+    pub fn largest(self) -> f32 {
+        let halves = self.max(Self(i32x4_shuffle::<2, 3, 0, 1>(self.0, self.0)));
+        f32x4_extract_lane::<0>(halves.max(halves.broadcast::<1>()).0)
+    }
+
+    #[inline(always)]
     pub fn sum(self) -> f32 {
         (f32x4_extract_lane::<0>(self.0) + f32x4_extract_lane::<2>(self.0))
             + (f32x4_extract_lane::<1>(self.0) + f32x4_extract_lane::<3>(self.0))
@@ -127,6 +142,30 @@ impl Int4 {
     #[inline(always)]
     pub fn to_floats(self) -> F32x4 {
         F32x4(f32x4_convert_i32x4(self.0))
+    }
+
+    /// `sum` plus, for each four bytes, the sum of their four products: `self` is signed, `activations` are 0..=127, the range
+    /// in which all processors agree.
+    #[inline(always)]
+    pub fn dot_bytes(self, activations: Self, sum: Self) -> Self {
+        Self(i32x4_relaxed_dot_i8x16_i7x16_add(self.0, activations.0, sum.0))
+    }
+
+    /// Subtracts int32 lanes.
+    #[inline(always)]
+    pub fn subtract(self, other: Self) -> Self {
+        Self(i32x4_sub(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub fn or(self, other: Self) -> Self {
+        Self(v128_or(self.0, other.0))
+    }
+
+    /// Shifts int32 lanes.
+    #[inline(always)]
+    pub fn shift_left<const BITS: u32>(self) -> Self {
+        Self(i32x4_shl(self.0, BITS))
     }
 
     /// Eight int32 as int16, saturated.

@@ -35,6 +35,22 @@ pub struct Pointwise {
     pub outputs: usize,
     pub pixels: usize,
     pub activation: Activation,
+    /// What the int8 path uses instead; none where fp32 is kept for accuracy.
+    pub quantised: Option<Quantised>,
+}
+
+/// int8 weights of a 1 x 1 convolution. Inputs come in sixteens: the missing ones have zero weights.
+#[derive(Debug)]
+pub struct Quantised {
+    /// `[outputs / 8][inputs / 16][4][8][4]`, in words of four bytes; `packing/quantise.rs` has the order of the inputs.
+    pub weights: Span,
+    /// The value of one step of each output's weights.
+    pub steps: Span,
+    /// The sum of each output's weights, in steps.
+    pub sums: Span,
+    pub bias: Span,
+    /// What each input is multiplied by before it is quantised; the weights are divided by it.
+    pub multipliers: Span,
 }
 
 #[derive(Debug)]

@@ -4,6 +4,7 @@
 //! neighbouring pixels are neighbouring vectors, and every kernel reads and writes straight lines.
 
 pub mod layers;
+pub mod pointwise_bytes;
 pub mod run;
 pub mod table;
 pub mod workspace;

@@ -1,6 +1,6 @@
 //! The table and the weights, both made by `packing/` when the crate is built.
 
-use super::layers::{Activation, Block, Dense, Depthwise, Excite, Pointwise, Span, Stem};
+use super::layers::{Activation, Block, Dense, Depthwise, Excite, Pointwise, Quantised, Span, Stem};
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));
 
@@ -11,6 +11,14 @@ static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"
 static PROJECTION: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/projection.bin")));
 
 impl Span {
+    /// The int8 of this span.
+    #[inline]
+    pub fn bytes(&self) -> &'static [i8] {
+        let floats = self.floats();
+        // SAFETY: the same memory; alignment is stricter than needed and any bits are an i8.
+        unsafe { core::slice::from_raw_parts(floats.as_ptr().cast(), floats.len() * 4) }
+    }
+
     /// The int16 of this span.
     #[inline]
     pub fn pairs(&self) -> &'static [i16] {

@@ -1,11 +1,12 @@
 //! Reference kernels: one value at a time, in the order of the definition.
 
+mod bytes;
 mod dense;
 mod depthwise;
 mod pointwise;
 mod stem;
 
-use super::{Convolution, Kernels};
+use super::{ByteConvolution, Convolution, Kernels, Range};
 use crate::network::layers::{Activation, Dense, Depthwise, Stem};
 
 pub struct Scalar;
@@ -48,6 +49,18 @@ impl Kernels for Scalar {
         for (index, value) in planes.iter_mut().enumerate() {
             *value *= gates[index / (4 * pixels) * 4 + index % 4];
         }
+    }
+
+    fn range(planes: &[f32], pixels: usize, multipliers: &[f32]) -> Range {
+        bytes::range(planes, pixels, multipliers)
+    }
+
+    fn quantise(planes: &[f32], pixels: usize, multipliers: &[f32], range: Range, bytes: &mut [u8]) {
+        bytes::quantise(planes, pixels, multipliers, range, bytes)
+    }
+
+    fn pointwise_bytes(layer: &ByteConvolution, bytes: &[u8], residual: Option<&[f32]>, output: &mut [f32]) {
+        bytes::pointwise(layer, bytes, residual, output)
     }
 
     fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {

@@ -8,11 +8,13 @@ mod f32_dense;
 mod f32_depthwise_7x4;
 mod f32_gate;
 mod f32_pointwise_7x8;
+mod f32_quantise;
 mod i16_project;
 mod i16_stem_7x8;
+mod i8_pointwise_7x8;
 mod tile;
 
-use super::{Convolution, Kernels};
+use super::{ByteConvolution, Convolution, Kernels, Range};
 use crate::network::layers::{Dense, Depthwise, Stem};
 
 pub struct Simd;
@@ -48,6 +50,18 @@ impl Kernels for Simd {
 
     fn gate_planes(planes: &mut [f32], gates: &[f32], pixels: usize) {
         f32_gate::gate_planes(planes, gates, pixels)
+    }
+
+    fn range(planes: &[f32], pixels: usize, multipliers: &[f32]) -> Range {
+        f32_quantise::range(planes, pixels, multipliers)
+    }
+
+    fn quantise(planes: &[f32], pixels: usize, multipliers: &[f32], range: Range, bytes: &mut [u8]) {
+        f32_quantise::quantise(planes, pixels, multipliers, range, bytes)
+    }
+
+    fn pointwise_bytes(layer: &ByteConvolution, bytes: &[u8], residual: Option<&[f32]>, output: &mut [f32]) {
+        i8_pointwise_7x8::pointwise(layer, bytes, residual, output)
     }
 
     fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {

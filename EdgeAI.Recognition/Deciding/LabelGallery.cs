@@ -1,0 +1,76 @@
+using System.Numerics.Tensors;
+
+namespace EdgeAI.Recognition.Deciding;
+
+/// <summary>Catalog vectors grouped by label, with the centroid of each label: what an exact answer by labels is made from. Immutable.</summary>
+public sealed class LabelGallery
+{
+    private readonly float[] _vectors;
+    private readonly float[] _centroids;
+    private readonly int[] _starts;
+
+    private LabelGallery(int dimension, string[] labels, int[] starts, float[] vectors, float[] centroids)
+    {
+        Dimension = dimension;
+        Labels = labels;
+        (_starts, _vectors, _centroids) = (starts, vectors, centroids);
+    }
+
+    /// <summary>Number of values of a vector.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The labels, sorted.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Groups vectors.</summary>
+    /// <param name="labelOf">Label of each vector.</param>
+    /// <param name="vectors">float32[count][dimension], each normalised.</param>
+    /// <param name="dimension">Number of values of a vector.</param>
+    public static LabelGallery Create(IReadOnlyList<string> labelOf, ReadOnlySpan<float> vectors, int dimension)
+    {
+        ArgumentNullException.ThrowIfNull(labelOf);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vectors.Length, labelOf.Count * dimension);
+        string[] labels = [.. labelOf.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var groups = labelOf.Select((label, i) => (label, i)).ToLookup(pair => pair.label, pair => pair.i, StringComparer.Ordinal);
+        var starts = new int[labels.Length + 1];
+        var grouped = new float[vectors.Length];
+        var centroids = new float[labels.Length * dimension];
+        var next = 0;
+        for (var label = 0; label < labels.Length; label++)
+        {
+            var centroid = centroids.AsSpan(label * dimension, dimension);
+            foreach (var i in groups[labels[label]])
+            {
+                var vector = vectors.Slice(i * dimension, dimension);
+                vector.CopyTo(grouped.AsSpan(next++ * dimension));
+                TensorPrimitives.Add(centroid, vector, centroid);
+            }
+            var norm = TensorPrimitives.Norm<float>(centroid);
+            if (norm > 0) TensorPrimitives.Divide(centroid, norm, centroid);
+            starts[label + 1] = next;
+        }
+        return new LabelGallery(dimension, labels, starts, grouped, centroids);
+    }
+
+    /// <summary>Number of vectors of a label.</summary>
+    public int CountOf(int label) => _starts[label + 1] - _starts[label];
+
+    /// <summary>Cosine of a query to the centroid of each label.</summary>
+    public void ScoreCentroids(ReadOnlySpan<float> query, Span<float> scores)
+    {
+        for (var label = 0; label < scores.Length; label++)
+            scores[label] = TensorPrimitives.Dot(query, _centroids.AsSpan(label * Dimension, Dimension));
+    }
+
+    /// <summary>Best cosine of a query to a vector of each label.</summary>
+    public void ScoreBest(ReadOnlySpan<float> query, Span<float> scores)
+    {
+        for (var label = 0; label < scores.Length; label++)
+        {
+            var best = -1f;
+            for (var i = _starts[label]; i < _starts[label + 1]; i++)
+                best = Math.Max(best, TensorPrimitives.Dot(query, _vectors.AsSpan(i * Dimension, Dimension)));
+            scores[label] = best;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using EdgeAI.Embedding;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Features;
+using EdgeAI.Recognition.Fitting.LinearAlgebra;
+
+namespace EdgeAI.Recognition.Fitting;
+
+/// <summary>Fits a projection to a catalog whose features are in the cache.</summary>
+public static class CatalogFit
+{
+    private const float Regularisation = 0.05f;
+
+    /// <summary>The module's own projection, for catalogs too small for a fit.</summary>
+    public static FittedProjection Default(string moduleHash, int photographs, int labels, string reason, double cropFraction = FitSettings.UsualCrop) =>
+        new(ProjectionKind.Default, cropFraction, null, 0, 0, moduleHash, photographs, labels, reason);
+
+    /// <summary>Fits with labels by the rules for small and large catalogs; chooses the crop by holding out look-alikes.</summary>
+    /// <param name="photographs">The catalog; every view of <paramref name="plan"/> is in the cache.</param>
+    /// <param name="cache">The features.</param>
+    /// <param name="plan">The crops of <see cref="FitSettings.CropFractions"/> and the copies of the settings.</param>
+    /// <param name="modelDirectory">Folder of the module, with its prior and default projection.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="cancellation">Stops between fits.</param>
+    public static FittedProjection WithLabels(
+        IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FitSettings settings, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(photographs);
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(settings);
+        var set = new TrainingSet(photographs, cache, plan, FeaturePrior.Read(modelDirectory, cache.FeatureCount));
+        var ownDefault = DefaultProjection.Read(modelDirectory, cache.FeatureCount);
+        var prior = new SquareMatrix(set.FeatureCount);
+        set.Prior.AddScatter(prior, 1, settings.Threads);
+        var scatter = new ViewScatter(set, settings.Threads);
+
+        var lookAlikes = LookAlikes.Find(set.LabelOf, DefaultEmbeddings(set, ownDefault));
+        var scores = new CropSelection(set, scatter, prior, Regularisation, settings.Threads)
+            .Score(CropSelection.FoldsOf(lookAlikes, set.LabelOf), cancellation);
+        var usual = FitSettings.CropFractions.ToList().IndexOf(FitSettings.UsualCrop);
+        var crop = CropSelection.Choose(scores, usual, lookAlikes.ClusterOf);
+
+        var within = new SquareMatrix(set.FeatureCount);
+        int[] everyPhoto = [.. Enumerable.Range(0, set.Count)];
+        scatter.AddCopies(within, everyPhoto);
+        scatter.AddCentral(within, crop, everyPhoto);
+        var means = LabelMeans.Of(set, new CropMeans(set, crop), everyPhoto);
+        scatter.ToWithinLabels(within, means, set.Count);
+        var map = DiscriminantFit.Solve(within, set.Count, means, prior, Regularisation, settings.Threads);
+
+        var beside = set.Labels.Length <= FitSettings.MostLabelsBesideDefault;
+        var reason = Reason(set, scores, crop, usual, beside, lookAlikes);
+        return new FittedProjection(
+            beside ? ProjectionKind.LabelledBesideDefault : ProjectionKind.Labelled,
+            FitSettings.CropFractions[crop],
+            beside ? Beside(map, ownDefault, set, crop) : Alone(map, set.Prior),
+            settings.Copies, settings.Seed, plan.ModuleHash, set.Count, set.Labels.Length, reason);
+    }
+
+    /// <summary>Fits without labels, at the usual crop.</summary>
+    /// <inheritdoc cref="WithLabels"/>
+    public static FittedProjection WithoutLabels(
+        IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FitSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(photographs);
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(settings);
+        var set = new TrainingSet(photographs, cache, plan, FeaturePrior.Read(modelDirectory, cache.FeatureCount));
+        var prior = new SquareMatrix(set.FeatureCount);
+        set.Prior.AddScatter(prior, 1, settings.Threads);
+        var map = UnlabelledFit.Solve(set, 0, prior, settings.Threads);
+        return new FittedProjection(
+            ProjectionKind.Unlabelled, FitSettings.UsualCrop, Alone(map, set.Prior),
+            settings.Copies, settings.Seed, plan.ModuleHash, set.Count, set.Labels.Length, "fitted without labels, as asked for; crop 0.75");
+    }
+
+    private static Projection Alone(LinearMap map, FeaturePrior prior)
+    {
+        var (weights, bias) = map.ForRawFeatures(prior);
+        return new Projection(map.Rows, map.Length, weights, bias);
+    }
+
+    private static Projection Beside(LinearMap map, Projection ownDefault, TrainingSet set, int crop)
+    {
+        var (weights, bias) = map.ForRawFeatures(set.Prior);
+        var rest = DefaultBlock.Reduce(ownDefault, Math.Min(ownDefault.Rows, Projection.MaxRows - map.Rows), set, crop);
+        return new Projection(map.Rows + rest.Bias.Length, map.Length, [.. weights, .. rest.Weights], [.. bias, .. rest.Bias], split: map.Rows);
+    }
+
+    private static float[] DefaultEmbeddings(TrainingSet set, Projection projection)
+    {
+        var usual = FitSettings.CropFractions.ToList().IndexOf(FitSettings.UsualCrop);
+        var embeddings = new float[set.Count * projection.Rows];
+        Parallel.For(0, set.Count, photo =>
+        {
+            var features = new float[set.FeatureCount];
+            set.ReadRawCentral(photo, usual, features);
+            projection.Apply(features, embeddings.AsSpan(photo * projection.Rows, projection.Rows));
+        });
+        return embeddings;
+    }
+
+    private static string Reason(TrainingSet set, CropScore[] scores, int crop, int usual, bool beside, LookAlikes lookAlikes)
+    {
+        var tried = string.Join("; ", scores.Select(score => string.Create(CultureInfo.InvariantCulture, $"{FitSettings.CropFractions[score.Crop]}: {score}")));
+        var why = crop == usual ? "no other crop is clearly better" : "clearly better than 0.75";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"fitted to the labels{(beside ? $", beside the default (at most {FitSettings.MostLabelsBesideDefault} labels)" : "")}: {set.Count} photographs, {set.Labels.Length} labels; crop {FitSettings.CropFractions[crop]}, {why} with {lookAlikes.Count} clusters of look-alikes held out by thirds ({tried})");
+    }
+}

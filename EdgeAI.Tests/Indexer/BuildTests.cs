@@ -1,0 +1,89 @@
+using EdgeAI.Recognition;
+using EdgeAI.Tests.Fixtures;
+using EdgeAI.Vectors;
+using EdgeAI.Vectors.Hnsw;
+
+namespace EdgeAI.Tests.Indexer;
+
+public class BuildTests
+{
+    [Fact]
+    public async Task Build_OfACatalog_WritesIndexAndThumbnails()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", labels: 3, picturesEach: 2);
+        var index = folder.Combine("out/shapes.index");
+
+        var run = await IndexerRun.Of("build", "--catalog", catalog, "--output", index);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("6 photographs, 3 labels");
+        using var built = HnswIndex.Open(index);
+        built.Count.ShouldBe(6);
+        built.TryGet("Kind-01/00.jpg", out var entry).ShouldBeTrue();
+        CatalogPayload.TryParse(entry.Payload.Span, out var payload).ShouldBeTrue();
+        payload.ShouldBe(new CatalogPayload("Kind-01", "shapes", "Kind-01/00.jpg"));
+        var thumbnails = ThumbnailFolder.ForIndex(index);
+        built.Entries().ShouldAllBe(item => thumbnails.Contains(item.Id));
+    }
+
+    [Fact]
+    public async Task Build_Again_EmbedsNothing()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", 2, 2);
+        (await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"))).ExitCode.ShouldBe(0);
+        var again = await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"));
+        again.Output.ShouldContain(" 0 embedded now");
+    }
+
+    [Fact]
+    public async Task Build_AfterOnePhotographChanged_EmbedsThatOneAlone()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", 2, 2);
+        var index = folder.Combine("i");
+        (await IndexerRun.Of("build", "-c", catalog, "-o", index, "--projection", "default")).ExitCode.ShouldBe(0);
+        var thumbnail = ThumbnailFolder.ForIndex(index).PathOf("Kind-00/00.jpg");
+        var before = File.ReadAllBytes(thumbnail);
+
+        File.Copy(Path.Combine(catalog, "Kind-01/01.jpg"), Path.Combine(catalog, "Kind-00/00.jpg"), overwrite: true);
+        File.Delete(Path.Combine(catalog, "Kind-00/01.jpg"));
+        var again = await IndexerRun.Of("build", "-c", catalog, "-o", index, "--projection", "default");
+
+        again.Output.ShouldContain("3 photographs, 2 labels, 1 embedded now");
+        File.ReadAllBytes(thumbnail).ShouldNotBe(before);
+        ThumbnailFolder.ForIndex(index).Contains("Kind-00/01.jpg").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Build_WithUnreadableImages_NamesAndSkipsThem()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", 2, 2);
+        File.WriteAllText(Path.Combine(catalog, "Kind-00/text.jpg"), "This is no picture.");
+        File.WriteAllBytes(Path.Combine(catalog, "Kind-00/empty.png"), []);
+        File.WriteAllBytes(Path.Combine(catalog, "Kind-01/half.jpg"), FixtureImages.Read("baseline.jpg")[..900]);
+
+        var run = await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"));
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("4 photographs, 2 labels");
+        run.Output.ShouldContain("3 skipped");
+        run.Error.ShouldContain("text.jpg");
+        run.Error.ShouldContain("empty.png");
+        run.Error.ShouldContain("half.jpg");
+    }
+
+    [Fact]
+    public async Task Build_OfNothingButUnreadableImages_FailsAndLeavesNoIndex()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Combine("c/A"));
+        File.WriteAllText(folder.Combine("c/A/1.jpg"), "no picture");
+        var run = await IndexerRun.Of("build", "-c", folder.Combine("c"), "-o", folder.Combine("i"));
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain("None of the 1 images");
+        File.Exists(folder.Combine("i")).ShouldBeFalse();
+    }
+}
