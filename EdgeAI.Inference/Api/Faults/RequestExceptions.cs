@@ -9,7 +9,7 @@ internal sealed class MediaTypeException(string? came)
 
 /// <summary>The body is larger than an image may be.</summary>
 internal sealed class BodyTooLargeException(long? came, long limit)
-    : Exception($"Expected a body of at most {limit:N0} bytes, got {(came is null ? "more" : $"{came:N0}")}. Send a smaller image.");
+    : Exception($"Expected a body of at most {limit:N0} bytes, got {(came is null ? "more than that" : $"{came:N0}")}. Send a smaller image.");
 
 /// <summary>A message does not follow the contract's encoding.</summary>
 internal sealed class MessageFormatException(string what) : Exception($"Expected a Protocol Buffers message of edgeai.v1, got {what}.");

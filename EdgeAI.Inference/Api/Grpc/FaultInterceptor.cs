@@ -57,8 +57,14 @@ internal sealed class FaultInterceptor(InferenceMetrics metrics, ILogger<FaultIn
 
     private void Count(ServerCallContext context, string outcome)
     {
-        // The reflection and health services pass here as well; they are not what is counted.
-        var method = context.Method.AsSpan();
-        if (method.StartsWith("/edgeai.v1.Similarity/")) metrics.RequestDone("grpc", context.Method[(context.Method.LastIndexOf('/') + 1)..], outcome);
+        // The health and reflection services pass here as well; they are not what is counted.
+        var operation = context.Method switch
+        {
+            "/edgeai.v1.Similarity/Embed" => "embed",
+            "/edgeai.v1.Similarity/Search" => "search",
+            "/edgeai.v1.Similarity/SearchFrames" => "search_frames",
+            _ => null,
+        };
+        if (operation is not null) metrics.RequestDone("grpc", operation, outcome);
     }
 }

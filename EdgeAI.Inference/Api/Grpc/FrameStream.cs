@@ -38,7 +38,7 @@ internal sealed class FrameStream(
     private async Task AnswerAsync(ImageMessage request, FrameResponse response, Activity? stream, CancellationToken cancellationToken)
     {
         var kept = false;
-        var span = InferenceActivity.StartFrame(stream);
+        var span = InferenceActivity.StartFrame(stream, request.TraceParentUtf8);
         try
         {
             response.Begin(request);

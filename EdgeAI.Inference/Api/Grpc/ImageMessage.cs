@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace EdgeAI.Inference.Api.Grpc;
 
@@ -21,6 +20,9 @@ internal sealed class ImageMessage : IDisposable
     /// <summary>Name of the source, UTF-8; empty in messages other than SearchFramesRequest.</summary>
     public ReadOnlySpan<byte> SourceUtf8 => Buffer.AsSpan(_fields.Source);
 
+    /// <summary>W3C trace context of the frame's span at its sender; empty for none.</summary>
+    public ReadOnlySpan<byte> TraceParentUtf8 => Buffer.AsSpan(_fields.TraceParent);
+
     /// <summary>Number of the frame.</summary>
     public long Sequence => _fields.Sequence;
 
@@ -31,9 +33,6 @@ internal sealed class ImageMessage : IDisposable
     public int K => _fields.K;
 
     private byte[] Buffer => _buffer ?? throw new ObjectDisposedException(nameof(ImageMessage));
-
-    /// <summary>The source's name as text.</summary>
-    public string ReadSource() => Encoding.UTF8.GetString(SourceUtf8);
 
     public static ImageMessage Parse(ReadOnlySequence<byte> payload, WireLayout layout)
     {

@@ -13,13 +13,14 @@ internal struct WireFields
 
     public Range Image;
     public Range Source;
+    public Range TraceParent;
     public long Sequence;
     public long CapturedAt;
     public int K;
 
     public static WireFields Read(ReadOnlySpan<byte> message, WireLayout layout)
     {
-        var fields = new WireFields { Image = 0..0, Source = 0..0 };
+        var fields = new WireFields { Image = 0..0, Source = 0..0, TraceParent = 0..0 };
         var position = 0;
         while (position < message.Length)
         {
@@ -58,6 +59,7 @@ internal struct WireFields
     {
         if (number == layout.Image) Image = value;
         else if (number == layout.Source) Source = value;
+        else if (number == layout.TraceParent) TraceParent = value;
     }
 
     private static ulong ReadVarint(ReadOnlySpan<byte> message, ref int position)

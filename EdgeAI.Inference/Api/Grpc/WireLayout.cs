@@ -3,7 +3,7 @@ using EdgeAI.Contracts.V1;
 namespace EdgeAI.Inference.Api.Grpc;
 
 /// <summary>Field numbers of a request message; 0 for fields it does not have.</summary>
-internal sealed record WireLayout(int Image, int K = 0, int Source = 0, int Sequence = 0, int CapturedAt = 0)
+internal sealed record WireLayout(int Image, int K = 0, int Source = 0, int Sequence = 0, int CapturedAt = 0, int TraceParent = 0)
 {
     public static WireLayout Embed { get; } = new(EmbedRequest.ImageFieldNumber);
 
@@ -14,5 +14,6 @@ internal sealed record WireLayout(int Image, int K = 0, int Source = 0, int Sequ
         SearchFramesRequest.KFieldNumber,
         SearchFramesRequest.SourceFieldNumber,
         SearchFramesRequest.SequenceFieldNumber,
-        SearchFramesRequest.CapturedAtUnixUsFieldNumber);
+        SearchFramesRequest.CapturedAtUnixUsFieldNumber,
+        SearchFramesRequest.TraceparentFieldNumber);
 }

@@ -10,8 +10,8 @@ internal static class JsonAnswer
 {
     public const string ContentType = "application/json";
 
-    // Answers go to programs as application/json, never into HTML: keep ü an ü.
-    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Answers go to programs under a JSON type that browsers must not guess about, never into HTML: ü stays ü and ' stays '.</summary>
+    public static JsonWriterOptions Options { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void WriteSearch(Answer answer)
     {

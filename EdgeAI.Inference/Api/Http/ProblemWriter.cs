@@ -20,7 +20,7 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         http.Response.StatusCode = status;
         http.Response.ContentType = ContentType;
         http.Response.Headers.CacheControl = "no-store";
-        await using var writer = new Utf8JsonWriter(http.Response.BodyWriter);
+        await using var writer = new Utf8JsonWriter(http.Response.BodyWriter, JsonAnswer.Options);
         writer.WriteStartObject();
         writer.WriteString("type"u8, problem.Type ?? fallback.Type);
         writer.WriteString("title"u8, problem.Title ?? fallback.Title);

@@ -10,9 +10,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _errors = [];
 
-    private ServiceProcess(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    private ServiceProcess(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(EdgeAI.Inference.InferenceOptions).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -52,8 +52,12 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Starts the service as it was built beside these tests.</summary>
     public static ServiceProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
-        new(arguments, environment ?? new Dictionary<string, string>());
+        new("dotnet", [typeof(EdgeAI.Inference.InferenceOptions).Assembly.Location, .. arguments], environment ?? new Dictionary<string, string>());
+
+    /// <summary>Starts a published program.</summary>
+    public static ServiceProcess StartProgram(string program, IReadOnlyList<string> arguments) => new(program, arguments, new Dictionary<string, string>());
 
     /// <summary>Waits for the address of the live page.</summary>
     public Task<Uri> WaitForPageAsync() => _page.Task.WaitAsync(TimeSpan.FromSeconds(60));

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using EdgeAI.Contracts.V1;
+using EdgeAI.Tests.Inference.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeAI.Tests.Inference;
+
+public class TelemetryTests(InferenceServer server) : IClassFixture<InferenceServer>
+{
+    [Fact]
+    public async Task SearchFrames_AFrameWithItsSendersSpan_HasASpanBelowIt()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var sender = ActivitySpanId.CreateRandom();
+        var ended = new ConcurrentBag<Activity>();
+        using var listener = Listen(trace, ended);
+        using var call = new Similarity.SimilarityClient(server.Channel).SearchFrames();
+        var frame = SearchFramesTests.Frame(5, DrawnProducts.Draw(DrawnProducts.Labels[0], 0), source: "traced");
+        frame.Traceparent = $"00-{trace}-{sender}-01";
+
+        await call.RequestStream.WriteAsync(frame);
+        (await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken)).ShouldBeTrue();
+        await call.RequestStream.CompleteAsync();
+
+        var span = ended.Single(activity => activity.OperationName == "frame");
+        span.ParentSpanId.ShouldBe(sender);
+        span.GetTagItem("edgeai.source").ShouldBe("traced");
+        ended.Where(activity => activity != span).Select(activity => activity.OperationName).Order(StringComparer.Ordinal).ShouldBe(["decode", "embed", "search"]);
+        ended.Where(activity => activity != span).ShouldAllBe(activity => activity.ParentSpanId == span.SpanId);
+    }
+
+    [Fact]
+    public async Task Search_OverHttp_HasTheStagesBelowTheRequest()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var ended = new ConcurrentBag<Activity>();
+        using var listener = Listen(trace, ended);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/search") { Content = new ByteArrayContent(DrawnProducts.Draw(DrawnProducts.Labels[0], 0)) };
+        request.Content.Headers.ContentType = new("image/jpeg");
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+
+        (await server.Http.SendAsync(request)).IsSuccessStatusCode.ShouldBeTrue();
+
+        ended.Select(activity => activity.OperationName).Where(name => name is "decode" or "embed" or "search").Order(StringComparer.Ordinal).ShouldBe(["decode", "embed", "search"]);
+    }
+
+    [Fact]
+    public async Task Requests_OfEachOutcome_AreCounted()
+    {
+        var counted = new ConcurrentBag<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name == "edgeai.inference.requests" && instrument.Meter.Scope == server.Services.GetRequiredService<IMeterFactory>()) listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Add(string.Join(' ', tags.ToArray().Select(tag => tag.Value))));
+        listener.Start();
+        await server.Http.PostImageAsync("/search", DrawnProducts.Draw(DrawnProducts.Labels[0], 0));
+        await server.Http.PostImageAsync("/embed", BadImages.Text);
+        await new Similarity.SimilarityClient(server.Channel).EmbedAsync(new EmbedRequest { Image = Google.Protobuf.ByteString.CopyFrom(DrawnProducts.Draw(DrawnProducts.Labels[0], 0)) });
+
+        counted.ShouldBe(["http search ok", "http embed image-unreadable", "grpc embed ok"], ignoreOrder: true);
+    }
+
+    private static ActivityListener Listen(ActivityTraceId trace, ConcurrentBag<Activity> ended)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name.StartsWith("EdgeAI.", StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == trace) ended.Add(activity);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+}
