@@ -1,10 +1,12 @@
 //! Depthwise convolution: one plane (4 channels) at a time, one row of outputs, 7 pixels a step.
 //!
-//! A pass holds the weights of one kernel row in registers and leaves the sums in the output; why that is so stands in
+//! A pass holds the weights of one or two kernel rows in registers and leaves the sums in the output; why that is so stands in
 //! `f32_pointwise_7x8.rs`. For the same reason every tap loads its input anew, which costs less than keeping it.
 //!
 //! Nothing is padded: where a kernel row falls outside the image, or a tap of the columns at the left and right edge, it is
 //! left out, which also saves a sixth to a third of the arithmetic.
+
+use core::ops::Range;
 
 use super::activation::{Activate, HardSwish, Relu};
 use super::tile::{each, PIXELS};
@@ -81,20 +83,40 @@ unsafe fn columns<const K: usize, const S: usize, const PAD: usize, const CUT_LE
     plane: &Plane,
     x: usize,
 ) {
-    // Kernel row PAD meets an image row at every output row, so it can set the sums where the others add to them.
-    pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, true>(plane, x, PAD);
-    for kernel_row in 0..K {
-        if kernel_row != PAD {
-            pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, false>(plane, x, kernel_row);
+    let all = 0..plane.size;
+    // Kernel row PAD meets an image row at every output row, so it can set the sums where the others add to them. Of a
+    // kernel of three, two rows fit into the registers at once.
+    if K == 3 && S == 2 {
+        pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, 1, true>(plane, x, 0, all);
+        pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, 0, false>(plane, x, 2, meeting::<S, PAD>(plane, 2));
+    } else if K == 3 {
+        pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, 0, true>(plane, x, 1, all);
+        pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, 2, false>(plane, x, 0, 1..plane.size - 1);
+        pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, 0, false>(plane, x, 2, 0..1);
+        pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, 0, false>(plane, x, 0, plane.size - 1..plane.size);
+    } else {
+        pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, 0, true>(plane, x, PAD, all);
+        for kernel_row in (0..K).filter(|&row| row != PAD) {
+            let outputs = meeting::<S, PAD>(plane, kernel_row);
+            pass::<K, S, PAD, CUT_LEFT, CUT_RIGHT, 0, false>(plane, x, kernel_row, outputs);
         }
     }
 }
 
-/// Adds the share of one kernel row; if `FIRST`, starts from the bias. Columns count from the first pixel's first tap; the
-/// first `CUT_LEFT` and the last `CUT_RIGHT` do not exist.
+/// The output rows at which a kernel row meets an image row.
+#[inline(always)]
+fn meeting<const S: usize, const PAD: usize>(plane: &Plane, kernel_row: usize) -> Range<usize> {
+    let first = PAD.saturating_sub(kernel_row).div_ceil(S);
+    let end = ((plane.input_size + PAD - kernel_row - 1) / S + 1).min(plane.size);
+    first..end
+}
+
+/// Adds the share of one kernel row, and of the one `SECOND` rows below if that is not zero, to rows `outputs`; if `FIRST`,
+/// starts from the bias. Columns count from the first pixel's first tap; the first `CUT_LEFT` and the last `CUT_RIGHT` do
+/// not exist.
 ///
 /// # Safety
-/// As `filter`.
+/// As `filter`; the kernel rows meet image rows at all `outputs`.
 #[inline(always)]
 unsafe fn pass<
     const K: usize,
@@ -102,34 +124,39 @@ unsafe fn pass<
     const PAD: usize,
     const CUT_LEFT: usize,
     const CUT_RIGHT: usize,
+    const SECOND: usize,
     const FIRST: bool,
 >(
     plane: &Plane,
     x: usize,
     kernel_row: usize,
+    outputs: Range<usize>,
 ) {
     let bias = F32x4::load(plane.bias);
-    let mut taps = [bias; 5];
+    let (mut taps, mut below) = ([bias; 5], [bias; 5]);
     each!(TAP in [0 1 2 3 4] {
         if TAP < K {
             taps[TAP] = F32x4::load(plane.weights.add((kernel_row * K + TAP) * 4));
+            if SECOND > 0 {
+                below[TAP] = F32x4::load(plane.weights.add(((kernel_row + SECOND) * K + TAP) * 4));
+            }
         }
     });
-    // Output rows first..end meet an image row.
-    let first = PAD.saturating_sub(kernel_row).div_ceil(S);
-    let end = ((plane.input_size + PAD - kernel_row - 1) / S + 1).min(plane.size);
-    let row = first * S + kernel_row - PAD;
+    let row = outputs.start * S + kernel_row - PAD;
     let mut from = plane.input.add((row * plane.input_size + x * S + CUT_LEFT - PAD) * 4);
-    let mut to = plane.output.add((first * plane.size + x) * 4);
-    let stop = to.add((end - first) * plane.size * 4);
+    let mut to = plane.output.add((outputs.start * plane.size + x) * 4);
+    let stop = plane.output.add((outputs.end * plane.size + x) * 4);
     while to < stop {
+        let second = from.add(SECOND * plane.input_size * 4);
         each!(PIXEL in [0 1 2 3 4 5 6] {
             let mut sum = if FIRST { bias } else { F32x4::load(to.add(PIXEL * 4)) };
             each!(TAP in [0 1 2 3 4] {
                 let column = PIXEL * S + TAP;
                 if TAP < K && column >= CUT_LEFT && column + CUT_RIGHT < (PIXELS - 1) * S + K {
-                    let value = F32x4::load(from.add((column - CUT_LEFT) * 4));
-                    sum = value.multiply_add(taps[TAP], sum);
+                    sum = F32x4::load(from.add((column - CUT_LEFT) * 4)).multiply_add(taps[TAP], sum);
+                    if SECOND > 0 {
+                        sum = F32x4::load(second.add((column - CUT_LEFT) * 4)).multiply_add(below[TAP], sum);
+                    }
                 }
             });
             sum.store(to.add(PIXEL * 4));
