@@ -4,10 +4,10 @@ namespace EdgeAI.Embedding.Modules;
 internal sealed record GoldenVector
 {
     /// <summary>File name of the input, a PNG of exactly the module's input size.</summary>
-    public string Input { get; init; } = "";
+    public string Input { get; set; } = "";
 
-    public float[] Embedding { get; init; } = [];
+    public float[] Embedding { get; set; } = [];
 
     /// <summary>Where the grocery photographs have the picture behind the input, if it is one of them.</summary>
-    public string? Photograph { get; init; }
+    public string? Photograph { get; set; }
 }
