@@ -76,7 +76,7 @@ public static class Format
         "s" => "seconds",
         "ms" => "milliseconds",
         "Cel" => "°C",
-        _ => unit.Trim('{', '}'),
+        _ => Word(unit, 2),
     };
 
     private static string Word(string unit, double value)

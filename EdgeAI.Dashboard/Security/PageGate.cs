@@ -40,6 +40,9 @@ public sealed class PageGate(RequestDelegate next, BrowserToken token)
         return false;
     }
 
+    // Behind the AppHost's proxy the browser's own name for us comes forwarded; a foreign page's script cannot set that header.
     private static bool IsOwn(string origin, HttpRequest request) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && (string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(uri.Authority, request.Headers["X-Forwarded-Host"].ToString(), StringComparison.OrdinalIgnoreCase));
 }
