@@ -31,6 +31,8 @@ internal static class ApplicationMain
         {
             await application.StartAsync(end).ConfigureAwait(false);
             var console = application.Context.Console;
+            if (application.Dashboard is { } dashboard)
+                console.Announce($"Dashboard: {dashboard.LoginUrl}");
             if (await application.Started.WaitAsync(end).ConfigureAwait(false) is { } failure)
             {
                 console.Fail(failure);

@@ -1,4 +1,5 @@
 using EdgeAI.Orchestration.Running;
+using EdgeAI.Orchestration.Running.Api;
 using EdgeAI.Orchestration.Running.Health;
 using EdgeAI.Orchestration.Running.Processes;
 using EdgeAI.Orchestration.Testing;
@@ -19,13 +20,15 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
     private ChildProcessLauncher? _launcher;
     private RunContext? _context;
     private ApplicationRunner? _runner;
+    private ResourceApi? _api;
     private Task<string?> _started = Task.FromResult<string?>(null);
 
-    internal DistributedApplication(IHost host, IDistributedApplicationBuilder builder, EntryPointSession? session)
+    internal DistributedApplication(IHost host, IDistributedApplicationBuilder builder, EntryPointSession? session, DashboardResource? dashboard)
     {
         _host = host;
         _builder = builder;
         _session = session;
+        Dashboard = dashboard;
         ResourceNotifications = host.Services.GetRequiredService<ResourceNotificationService>();
     }
 
@@ -34,6 +37,8 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
 
     /// <summary>What every resource is doing.</summary>
     public ResourceNotificationService ResourceNotifications { get; }
+
+    internal DashboardResource? Dashboard { get; }
 
     internal DistributedApplicationModel Model => Services.GetRequiredService<DistributedApplicationModel>();
 
@@ -84,7 +89,10 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
         };
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
         _runner = new ApplicationRunner(_context, _builder.Configuration);
-        await _runner.StartAsync(cancellationToken).ConfigureAwait(false);
+        await _runner.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        if (Dashboard is not null)
+            _api = await ResourceApi.StartAsync(Dashboard.ApiPort, Dashboard.ApiToken, _context, new ResourceCommands(_runner.Supervisors, Services), cancellationToken).ConfigureAwait(false);
+        await _runner.StartAsync().ConfigureAwait(false);
         _started = StartReport.WatchAsync(_runner.Supervisors, _context, _end.Token);
     }
 
@@ -106,6 +114,8 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
         await _end.CancelAsync().ConfigureAwait(false);
         if (_runner is not null)
             await _runner.DisposeAsync().ConfigureAwait(false);
+        if (_api is not null)
+            await _api.DisposeAsync().ConfigureAwait(false);
         _launcher?.Dispose();
         _context?.Health.Dispose();
         if (_host is IAsyncDisposable host)

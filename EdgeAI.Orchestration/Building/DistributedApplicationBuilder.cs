@@ -47,6 +47,9 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
     public IResourceCollection Resources { get; } = new ResourceCollection();
 
+    /// <summary>The dashboard, once built and if there is one.</summary>
+    public DashboardResource? Dashboard { get; private set; }
+
     public IResourceBuilder<T> AddResource<T>(T resource) where T : IResource
     {
         Resources.Add(resource);
@@ -61,13 +64,14 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
             throw new InvalidOperationException("Build was called already: make another builder for another application.");
         _isBuilt = true;
         EntryPointSession.Current?.OnBuilding(this);
+        Dashboard = DashboardResource.AddTo(this, enabledByDefault: EntryPointSession.Current is null);
 
         Services.AddHealthChecks();
         Services.AddSingleton(ExecutionContext);
         Services.AddSingleton(new DistributedApplicationModel(Resources));
         Services.AddSingleton<ResourceNotificationService>();
         Services.TryAddSingleton(TimeProvider.System);
-        var application = new DistributedApplication(_host.Build(), this, EntryPointSession.Current);
+        var application = new DistributedApplication(_host.Build(), this, EntryPointSession.Current, Dashboard);
         EntryPointSession.Current?.OnBuilt(application);
         return application;
     }

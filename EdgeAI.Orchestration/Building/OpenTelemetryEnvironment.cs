@@ -12,7 +12,7 @@ internal static class OpenTelemetryEnvironment
     /// <summary>Configuration keys in the order they are asked: the standard variable of whoever starts the AppHost wins.</summary>
     private static readonly string[] EndpointKeys = [EndpointVariable, "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "DOTNET_DASHBOARD_OTLP_ENDPOINT_URL"];
 
-    public static void Add(Dictionary<string, object> environment, IConfiguration configuration, bool isDevelopment)
+    public static void Add(Dictionary<string, object> environment, IConfiguration configuration, bool isDevelopment, DashboardResource? dashboard)
     {
         environment["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "true";
         environment["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "true";
@@ -25,9 +25,13 @@ internal static class OpenTelemetryEnvironment
             environment[EndpointVariable] = endpoint;
             environment[ProtocolVariable] = configuration[ProtocolVariable] ?? "grpc";
             if (configuration[HeadersVariable] is { Length: > 0 } headers)
-                environment[HeadersVariable] = headers;
-            else if (configuration["AppHost:OtlpApiKey"] is { Length: > 0 } key)
-                environment[HeadersVariable] = new SecretValue($"x-otlp-api-key={key}");
+                environment[HeadersVariable] = new SecretValue(headers);
+        }
+        else if (dashboard is not null)
+        {
+            environment[EndpointVariable] = dashboard.Otlp;
+            environment[ProtocolVariable] = "grpc";
+            environment[HeadersVariable] = new SecretValue($"x-otlp-api-key={dashboard.OtlpKey}");
         }
         if (!isDevelopment)
             return;

@@ -41,7 +41,7 @@ internal static class ProjectEnvironment
     {
         environment["LOGGING__CONSOLE__FORMATTERNAME"] = "simple";
         environment["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true";
-        OpenTelemetryEnvironment.Add(environment, builder.Configuration, builder.Environment.IsDevelopment());
+        OpenTelemetryEnvironment.Add(environment, builder.Configuration, builder.Environment.IsDevelopment(), (builder as DistributedApplicationBuilder)?.Dashboard);
 
         if (project.TryGetLastAnnotation<LaunchProfileAnnotation>(out var launch))
         {

@@ -67,6 +67,9 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     /// <summary>Where the running application has put it; null before.</summary>
     public AllocatedEndpoint? AllocatedEndpoint { get; set; }
 
+    /// <summary>Whether a free port will do when the fixed one is in use.</summary>
+    internal bool PortIsPreference { get; set; }
+
     /// <summary>Whether it came with the launch profile and not from the model's text.</summary>
     internal bool FromLaunchProfile { get; set; }
 }

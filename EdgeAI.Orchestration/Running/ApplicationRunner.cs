@@ -13,13 +13,18 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
 
     public IReadOnlyList<ResourceSupervisor> Supervisors => _supervisors;
 
-    /// <summary>Prepares everything that can fail before the first process, then sets all resources going.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Does everything that can fail before the first process: checks the model, gives the ports.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         DependencyOrder.EnsureNoCycle(context.Model);
         var allocation = new EndpointAllocation(configuration);
         foreach (var resource in context.Model.Resources)
             await PrepareAsync(resource, allocation, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets all resources going that have no explicit start.</summary>
+    public async Task StartAsync()
+    {
         foreach (var supervisor in _supervisors.Where(s => !IsExplicit(s.Instance.Resource)))
             await supervisor.StartAsync().ConfigureAwait(false);
     }

@@ -50,7 +50,7 @@ internal sealed class EndpointAllocation(IConfiguration configuration)
     {
         var key = $"{PortsSection}:{resource.Name}:{endpoint.Name}";
         if (configuration[key] is not { Length: > 0 } text)
-            return _randomize ? null : endpoint.Port;
+            return _randomize || (endpoint is { PortIsPreference: true, Port: { } preferred } && PortAllocator.IsTaken(preferred)) ? null : endpoint.Port;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65535)
             throw new DistributedApplicationException($"{key} is \"{text}\". Expected a port from 1 to 65535, or 0 for a free one.");
         return port == 0 ? null : port;

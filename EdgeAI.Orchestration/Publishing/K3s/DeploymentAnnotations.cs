@@ -1,0 +1,22 @@
+namespace EdgeAI.Orchestration.Publishing.K3s;
+
+/// <summary>The resource runs on every node that offers a device, such as a camera, and gets one of them.</summary>
+/// <param name="DeviceName">Name of the extended resource by which a device plugin offers it, such as <c>squat.ai/video</c>.</param>
+public sealed record NodeDeviceAnnotation(string DeviceName) : IResourceAnnotation;
+
+/// <summary>The resource keeps data that outlives its pod, shared with others that name the same claim.</summary>
+/// <param name="Claim">Name of the volume claim.</param>
+/// <param name="Path">Folder in the container.</param>
+public sealed record SharedDataAnnotation(string Claim, string Path) : IResourceAnnotation;
+
+/// <summary>What a deployment has to know and a run on one machine has not.</summary>
+public static class DeploymentBuilderExtensions
+{
+    /// <summary>Runs on every node that offers a device, and gets one of them.</summary>
+    public static IResourceBuilder<ProjectResource> WithNodeDevice(this IResourceBuilder<ProjectResource> builder, string deviceName) =>
+        builder.WithAnnotation(new NodeDeviceAnnotation(deviceName));
+
+    /// <summary>Keeps data that outlives the pod, shared with others that name the same claim.</summary>
+    public static IResourceBuilder<ProjectResource> WithSharedData(this IResourceBuilder<ProjectResource> builder, string claim, string path) =>
+        builder.WithAnnotation(new SharedDataAnnotation(claim, path));
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using k8s;
+
+namespace EdgeAI.Orchestration.Publishing.K3s;
+
+/// <summary>Writes the manifests of the base for Kustomize: one file a workload, one for what they share, and the list of them.</summary>
+internal static class K3sPublisher
+{
+    private const string Header = "# Generated from the application model: dotnet run --project EdgeAI.AppHost -- --publisher k3s --output-path ../deploy/k3s/base\n";
+
+    public static async Task<IReadOnlyList<string>> PublishAsync(DistributedApplicationModel model, string folder, CancellationToken cancellationToken)
+    {
+        var files = await WriteAsync([.. PublishedValues.Order(model)], cancellationToken).ConfigureAwait(false);
+        Directory.CreateDirectory(folder);
+        foreach (var (name, text) in files)
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken).ConfigureAwait(false);
+        return [.. files.Keys.Select(name => Path.Combine(folder, name))];
+    }
+
+    /// <returns>The text of each file by its name.</returns>
+    public static async Task<SortedDictionary<string, string>> WriteAsync(IReadOnlyList<IResource> resources, CancellationToken cancellationToken)
+    {
+        var workloads = await new WorkloadReader(resources).ReadAsync(cancellationToken).ConfigureAwait(false);
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["namespace.yaml"] = Yaml([ClusterObjects.NamespaceObject()]),
+            ["network.yaml"] = Yaml(ClusterObjects.Policies()),
+        };
+        if (ClusterObjects.Secret(workloads, _ => null) is { } secret)
+            files["secrets.yaml"] = Yaml([secret]);
+        if (ClusterObjects.Claims(workloads).ToList() is { Count: > 0 } claims)
+            files["data.yaml"] = Yaml(claims);
+        foreach (var workload in workloads)
+            files[$"{workload.Name}.yaml"] = Yaml(WorkloadObjects.Of(workload));
+        files["kustomization.yaml"] = Kustomization(files.Keys);
+        return files;
+    }
+
+    private static string Yaml(IEnumerable<IKubernetesObject> objects) =>
+        Header + string.Join("---\n", objects.Select(item => KubernetesYaml.Serialize(item).ReplaceLineEndings("\n").TrimEnd('\n') + "\n"));
+
+    private static string Kustomization(IEnumerable<string> files)
+    {
+        var text = new StringBuilder(Header).Append("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n")
+            .Append("namespace: ").Append(ClusterObjects.Namespace).Append("\nresources:\n");
+        foreach (var file in files)
+            text.Append("  - ").Append(file).Append('\n');
+        return text.ToString();
+    }
+}

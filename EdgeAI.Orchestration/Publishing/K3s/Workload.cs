@@ -1,0 +1,53 @@
+namespace EdgeAI.Orchestration.Publishing.K3s;
+
+/// <summary>How a workload lives in the cluster.</summary>
+internal enum WorkloadKind
+{
+    /// <summary>Kept running, any number of copies.</summary>
+    Service,
+
+    /// <summary>Kept running once on each node that has its device.</summary>
+    NodeWorker,
+
+    /// <summary>Done once.</summary>
+    Job,
+
+    /// <summary>Kept running once, with its own volume.</summary>
+    Database,
+}
+
+/// <summary>One resource of the model as the cluster is to run it.</summary>
+internal sealed record Workload(string Name, WorkloadKind Kind, string Image)
+{
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Variables in the open.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Variables that contain secrets, as <c>$(VARIABLE)</c>.</summary>
+    public IReadOnlyDictionary<string, string> SecretSettings { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Secret parameters, by the variable that carries each.</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    public IReadOnlyList<WorkloadPort> Ports { get; init; } = [];
+
+    public IReadOnlyList<EndpointProbeAnnotation> Probes { get; init; } = [];
+
+    /// <summary>Names of the workloads it connects to.</summary>
+    public IReadOnlyList<string> ConnectsTo { get; init; } = [];
+
+    public IReadOnlyList<SharedDataAnnotation> SharedData { get; init; } = [];
+
+    /// <summary>Volumes of its own: name and path.</summary>
+    public IReadOnlyList<(string Name, string Path)> Volumes { get; init; } = [];
+
+    public string? Device { get; init; }
+
+    public int Replicas { get; init; } = 1;
+
+    public bool IsExternal => Ports.Any(port => port.IsExternal);
+}
+
+/// <summary>A port of a workload; its Service has the same number.</summary>
+internal sealed record WorkloadPort(string Name, int Number, bool IsExternal);

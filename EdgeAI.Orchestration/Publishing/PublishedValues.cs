@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace EdgeAI.Orchestration.Publishing;
+
+/// <summary>Environment and arguments of a resource with references left as they are.</summary>
+internal sealed record PublishedValues(IReadOnlyDictionary<string, object> Environment, IReadOnlyList<object> Arguments)
+{
+    private static readonly DistributedApplicationExecutionContext Publish = new(DistributedApplicationOperation.Publish);
+
+    public static async Task<PublishedValues> OfAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        // An ordered dictionary in fact: nothing is ever removed from it, so it enumerates as it was filled.
+        var environment = new EnvironmentCallbackContext(Publish, resource, [], cancellationToken);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToList())
+            await annotation.Callback(environment).ConfigureAwait(false);
+        var arguments = new CommandLineArgsCallbackContext([], cancellationToken) { ExecutionContext = Publish };
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToList())
+            await annotation.Callback(arguments).ConfigureAwait(false);
+        return new PublishedValues(environment.EnvironmentVariables, [.. arguments.Args]);
+    }
+
+    /// <summary>The value as the manifest writes it: references by their names in braces.</summary>
+    public static string ToExpression(object value) => value switch
+    {
+        string text => text,
+        IResourceBuilder<IResource> builder => ToExpression(builder.Resource),
+        IManifestExpressionProvider named => named.ValueExpression,
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw new DistributedApplicationException($"A value of type {value.GetType().Name} cannot be published: it has no name in the manifest."),
+    };
+
+    /// <summary>Resources in the order they are written.</summary>
+    public static IEnumerable<IResource> Order(DistributedApplicationModel model) => model.Resources
+        .Where(resource => !resource.Annotations.OfType<ManifestExcludedAnnotation>().Any())
+        .OrderBy(resource => resource.Annotations.OfType<ListedLastAnnotation>().Any());
+}
