@@ -63,7 +63,7 @@ function showAnswer(frame) {
   const best = frame.matches[0];
   const name = best ? nameOf(best.label, best.id) : 'nothing';
   at('picture').setAttribute('aria-label', `Frame of ${frame.source}, nearest to ${name}`);
-  announce(`${name}, ${best?.score.toFixed(2) ?? ''}`);
+  announce(name); // without the score, which changes with every frame and would never settle
 }
 
 // Numbers and states that change with time even when no frame comes.

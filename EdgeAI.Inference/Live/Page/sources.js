@@ -14,6 +14,7 @@ export function createSources(container, onChosen) {
       button.addEventListener('click', () => choose(name));
       return button;
     }));
+    container.querySelector('[aria-checked="true"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }
 
   function choose(name) {
