@@ -3,6 +3,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.Evaluating;
 using EdgeAI.Indexer.Inspecting;
+using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Fitting.Tensors;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ public static class IndexerCommandLine
         var root = new RootCommand("Builds, checks and inspects the index of a catalog of photographs.")
         {
             Guarded(BuildCommand.Create),
+            Guarded(AdaptCommand.Create),
             Guarded(EvaluateCommand.Create),
             Guarded(InfoCommand.Create),
         };
