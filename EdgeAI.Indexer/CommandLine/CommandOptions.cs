@@ -58,5 +58,11 @@ internal static class CommandOptions
         return option;
     }
 
+    public static Option<string?> Cache() => new("--cache")
+    {
+        Description = "Folder that keeps features between runs. Default: edgeai in the user's cache folder.",
+        HelpName = "DIR",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON, alone on standard output." };
 }

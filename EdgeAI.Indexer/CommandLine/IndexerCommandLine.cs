@@ -4,6 +4,7 @@ using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.Evaluating;
 using EdgeAI.Indexer.Inspecting;
 using EdgeAI.Indexer.Projections;
+using EdgeAI.Indexer.Reporting;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Fitting.Tensors;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,7 @@ public static class IndexerCommandLine
             Guarded(BuildCommand.Create),
             Guarded(AdaptCommand.Create),
             Guarded(EvaluateCommand.Create),
+            Guarded(ReportCommand.Create),
             Guarded(InfoCommand.Create),
         };
         var parsed = root.Parse(args);

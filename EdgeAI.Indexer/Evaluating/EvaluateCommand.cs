@@ -25,11 +25,7 @@ internal static class EvaluateCommand
         };
         var fit = new FitOptions();
         var model = CommandOptions.Model();
-        var cache = new Option<string?>("--cache")
-        {
-            Description = "Folder that keeps features between runs. Default: edgeai in the user's cache folder.",
-            HelpName = "DIR",
-        };
+        var cache = CommandOptions.Cache();
         var openSet = new Option<bool>("--open-set") { Description = "Ask about items that are not in the catalog too: queries of labels it lacks, or else every fourth label left out." };
         var strangers = new Option<string?>("--strangers") { Description = "Folder of photographs of quite other things, for --open-set.", HelpName = "DIR" };
         var rate = CommandOptions.FalseAcceptRate();
