@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Projections;
 
 namespace EdgeAI.Indexer.Building;
 
@@ -11,17 +12,22 @@ internal static class BuildCommand
         var catalogs = CommandOptions.Catalogs();
         var output = new Option<string>("--output", "-o")
         {
-            Description = "The index file. Thumbnails and the feature cache are written beside it.",
+            Description = "The index file. Thumbnails, projection and the feature cache are written beside it.",
             HelpName = "FILE",
             DefaultValueFactory = _ => CommandOptions.DefaultIndexPath,
         };
         var projection = CommandOptions.Projection();
+        var crop = CommandOptions.Crop();
+        var fit = new FitOptions();
         var model = CommandOptions.Model();
-        var command = new Command("build", "Embeds a catalog and writes its index.") { catalogs, output, projection, model };
+        var command = new Command("build", "Embeds a catalog and writes its index.") { catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model };
         command.SetAction((parsed, cancellation) => run(
             parsed,
             context => IndexBuild.Run(
-                new BuildSettings(parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(output), parsed.GetValue(model)), context),
+                new BuildSettings(
+                    parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(output),
+                    ProjectionChoice.Parse(parsed.GetRequiredValue(projection), parsed.GetValue(crop)), fit.Read(parsed), parsed.GetValue(model)),
+                context),
             cancellation));
         return command;
     }

@@ -1,4 +1,7 @@
+using EdgeAI.Indexer.Projections;
+using EdgeAI.Recognition.Fitting;
+
 namespace EdgeAI.Indexer.Building;
 
 /// <summary>What <c>build</c> was asked for.</summary>
-internal sealed record BuildSettings(IReadOnlyList<string> Catalogs, string Output, string? Model);
+internal sealed record BuildSettings(IReadOnlyList<string> Catalogs, string Output, ProjectionChoice Projection, FitSettings Fit, string? Model);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
-using EdgeAI.Indexer.Progress;
+using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Features;
@@ -12,7 +12,7 @@ using EdgeAI.Vectors.Hnsw;
 
 namespace EdgeAI.Indexer.Building;
 
-/// <summary>Embeds what the feature cache lacks, then writes the index in one step.</summary>
+/// <summary>Embeds what the feature cache lacks, fits, then writes projection and index.</summary>
 internal static class IndexBuild
 {
     public static int Run(BuildSettings settings, CommandContext context)
@@ -23,39 +23,36 @@ internal static class IndexBuild
         using var embedder = Embedder.Load(new EmbeddingOptions { ModelDirectory = settings.Model });
         using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount);
         var thumbnails = ThumbnailFolder.ForIndex(path);
-        var plan = new ViewPlan([embedder]);
+        var prepared = new CatalogProjection(embedder, cache, thumbnails, context).Prepare(catalog, settings.Projection, settings.Fit);
 
-        var embedded = ProgressDisplay.Run(context.Error, "embedding", progress =>
-            CatalogEmbedder.Embed(catalog.Photographs, new PhotographEmbedder(plan, cache, thumbnails), progress, context.Cancellation));
-        Skipped.Write(context.Error, [.. catalog.Unreadable, .. embedded.Unreadable]);
-        if (embedded.Photographs.Count == 0)
-            throw CommandFailure.Failed($"None of the {catalog.Photographs.Count} images could be embedded: {embedded.Unreadable[0].Reason}");
-
-        cache.Flush();
-        WriteIndex(path, embedded.Photographs, cache, plan.Central[0], embedder, context.Cancellation);
-        thumbnails.Prune(embedded.Photographs.Select(photograph => photograph.Id));
+        var photographs = prepared.Embedded.Photographs;
+        var fitted = Rehearsed.Of(prepared, embedder, cache, settings.Fit.Threads, context);
+        using (var index = Fill(prepared, cache, embedder, context.Cancellation))
+            IndexProjection.Publish(path, fitted, () => index.Save(path));
+        thumbnails.Prune(photographs.Select(photograph => photograph.Id));
         cache.Compact(catalog.Photographs.Select(photograph => photograph.Stamp).ToHashSet());
-        var labels = embedded.Photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Count();
+        var labels = photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Count();
+        context.Output.WriteLine($"projection: {prepared.Fitted.Reason}");
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: {embedded.Photographs.Count} photographs, {labels} labels, {embedded.EmbeddedInputs} embedded now, {embedded.Unreadable.Count} skipped, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s"));
+            $"{path}: {photographs.Count} photographs, {labels} labels, {prepared.Embedded.EmbeddedInputs} embedded now, {prepared.Embedded.Unreadable.Count} skipped, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s"));
         return ExitCodes.Success;
     }
 
-    private static void WriteIndex(
-        string path, IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, FeatureView view, Embedder embedder, CancellationToken cancellation)
+    private static HnswIndex Fill(PreparedCatalog prepared, FeatureCache cache, Embedder embedder, CancellationToken cancellation)
     {
-        var projection = DefaultProjection.Read(embedder.ModelDirectory, embedder.FeatureCount);
-        using var index = HnswIndex.Create(embedder.Identity.ToVectorSpace());
-        index.UpsertMany(photographs.Select(photograph =>
+        using var cropped = embedder.WithCropFraction(prepared.Fitted.CropFraction);
+        using var projected = cropped.WithProjection(prepared.Fitted.Projection);
+        var ownDefault = DefaultProjection.Read(embedder.ModelDirectory, embedder.FeatureCount);
+        var vectors = new EntryVectors(cache, prepared.Fitted, ownDefault, projected.Identity.Preprocessing);
+        var index = HnswIndex.Create(projected.Identity.ToVectorSpace());
+        index.UpsertMany(prepared.Embedded.Photographs.Select(photograph =>
         {
             cancellation.ThrowIfCancellationRequested();
-            var features = new float[embedder.FeatureCount];
-            var embedding = new float[projection.Rows];
-            cache.TryRead(new FeatureKey(photograph.Stamp, view), features);
-            projection.Apply(features, embedding);
+            var embedding = new float[vectors.Dimension];
+            vectors.EmbedEntry(photograph, embedding);
             return new VectorEntry(photograph.Id, embedding, photograph.Payload.ToUtf8Json());
         }));
-        index.Save(path);
+        return index;
     }
 }

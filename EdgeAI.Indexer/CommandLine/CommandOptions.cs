@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeAI.Recognition.Deciding;
 
 namespace EdgeAI.Indexer.CommandLine;
 
@@ -26,6 +27,41 @@ internal static class CommandOptions
         Description = "auto (fitted to the catalog where that helps), default (the module's own), unlabelled, or a FILE written by adapt.",
         HelpName = "auto|default|unlabelled|FILE",
         DefaultValueFactory = _ => "auto",
+    };
+
+    public static Option<double?> Crop()
+    {
+        var option = new Option<double?>("--crop")
+        {
+            Description = "Share of the shorter side that the central crop keeps, 0.1 to 1. Default: chosen by auto, else 0.75.",
+            HelpName = "F",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is { } crop && !(crop is >= 0.1 and <= 1)) result.AddError($"Option '--crop' expects 0.1 to 1, got {result.Tokens[0].Value}.");
+        });
+        return option;
+    }
+
+    public static Option<double> FalseAcceptRate()
+    {
+        var option = new Option<double>("--false-accepts")
+        {
+            Description = "Share of unknown items that may be taken for a catalog item, 0 to 1.",
+            HelpName = "SHARE",
+            DefaultValueFactory = _ => Decider.UsualFalseAcceptRate,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1)) result.AddError($"Option '--false-accepts' expects 0 to 1, got {result.Tokens[0].Value}.");
+        });
+        return option;
+    }
+
+    public static Option<string?> Cache() => new("--cache")
+    {
+        Description = "Folder that keeps features between runs. Default: edgeai in the user's cache folder.",
+        HelpName = "DIR",
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON, alone on standard output." };

@@ -3,6 +3,8 @@ using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.Evaluating;
 using EdgeAI.Indexer.Inspecting;
+using EdgeAI.Indexer.Projections;
+using EdgeAI.Indexer.Reporting;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Fitting.Tensors;
 using Microsoft.Extensions.Options;
@@ -24,7 +26,9 @@ public static class IndexerCommandLine
         var root = new RootCommand("Builds, checks and inspects the index of a catalog of photographs.")
         {
             Guarded(BuildCommand.Create),
+            Guarded(AdaptCommand.Create),
             Guarded(EvaluateCommand.Create),
+            Guarded(ReportCommand.Create),
             Guarded(InfoCommand.Create),
         };
         var parsed = root.Parse(args);

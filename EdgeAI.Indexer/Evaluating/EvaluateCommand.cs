@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Projections;
 
 namespace EdgeAI.Indexer.Evaluating;
 
@@ -16,21 +18,47 @@ internal static class EvaluateCommand
             Required = true,
         };
         var projection = CommandOptions.Projection();
-        var model = CommandOptions.Model();
-        var cache = new Option<string?>("--cache")
+        var crops = new Option<string?>("--crop")
         {
-            Description = "Folder that keeps features between runs. Default: edgeai in the user's cache folder.",
-            HelpName = "DIR",
+            Description = "Crop fractions, 0.1 to 1, separated by commas: shows what the crop does to recall. Default: chosen by auto, else 0.75.",
+            HelpName = "F[,F…]",
         };
+        var fit = new FitOptions();
+        var model = CommandOptions.Model();
+        var cache = CommandOptions.Cache();
+        var openSet = new Option<bool>("--open-set") { Description = "Ask about items that are not in the catalog too: queries of labels it lacks, or else every fourth label left out." };
+        var strangers = new Option<string?>("--strangers") { Description = "Folder of photographs of quite other things, for --open-set.", HelpName = "DIR" };
+        var rate = CommandOptions.FalseAcceptRate();
         var json = CommandOptions.Json();
-        var command = new Command("evaluate", "Measures recall by label and latency with query photographs.") { catalogs, queries, projection, model, cache, json };
+        var command = new Command("evaluate", "Measures recall by label and latency with query photographs.")
+        {
+            catalogs, queries, projection, crops, fit.Copies, fit.Seed, fit.Threads, openSet, strangers, rate, model, cache, json,
+        };
         command.SetAction((parsed, cancellation) => run(
             parsed,
             context => Evaluation.Run(
                 new EvaluateSettings(
-                    parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(queries), parsed.GetValue(model), parsed.GetValue(cache), parsed.GetValue(json)),
+                    parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(queries),
+                    [.. Crops(parsed.GetValue(crops)).Select(crop => ProjectionChoice.Parse(parsed.GetRequiredValue(projection), crop))],
+                    fit.Read(parsed), parsed.GetValue(model), parsed.GetValue(cache), parsed.GetValue(json),
+                    parsed.GetValue(openSet) || parsed.GetValue(strangers) is not null, parsed.GetValue(strangers), parsed.GetValue(rate)),
                 context),
             cancellation));
         return command;
+    }
+
+    private static IEnumerable<double?> Crops(string? list)
+    {
+        if (list is null)
+        {
+            yield return null;
+            yield break;
+        }
+        foreach (var item in list.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out var crop) || crop is not (>= 0.1 and <= 1))
+                throw CommandFailure.Usage($"--crop expects numbers from 0.1 to 1 separated by commas, got '{item}'.");
+            yield return crop;
+        }
     }
 }

@@ -1,4 +1,19 @@
+using EdgeAI.Indexer.Projections;
+using EdgeAI.Recognition.Fitting;
+
 namespace EdgeAI.Indexer.Evaluating;
 
 /// <summary>What <c>evaluate</c> was asked for.</summary>
-internal sealed record EvaluateSettings(IReadOnlyList<string> Catalogs, string Queries, string? Model, string? Cache, bool Json);
+/// <param name="Catalogs">Catalog folders.</param>
+/// <param name="Queries">Folder of queries.</param>
+/// <param name="Projections">One choice for each crop asked for; at least one.</param>
+/// <param name="Fit">How projections are fitted.</param>
+/// <param name="Model">Model folder.</param>
+/// <param name="Cache">Cache folder.</param>
+/// <param name="Json">Whether the result is JSON.</param>
+/// <param name="OpenSet">Whether to ask about items that are not in the catalog.</param>
+/// <param name="Strangers">Folder of photographs of quite other things.</param>
+/// <param name="FalseAcceptRate">Share of unknown items that may be accepted.</param>
+internal sealed record EvaluateSettings(
+    IReadOnlyList<string> Catalogs, string Queries, IReadOnlyList<ProjectionChoice> Projections, FitSettings Fit, string? Model, string? Cache, bool Json,
+    bool OpenSet, string? Strangers, double FalseAcceptRate);

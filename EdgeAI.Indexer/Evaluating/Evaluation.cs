@@ -2,73 +2,65 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
-using EdgeAI.Indexer.Progress;
-using EdgeAI.Recognition;
+using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Catalogs;
-using EdgeAI.Recognition.Features;
-using EdgeAI.Recognition.Fitting;
-using EdgeAI.Vectors;
-using EdgeAI.Vectors.Hnsw;
 
 namespace EdgeAI.Indexer.Evaluating;
 
-/// <summary>Embeds catalog and queries, searches, counts.</summary>
+/// <summary>Embeds catalog and queries, asks, counts.</summary>
 internal static class Evaluation
 {
-    private const int Deepest = 5;
-
     public static int Run(EvaluateSettings settings, CommandContext context)
     {
         var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
         var queries = CatalogReader.Read([settings.Queries], context.Cancellation);
         using var embedder = Embedder.Load(new EmbeddingOptions { ModelDirectory = settings.Model });
         using var cache = EvaluationCache.Open(settings.Cache, [.. settings.Catalogs, settings.Queries], embedder.FeatureCount, context.Error);
-        var plan = new ViewPlan([embedder]);
-        var photographs = new PhotographEmbedder(plan, cache.Features);
-        IReadOnlyList<CatalogPhotograph> Embed(string title, Catalog from)
-        {
-            var embedded = ProgressDisplay.Run(context.Error, title, progress =>
-                CatalogEmbedder.Embed(from.Photographs, photographs, progress, context.Cancellation));
-            Skipped.Write(context.Error, [.. from.Unreadable, .. embedded.Unreadable]);
-            return embedded.Photographs.Count > 0
-                ? embedded.Photographs
-                : throw CommandFailure.Failed($"None of the {from.Photographs.Count} images could be embedded: {embedded.Unreadable[0].Reason}");
-        }
 
-        var entries = Embed("catalog", catalog);
-        var asked = Embed("queries", queries);
-        cache.Features.Compact(catalog.Photographs.Concat(queries.Photographs).Select(photograph => photograph.Stamp).ToHashSet());
-
-        var projection = DefaultProjection.Read(embedder.ModelDirectory, embedder.FeatureCount);
-        using var index = HnswIndex.Create(embedder.Identity.ToVectorSpace());
-        var features = new float[embedder.FeatureCount];
-        var embedding = new float[projection.Rows];
-        void Project(CatalogPhotograph photograph)
+        var figures = new List<CropFigures>();
+        EvaluationResult? first = null;
+        foreach (var choice in settings.Projections)
         {
-            cache.Features.TryRead(new FeatureKey(photograph.Stamp, plan.Central[0]), features);
-            projection.Apply(features, embedding);
+            using var trial = Trial.Prepare(catalog, queries, choice, settings.Fit, embedder, cache.Features, context);
+            var recall = trial.Recall();
+            var decision = trial.Decisions();
+            figures.Add(new CropFigures(trial.Fitted.CropFraction, recall.At(1), recall.At(5), decision.At(1), decision.At(5)));
+            first ??= new EvaluationResult(
+                recall.Queries, recall.At(1), recall.At(5), trial.Latency(), decision.At(1), decision.At(5),
+                trial.Fitted.CropFraction, trial.Fitted.Kind.ToString().ToLowerInvariant(), trial.Fitted.Reason);
         }
-
-        foreach (var entry in entries)
-        {
-            Project(entry);
-            index.Upsert(entry.Id, embedding, entry.Payload.ToUtf8Json());
-        }
-        var recall = new RecallCounter(Deepest);
-        var matches = new VectorMatch[Deepest];
-        var labels = new string[Deepest];
-        foreach (var query in asked)
-        {
-            Project(query);
-            var found = index.Search(embedding, matches);
-            for (var i = 0; i < found; i++) labels[i] = LabelledMatch.From(matches[i]).Label;
-            recall.Add(query.Label, labels.AsSpan(0, found));
-        }
-
-        var latency = QueryLatency.Measure(asked, embedder, index, context.Cancellation);
-        Write(new EvaluationResult(recall.Queries, recall.At(1), recall.At(Deepest), latency), settings.Json, context.Output);
+        if (settings.OpenSet) first = AddOpenSet(first!, catalog, queries, settings, embedder, cache, context);
+        // Strangers come and go between runs with the same catalog; dropping them would embed them again.
+        if (!settings.OpenSet) cache.Features.Compact(catalog.Photographs.Concat(queries.Photographs).Select(photograph => photograph.Stamp).ToHashSet());
+        Write(figures.Count == 1 ? first! : first! with { Crops = figures }, settings.Json, context.Output);
         return ExitCodes.Success;
     }
+
+    private static EvaluationResult AddOpenSet(
+        EvaluationResult result, Catalog catalog, Catalog queries, EvaluateSettings settings, Embedder embedder, EvaluationCache cache, CommandContext context)
+    {
+        var choice = settings.Projections[0];
+        var strangers = settings.Strangers is { } folder ? CatalogReader.Read([folder], context.Cancellation) : null;
+        var near = OpenSetTrial.Near(catalog, queries, choice, settings, embedder, cache.Features, context);
+        var far = strangers is null ? null : OpenSetTrial.Far(catalog, queries, strangers, choice, settings, embedder, cache.Features, context);
+        return result with
+        {
+            Auroc = near.Auroc,
+            RightAt1PercentFalseAccepts = near.RightAt1PercentFalseAccepts,
+            RightAt5PercentFalseAccepts = near.RightAt5PercentFalseAccepts,
+            Near = near,
+            Far = far,
+        };
+    }
+
+    private static void WriteOpenSet(string name, OpenSetResult result, TextWriter output) => output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        {name} unknowns: {result.Known} known, {result.Unknown} unknown
+          AUROC {result.Auroc:0.0000}; right and accepted at 1 % false accepts {result.RightAt1PercentFalseAccepts:0.0000}, at 5 % {result.RightAt5PercentFalseAccepts:0.0000}
+          with the catalog's own thresholds: {result.AcceptedUnknown:0.0000} of the unknown accepted, {result.AcceptedRight:0.0000} of the known right and accepted
+          expected calibration error {result.CalibrationError:0.0000}
+        """));
 
     private static void Write(EvaluationResult result, bool json, TextWriter output)
     {
@@ -80,10 +72,21 @@ internal static class Evaluation
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            queries   {result.Queries}
-            recall@1  {result.RecallAt1:0.0000}
-            recall@5  {result.RecallAt5:0.0000}
-            latency   p50 {result.LatencyMs.P50:0.0} ms, p99 {result.LatencyMs.P99:0.0} ms
+            projection  {result.Reason}
+            queries     {result.Queries}
+            recall@1    {result.RecallAt1:0.0000}   nearest photograph
+            recall@5    {result.RecallAt5:0.0000}
+            decision@1  {result.DecisionAt1:0.0000}   best label by evidence, nothing rejected
+            decision@5  {result.DecisionAt5:0.0000}
+            latency     p50 {result.LatencyMs.P50:0.0} ms, p99 {result.LatencyMs.P99:0.0} ms
             """));
+        if (result.Near is { } near) WriteOpenSet("near", near, output);
+        if (result.Far is { } far) WriteOpenSet("far", far, output);
+        foreach (var crop in result.Crops ?? [])
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"crop {crop.Crop:0.###}   recall {crop.RecallAt1:0.0000} / {crop.RecallAt5:0.0000}   decision {crop.DecisionAt1:0.0000} / {crop.DecisionAt5:0.0000}"));
+        }
     }
 }

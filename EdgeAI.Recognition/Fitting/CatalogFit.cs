@@ -9,7 +9,8 @@ namespace EdgeAI.Recognition.Fitting;
 /// <summary>Fits a projection to a catalog whose features are in the cache.</summary>
 public static class CatalogFit
 {
-    private const float Regularisation = 0.05f;
+    // a of the formulas. 0.1 as for small catalogs and 0.01 to 0.05 for large ones differ by a point; 0.07 loses little in either.
+    internal const float Regularisation = 0.07f;
 
     /// <summary>The module's own projection, for catalogs too small for a fit.</summary>
     public static FittedProjection Default(string moduleHash, int photographs, int labels, string reason, double cropFraction = FitSettings.UsualCrop) =>
@@ -18,7 +19,7 @@ public static class CatalogFit
     /// <summary>Fits with labels by the rules for small and large catalogs; chooses the crop by holding out look-alikes.</summary>
     /// <param name="photographs">The catalog; every view of <paramref name="plan"/> is in the cache.</param>
     /// <param name="cache">The features.</param>
-    /// <param name="plan">The crops of <see cref="FitSettings.CropFractions"/> and the copies of the settings.</param>
+    /// <param name="plan">One crop for each of the settings' fractions, in their order, and the copies of the settings.</param>
     /// <param name="modelDirectory">Folder of the module, with its prior and default projection.</param>
     /// <param name="settings">How.</param>
     /// <param name="cancellation">Stops between fits.</param>
@@ -35,11 +36,7 @@ public static class CatalogFit
         set.Prior.AddScatter(prior, 1, settings.Threads);
         var scatter = new ViewScatter(set, settings.Threads);
 
-        var lookAlikes = LookAlikes.Find(set.LabelOf, DefaultEmbeddings(set, ownDefault));
-        var scores = new CropSelection(set, scatter, prior, Regularisation, settings.Threads)
-            .Score(CropSelection.FoldsOf(lookAlikes, set.LabelOf), cancellation);
-        var usual = FitSettings.CropFractions.ToList().IndexOf(FitSettings.UsualCrop);
-        var crop = CropSelection.Choose(scores, usual, lookAlikes.ClusterOf);
+        var (crop, why) = ChooseCrop(set, scatter, prior, ownDefault, settings, cancellation);
 
         var within = new SquareMatrix(set.FeatureCount);
         int[] everyPhoto = [.. Enumerable.Range(0, set.Count)];
@@ -50,15 +47,17 @@ public static class CatalogFit
         var map = DiscriminantFit.Solve(within, set.Count, means, prior, Regularisation, settings.Threads);
 
         var beside = set.Labels.Length <= FitSettings.MostLabelsBesideDefault;
-        var reason = Reason(set, scores, crop, usual, beside, lookAlikes);
+        var reason = string.Create(
+            CultureInfo.InvariantCulture,
+            $"fitted to the labels{(beside ? $", beside the default (at most {FitSettings.MostLabelsBesideDefault} labels)" : "")}: {set.Count} photographs, {set.Labels.Length} labels; crop {settings.Crops[crop]}, {why}");
         return new FittedProjection(
             beside ? ProjectionKind.LabelledBesideDefault : ProjectionKind.Labelled,
-            FitSettings.CropFractions[crop],
+            settings.Crops[crop],
             beside ? Beside(map, ownDefault, set, crop) : Alone(map, set.Prior),
             settings.Copies, settings.Seed, plan.ModuleHash, set.Count, set.Labels.Length, reason);
     }
 
-    /// <summary>Fits without labels, at the usual crop.</summary>
+    /// <summary>Fits without labels, at the first of the settings' crops.</summary>
     /// <inheritdoc cref="WithLabels"/>
     public static FittedProjection WithoutLabels(
         IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FitSettings settings)
@@ -72,8 +71,9 @@ public static class CatalogFit
         set.Prior.AddScatter(prior, 1, settings.Threads);
         var map = UnlabelledFit.Solve(set, 0, prior, settings.Threads);
         return new FittedProjection(
-            ProjectionKind.Unlabelled, FitSettings.UsualCrop, Alone(map, set.Prior),
-            settings.Copies, settings.Seed, plan.ModuleHash, set.Count, set.Labels.Length, "fitted without labels, as asked for; crop 0.75");
+            ProjectionKind.Unlabelled, settings.Crops[0], Alone(map, set.Prior),
+            settings.Copies, settings.Seed, plan.ModuleHash, set.Count, set.Labels.Length,
+            string.Create(CultureInfo.InvariantCulture, $"fitted without labels, as asked for: {set.Count} photographs; crop {settings.Crops[0]}"));
     }
 
     private static Projection Alone(LinearMap map, FeaturePrior prior)
@@ -89,25 +89,29 @@ public static class CatalogFit
         return new Projection(map.Rows + rest.Bias.Length, map.Length, [.. weights, .. rest.Weights], [.. bias, .. rest.Bias], split: map.Rows);
     }
 
-    private static float[] DefaultEmbeddings(TrainingSet set, Projection projection)
+    private static (int Crop, string Why) ChooseCrop(
+        TrainingSet set, ViewScatter scatter, SquareMatrix prior, Projection ownDefault, FitSettings settings, CancellationToken cancellation)
     {
-        var usual = FitSettings.CropFractions.ToList().IndexOf(FitSettings.UsualCrop);
+        if (settings.Crops.Count == 1) return (0, "as asked for");
+        var usual = Math.Max(0, settings.Crops.ToList().IndexOf(FitSettings.UsualCrop));
+        var lookAlikes = LookAlikes.Find(set.LabelOf, DefaultEmbeddings(set, ownDefault, usual));
+        var scores = new CropSelection(set, scatter, prior, Regularisation, settings.Threads)
+            .Score(CropSelection.FoldsOf(lookAlikes, set.LabelOf), cancellation);
+        var crop = CropSelection.Choose(scores, usual, lookAlikes.ClusterOf);
+        var tried = string.Join("; ", scores.Select(score => string.Create(CultureInfo.InvariantCulture, $"{settings.Crops[score.Crop]}: {score}")));
+        var why = crop == usual ? "no other crop is clearly better" : string.Create(CultureInfo.InvariantCulture, $"clearly better than {settings.Crops[usual]}");
+        return (crop, $"{why} with {lookAlikes.Count} clusters of look-alikes held out by thirds ({tried})");
+    }
+
+    private static float[] DefaultEmbeddings(TrainingSet set, Projection projection, int crop)
+    {
         var embeddings = new float[set.Count * projection.Rows];
         Parallel.For(0, set.Count, photo =>
         {
             var features = new float[set.FeatureCount];
-            set.ReadRawCentral(photo, usual, features);
+            set.ReadRawCentral(photo, crop, features);
             projection.Apply(features, embeddings.AsSpan(photo * projection.Rows, projection.Rows));
         });
         return embeddings;
-    }
-
-    private static string Reason(TrainingSet set, CropScore[] scores, int crop, int usual, bool beside, LookAlikes lookAlikes)
-    {
-        var tried = string.Join("; ", scores.Select(score => string.Create(CultureInfo.InvariantCulture, $"{FitSettings.CropFractions[score.Crop]}: {score}")));
-        var why = crop == usual ? "no other crop is clearly better" : "clearly better than 0.75";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"fitted to the labels{(beside ? $", beside the default (at most {FitSettings.MostLabelsBesideDefault} labels)" : "")}: {set.Count} photographs, {set.Labels.Length} labels; crop {FitSettings.CropFractions[crop]}, {why} with {lookAlikes.Count} clusters of look-alikes held out by thirds ({tried})");
     }
 }

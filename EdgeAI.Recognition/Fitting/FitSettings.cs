@@ -3,9 +3,6 @@ namespace EdgeAI.Recognition.Fitting;
 /// <summary>How a projection is fitted to a catalog.</summary>
 public sealed class FitSettings
 {
-    /// <summary>Crop fractions that are tried.</summary>
-    public static IReadOnlyList<double> CropFractions { get; } = [0.875, UsualCrop, 0.636];
-
     /// <summary>The crop fraction that is used unless another one is clearly better.</summary>
     public const double UsualCrop = 0.75;
 
@@ -18,6 +15,9 @@ public sealed class FitSettings
     /// <summary>Up to this many labels the default's cosine is averaged in.</summary>
     public const int MostLabelsBesideDefault = 40;
 
+    /// <summary>Crop fractions to choose from; one alone is used as it is. Default: 0.875, 0.75, 0.636.</summary>
+    public IReadOnlyList<double> Crops { get; init; } = [0.875, UsualCrop, 0.636];
+
     /// <summary>Random copies of each photograph, 1 to 64. Default 4.</summary>
     public int Copies { get; init; } = 4;
 
@@ -26,6 +26,9 @@ public sealed class FitSettings
 
     /// <summary>Most threads to use; the result does not depend on it. Default: every core.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The same settings with other crops to choose from.</summary>
+    public FitSettings WithCrops(IReadOnlyList<double> crops) => new() { Crops = crops, Copies = Copies, Seed = Seed, Threads = Threads };
 
     /// <summary>Whether a fit with labels is worth it for a catalog of this size.</summary>
     public static bool IsWorthFitting(int photographs, int labels) =>

@@ -1,4 +1,5 @@
 using EdgeAI.Embedding;
+using EdgeAI.Recognition.Deciding;
 
 namespace EdgeAI.Recognition.Fitting;
 
@@ -13,4 +14,8 @@ namespace EdgeAI.Recognition.Fitting;
 /// <param name="Labels">Labels of that catalog.</param>
 /// <param name="Reason">What was chosen and why, for people.</param>
 public sealed record FittedProjection(
-    ProjectionKind Kind, double CropFraction, Projection? Projection, int Copies, int Seed, string ModuleHash, int Photographs, int Labels, string Reason);
+    ProjectionKind Kind, double CropFraction, Projection? Projection, int Copies, int Seed, string ModuleHash, int Photographs, int Labels, string Reason)
+{
+    /// <summary>When answers can be believed; null where that was not rehearsed (adapt does not, build does).</summary>
+    public DecisionModel? Decision { get; init; }
+}

@@ -84,22 +84,24 @@ internal static class LeadingDirections
                 image[row * length + i] = TensorPrimitives.Dot(covariance.Row(i), vector);
         });
 
-    // Modified Gram-Schmidt, twice: once is not enough after a step that stretches the leading directions a thousandfold.
+    // Gram-Schmidt, each vector twice. What then is mere rounding of the vectors before it is cleared: normalised, it would be no direction of its own.
     private static void Orthonormalise(float[] basis, int width, int length)
     {
-        for (var pass = 0; pass < 2; pass++)
+        const float Rounding = 1e-5f;
+        for (var i = 0; i < width; i++)
         {
-            for (var i = 0; i < width; i++)
+            var vector = basis.AsSpan(i * length, length);
+            var before = TensorPrimitives.Norm<float>(vector);
+            for (var pass = 0; pass < 2; pass++)
             {
-                var vector = basis.AsSpan(i * length, length);
                 for (var j = 0; j < i; j++)
                 {
                     var other = basis.AsSpan(j * length, length);
                     TensorPrimitives.MultiplyAdd(other, -TensorPrimitives.Dot<float>(other, vector), vector, vector);
                 }
-                var norm = TensorPrimitives.Norm<float>(vector);
-                if (norm > 0) TensorPrimitives.Divide(vector, norm, vector);
             }
+            var norm = TensorPrimitives.Norm<float>(vector);
+            if (norm > Rounding * before) TensorPrimitives.Divide(vector, norm, vector); else vector.Clear();
         }
     }
 

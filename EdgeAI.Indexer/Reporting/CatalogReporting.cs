@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using EdgeAI.Embedding;
+using EdgeAI.Indexer.Building;
+using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Evaluating;
+using EdgeAI.Indexer.Projections;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Features;
+using EdgeAI.Recognition.Fitting;
+using EdgeAI.Recognition.Imaging;
+
+namespace EdgeAI.Indexer.Reporting;
+
+/// <summary>Embeds, reviews, writes the page.</summary>
+internal static class CatalogReporting
+{
+    public static int Run(ReportSettings settings, CommandContext context)
+    {
+        var path = OutputFile.Prepare(settings.Output);
+        var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
+        using var embedder = Embedder.Load(new EmbeddingOptions { ModelDirectory = settings.Model });
+        using var cache = EvaluationCache.Open(settings.Cache, settings.Catalogs, embedder.FeatureCount, context.Error);
+        var prepared = new CatalogProjection(embedder, cache.Features, null, context).Prepare(catalog, settings.Projection, settings.Fit);
+        var fitted = Rehearsed.Of(prepared, embedder, cache.Features, settings.Fit.Threads, context);
+        context.Error.WriteLine("reviewing the catalog");
+        using var crops = new CropEmbedders(embedder, [fitted.CropFraction]);
+        var plan = new ViewPlan(crops.All, fitted.Copies, fitted.Seed);
+        var photographs = prepared.Embedded.Photographs;
+        var review = CatalogReview.Run(photographs, cache.Features, plan, embedder.ModelDirectory, fitted, settings.Fit.Threads, context.Cancellation);
+        var report = ReportBuilder.Build(prepared, fitted, review);
+
+        var files = photographs.ToDictionary(photograph => photograph.Id, photograph => photograph.FullPath, StringComparer.Ordinal);
+        var page = new ReportPage(report, id => Picture(files[id])).Render(Map(photographs, fitted, cache.Features, embedder, plan));
+        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        File.WriteAllText(temporary, page);
+        File.Move(temporary, path, overwrite: true);
+        context.Output.WriteLine(settings.Json
+            ? JsonSerializer.Serialize(report, IndexerJson.Default.CatalogReport)
+            : string.Create(CultureInfo.InvariantCulture, $"{path}: {report.Photographs} photographs, {report.Labels.Count} labels, {report.Recall:P1} right with look-alikes held out"));
+        return ExitCodes.Success;
+    }
+
+    private static string Map(IReadOnlyList<CatalogPhotograph> photographs, FittedProjection fitted, FeatureCache cache, Embedder embedder, ViewPlan plan)
+    {
+        var ownDefault = DefaultProjection.Read(embedder.ModelDirectory, embedder.FeatureCount);
+        var vectors = new EntryVectors(cache, fitted, ownDefault, plan.Crops[0].Identity.Preprocessing);
+        var embeddings = new float[photographs.Count * vectors.Dimension];
+        Parallel.For(0, photographs.Count, i => vectors.EmbedEntry(photographs[i], embeddings.AsSpan(i * vectors.Dimension, vectors.Dimension)));
+        return ReportDrawings.Map(CatalogMap.Lay(embeddings, photographs.Count), [.. photographs.Select(photograph => photograph.Label)]);
+    }
+
+    private static string Picture(string file)
+    {
+        var pixels = PhotographDecoder.Decode(File.ReadAllBytes(file), EdgeAI.Recognition.ThumbnailFolder.LongestSidePixels);
+        return "data:image/jpeg;base64," + Convert.ToBase64String(ThumbnailRenderer.Render(pixels));
+    }
+}

@@ -1,0 +1,53 @@
+namespace EdgeAI.Recognition.Deciding;
+
+/// <summary>Turns evidence into a decision. Immutable; safe for concurrent use.</summary>
+public sealed class Decider
+{
+    /// <summary>Share of unknown items that may be taken for a catalog item unless the user names another.</summary>
+    public const double UsualFalseAcceptRate = 0.01;
+
+    private readonly DecisionModel _model;
+    private readonly float[] _shift;
+    private readonly float _certaintyThreshold;
+    private readonly float _evidenceThreshold;
+
+    /// <summary>Prepares decisions about the labels of a gallery.</summary>
+    /// <param name="gallery">The catalog.</param>
+    /// <param name="model">What was learned about it.</param>
+    /// <param name="falseAcceptRate">Share of unknown items that may be taken for a catalog item, 0 to 1.</param>
+    public Decider(LabelGallery gallery, DecisionModel model, double falseAcceptRate = UsualFalseAcceptRate)
+    {
+        ArgumentNullException.ThrowIfNull(gallery);
+        ArgumentNullException.ThrowIfNull(model);
+        if (falseAcceptRate is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(falseAcceptRate), falseAcceptRate, "A rate of false accepts is 0 to 1.");
+        _model = model;
+        _shift = [.. gallery.Labels.Select(label => model.LabelShift.TryGetValue(label, out var shift) ? shift : 0)];
+        _certaintyThreshold = model.CertaintyThreshold(falseAcceptRate);
+        _evidenceThreshold = model.EvidenceThreshold(falseAcceptRate);
+    }
+
+    /// <summary>Decides about the query that was weighed last.</summary>
+    public Decision Decide(LabelEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        var first = evidence.Ranked(1)[0];
+        var (plain, top) = Certainty(evidence.Weight, first, _model.MarginWeight);
+        var certainty = plain - _shift[first];
+        var confidence = _model.Confidence(plain);
+        if (certainty > _certaintyThreshold) return new Decision(DecisionOutcome.Answer, first, confidence, certainty);
+        // Like the catalog, but not clearly like one label: the user can tell.
+        var outcome = _model.MarginWeight > 0 && top > _evidenceThreshold ? DecisionOutcome.TooClose : DecisionOutcome.UnlikeEverything;
+        return new Decision(outcome, first, confidence, certainty);
+    }
+
+    /// <summary>Best evidence plus a share of its lead over the second.</summary>
+    internal static (float Certainty, float Top) Certainty(ReadOnlySpan<float> weight, int first, float marginWeight)
+    {
+        var top = weight[first];
+        var second = float.NegativeInfinity;
+        for (var label = 0; label < weight.Length; label++)
+            if (label != first && weight[label] > second) second = weight[label];
+        return (float.IsNegativeInfinity(second) ? top : top + marginWeight * (top - second), top);
+    }
+}

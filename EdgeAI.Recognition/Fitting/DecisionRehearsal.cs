@@ -1,0 +1,189 @@
+using System.Numerics.Tensors;
+using EdgeAI.Embedding;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Features;
+using EdgeAI.Recognition.Fitting.LinearAlgebra;
+
+namespace EdgeAI.Recognition.Fitting;
+
+/// <summary>
+/// Rehearses decisions with the catalog alone. In each round a quarter of the labels is left out, whose photographs then are
+/// unknown items, and of every other label a quarter of its clusters of look-alikes, whose photographs are known items that the
+/// catalog has not seen. The projection is fitted anew to what is left.
+/// </summary>
+public static class DecisionRehearsal
+{
+    private const int Rounds = 4;
+    private const float LargeCatalogMarginWeight = 0.5f;
+
+    /// <summary>Rehearses.</summary>
+    /// <param name="photographs">The catalog.</param>
+    /// <param name="cache">Their features.</param>
+    /// <param name="plan">The projection's crop alone, and its copies.</param>
+    /// <param name="modelDirectory">Folder of the module.</param>
+    /// <param name="fitted">The projection in use.</param>
+    /// <param name="threads">Most threads to use; the result does not depend on it.</param>
+    /// <param name="cancellation">Stops between rounds.</param>
+    public static DecisionModel Run(
+        IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FittedProjection fitted, int threads,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(fitted);
+        var (answers, marginWeight) = Answers(photographs, cache, plan, modelDirectory, fitted, threads, cancellation);
+        return DecisionLearner.Learn(answers, marginWeight);
+    }
+
+    internal static (List<RehearsedAnswer> Answers, float MarginWeight) Answers(
+        IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FittedProjection fitted, int threads,
+        CancellationToken cancellation)
+    {
+        var set = new TrainingSet(photographs, cache, plan, FeaturePrior.Read(modelDirectory, cache.FeatureCount));
+        var ownDefault = DefaultProjection.Read(modelDirectory, cache.FeatureCount);
+        var marginWeight = MarginWeight(fitted.Kind, set.Labels.Length);
+        var rounds = Math.Min(Rounds, set.Labels.Length);
+        var answers = new List<RehearsedAnswer>();
+        if (rounds < 2) return (answers, marginWeight);
+
+        var vectors = new RehearsalVectors(set, fitted, ownDefault, threads);
+        var folds = LookAlikes.Find(set.LabelOf, vectors.DefaultEmbeddings).Folds(set.LabelOf, rounds);
+        for (var round = 0; round < rounds; round++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            bool IsUnknown(int photo) => set.LabelOf[photo] % rounds == round;
+            int[] training = [.. Enumerable.Range(0, set.Count).Where(photo => !IsUnknown(photo) && folds[photo] != round)];
+            if (training.Length == 0) continue;
+            vectors.Fit(training);
+            answers.AddRange(Ask(set, vectors, training, [.. Enumerable.Range(0, set.Count).Except(training)], marginWeight, threads));
+        }
+        return (answers, marginWeight);
+    }
+
+    /// <summary>With few labels the best evidence alone tells strangers best, with many its lead over the second label matters as much.</summary>
+    public static float MarginWeight(ProjectionKind kind, int labels) =>
+        kind == ProjectionKind.LabelledBesideDefault || labels <= FitSettings.MostLabelsBesideDefault ? 0 : LargeCatalogMarginWeight;
+
+    private static RehearsedAnswer[] Ask(TrainingSet set, RehearsalVectors vectors, int[] training, int[] asked, float marginWeight, int threads)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        var entries = new float[training.Length * vectors.Dimension];
+        Parallel.For(0, training.Length, options, i => vectors.EmbedEntry(training[i], entries.AsSpan(i * vectors.Dimension, vectors.Dimension)));
+        var gallery = LabelGallery.Create([.. training.Select(photo => set.Labels[set.LabelOf[photo]])], entries, vectors.Dimension);
+        var labels = gallery.Labels.ToHashSet(StringComparer.Ordinal);
+        var answers = new RehearsedAnswer[asked.Length];
+        Parallel.For(0, asked.Length, options, () => new LabelEvidence(gallery), (i, _, evidence) =>
+        {
+            var query = new float[vectors.Dimension];
+            vectors.EmbedQuery(asked[i], query);
+            evidence.Weigh(query);
+            var first = evidence.Ranked(1)[0];
+            var (certainty, top) = Decider.Certainty(evidence.Weight, first, marginWeight);
+            var own = set.Labels[set.LabelOf[asked[i]]];
+            answers[i] = new RehearsedAnswer(certainty, top, gallery.Labels[first], labels.Contains(own), gallery.Labels[first] == own);
+            return evidence;
+        }, _ => { });
+        return answers;
+    }
+}
+
+/// <summary>Embeddings of a round: of a fit to its training photographs where the projection is a fit to labels, else of the projection as it is.</summary>
+internal sealed class RehearsalVectors
+{
+    private readonly TrainingSet _set;
+    private readonly FittedProjection _fitted;
+    private readonly Projection _ownDefault;
+    private readonly int _threads;
+    private readonly CropMeans? _means;
+    private readonly ViewScatter? _scatter;
+    private readonly SquareMatrix? _all;
+    private readonly SquareMatrix? _prior;
+    private LinearMap? _map;
+
+    public RehearsalVectors(TrainingSet set, FittedProjection fitted, Projection ownDefault, int threads)
+    {
+        (_set, _fitted, _ownDefault, _threads) = (set, fitted, ownDefault, threads);
+        DefaultEmbeddings = new float[set.Count * ownDefault.Rows];
+        Parallel.For(0, set.Count, photo => EmbedDefault(photo, DefaultEmbeddings.AsSpan(photo * ownDefault.Rows, ownDefault.Rows)));
+        if (set.Copies > 0) _means = new CropMeans(set, 0);
+        if (!IsFittedToLabels) return;
+        _scatter = new ViewScatter(set, threads);
+        _all = new SquareMatrix(set.FeatureCount);
+        _scatter.AddCopies(_all, Enumerable.Range(0, set.Count));
+        _scatter.AddCentral(_all, 0, Enumerable.Range(0, set.Count));
+        _prior = new SquareMatrix(set.FeatureCount);
+        set.Prior.AddScatter(_prior, 1, threads);
+    }
+
+    /// <summary>float32[photographs][dimension of the default].</summary>
+    public float[] DefaultEmbeddings { get; }
+
+    public int Dimension => _map is null
+        ? _fitted.Projection?.Rows ?? _ownDefault.Rows
+        : _map.Rows + (IsBesideDefault ? _ownDefault.Rows : 0);
+
+    private bool IsFittedToLabels => _fitted.Kind is ProjectionKind.Labelled or ProjectionKind.LabelledBesideDefault;
+
+    private bool IsBesideDefault => _fitted.Kind == ProjectionKind.LabelledBesideDefault;
+
+    public void Fit(int[] training)
+    {
+        _map = null;
+        if (!IsFittedToLabels) return;
+        var means = LabelMeans.Of(_set, _means!, training);
+        if (means.Count < 2) return;
+        var within = new SquareMatrix(_set.FeatureCount);
+        within.CopyFrom(_all!);
+        int[] left = [.. Enumerable.Range(0, _set.Count).Except(training)];
+        _scatter!.AddCopies(within, left, -1);
+        _scatter.AddCentral(within, 0, left, -1);
+        _scatter.ToWithinLabels(within, means, training.Length);
+        _map = DiscriminantFit.Solve(within, training.Length, means, _prior!, CatalogFit.Regularisation, _threads);
+    }
+
+    public void EmbedEntry(int photo, Span<float> embedding)
+    {
+        if (_map is not null)
+        {
+            EmbedMapped(_means!.Of(photo), photo, embedding);
+            return;
+        }
+        var central = new float[_set.FeatureCount];
+        _set.ReadRawCentral(photo, 0, central);
+        var mean = central;
+        if (_means is not null && _fitted.Copies > 0)
+        {
+            // Back from standardised to raw features.
+            mean = new float[_set.FeatureCount];
+            TensorPrimitives.MultiplyAdd(_means.Of(photo), _set.Prior.Scale, _set.Prior.Mean, mean);
+        }
+        (_fitted.Projection ?? _ownDefault).Apply(mean, central, embedding);
+    }
+
+    public void EmbedQuery(int photo, Span<float> embedding)
+    {
+        var features = new float[_set.FeatureCount];
+        if (_map is not null)
+        {
+            _set.ReadCentral(photo, 0, features);
+            EmbedMapped(features, photo, embedding);
+            return;
+        }
+        _set.ReadRawCentral(photo, 0, features);
+        (_fitted.Projection ?? _ownDefault).Apply(features, embedding);
+    }
+
+    private void EmbedMapped(ReadOnlySpan<float> standardised, int photo, Span<float> embedding)
+    {
+        _map!.Apply(standardised, embedding[.._map.Rows]);
+        if (!IsBesideDefault) return;
+        DefaultEmbeddings.AsSpan(photo * _ownDefault.Rows, _ownDefault.Rows).CopyTo(embedding[_map.Rows..]);
+        TensorPrimitives.Multiply(embedding, MathF.Sqrt(0.5f), embedding);
+    }
+
+    private void EmbedDefault(int photo, Span<float> embedding)
+    {
+        var features = new float[_set.FeatureCount];
+        _set.ReadRawCentral(photo, 0, features);
+        _ownDefault.Apply(features, embedding);
+    }
+}

@@ -1,0 +1,54 @@
+using EdgeAI.Vectors;
+
+namespace EdgeAI.Recognition.Fitting;
+
+/// <summary>The projection file beside an index: what inference loads so that frames are embedded as the index was.</summary>
+/// <remarks>
+/// An index and its projection are two files, and a process may die between them. So the old projection stays beside the new one
+/// until the index is there, and a reader takes the one that the index names.
+/// </remarks>
+public static class IndexProjection
+{
+    private const string Suffix = ".projection";
+    private const string PreviousSuffix = ".projection.previous";
+
+    /// <summary>Writes the projection, then the index.</summary>
+    /// <param name="indexPath">The index file.</param>
+    /// <param name="fitted">Its projection.</param>
+    /// <param name="saveIndex">Writes the index atomically.</param>
+    public static void Publish(string indexPath, FittedProjection fitted, Action saveIndex)
+    {
+        ArgumentNullException.ThrowIfNull(saveIndex);
+        var path = indexPath + Suffix;
+        // A previous one that is still here belongs to an index whose replacement never came: it stays until one does.
+        if (File.Exists(path) && !File.Exists(indexPath + PreviousSuffix)) File.Move(path, indexPath + PreviousSuffix);
+        ProjectionFile.Write(path, fitted);
+        saveIndex();
+        File.Delete(indexPath + PreviousSuffix);
+    }
+
+    /// <summary>Finds the projection that an index was built with.</summary>
+    /// <param name="indexPath">The index file.</param>
+    /// <param name="space">The index's space.</param>
+    /// <exception cref="ProjectionFileException">There is none, or it is damaged.</exception>
+    public static FittedProjection Find(string indexPath, VectorSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ProjectionFileException? damage = null;
+        foreach (var path in new[] { indexPath + Suffix, indexPath + PreviousSuffix })
+        {
+            if (!File.Exists(path)) continue;
+            try
+            {
+                var fitted = ProjectionFile.Read(path);
+                if (fitted.ModuleHash == space.Module && (fitted.Projection?.Hash ?? "default") == space.Projection) return fitted;
+            }
+            catch (ProjectionFileException failure)
+            {
+                damage = failure;
+            }
+        }
+        throw damage ?? new ProjectionFileException(
+            $"The projection {space.Projection} of module {space.Module} that {indexPath} was built with is not in {indexPath}{Suffix}: restore that file or build the index again.");
+    }
+}

@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using EdgeAI.Embedding;
+
+namespace EdgeAI.Recognition.Fitting;
+
+/// <summary>A fitted projection on disk: the same bytes from the same catalog and seed.</summary>
+/// <remarks>
+/// Little-endian: <c>EDGEPROJ</c>, version (int32), length of the header (int32), header (JSON, UTF-8),
+/// float32[rows][features], float32[rows], XxHash3 (uint64) of all before.
+/// </remarks>
+public static class ProjectionFile
+{
+    private const int Version = 1;
+    private const int PreambleBytes = 16;
+    private const int MostHeaderBytes = 1 << 20;
+
+    private static ReadOnlySpan<byte> Magic => "EDGEPROJ"u8;
+
+    /// <summary>Writes the file atomically.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, FittedProjection fitted)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(fitted);
+        var bytes = ToBytes(fitted);
+        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="moduleHash">The module it must be made for; null for any.</param>
+    /// <exception cref="ProjectionFileException">It is damaged, of another version, or made for another module.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static FittedProjection Read(string path, string? moduleHash = null)
+    {
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length < PreambleBytes + 8 || !bytes.AsSpan().StartsWith(Magic))
+            throw new ProjectionFileException($"{path} is not a projection file: expected one that adapt or build wrote.");
+        var version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
+        if (version != Version)
+            throw new ProjectionFileException($"{path} has version {version}, this program reads version {Version}: write it again with adapt.");
+        if (XxHash3.HashToUInt64(bytes.AsSpan(0, bytes.Length - 8)) != BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(bytes.Length - 8)))
+            throw Damaged(path, "its checksum does not match");
+        var fitted = Parse(path, bytes);
+        if (moduleHash is not null && fitted.ModuleHash != moduleHash)
+            throw new ProjectionFileException($"{path} was fitted for module {fitted.ModuleHash}, the module in use is {moduleHash}: fit it again with adapt.");
+        return fitted;
+    }
+
+    internal static byte[] ToBytes(FittedProjection fitted)
+    {
+        var projection = fitted.Projection;
+        var header = JsonSerializer.SerializeToUtf8Bytes(
+            new ProjectionHeader(
+                fitted.Kind, fitted.CropFraction, projection?.Rows ?? 0, projection?.FeatureCount ?? 0, projection?.Split ?? 0,
+                fitted.Copies, fitted.Seed, fitted.ModuleHash, fitted.Photographs, fitted.Labels, fitted.Reason, fitted.Decision),
+            ProjectionJson.Default.ProjectionHeader);
+        var values = projection is null ? 0 : (projection.Weights.Length + projection.Rows) * sizeof(float);
+        var bytes = new byte[PreambleBytes + header.Length + values + 8];
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), header.Length);
+        header.CopyTo(bytes, PreambleBytes);
+        if (projection is not null)
+        {
+            var rest = bytes.AsSpan(PreambleBytes + header.Length);
+            MemoryMarshal.AsBytes(projection.Weights).CopyTo(rest);
+            MemoryMarshal.AsBytes(projection.Bias).CopyTo(rest[(projection.Weights.Length * sizeof(float))..]);
+        }
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(bytes.Length - 8), XxHash3.HashToUInt64(bytes.AsSpan(0, bytes.Length - 8)));
+        return bytes;
+    }
+
+    private static FittedProjection Parse(string path, byte[] bytes)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12));
+        if (length is < 2 or > MostHeaderBytes || length > bytes.Length - PreambleBytes - 8) throw Damaged(path, $"it claims a header of {length} bytes");
+        try
+        {
+            var header = JsonSerializer.Deserialize(bytes.AsSpan(PreambleBytes, length), ProjectionJson.Default.ProjectionHeader) ?? throw Damaged(path, "its header is empty");
+            var values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(PreambleBytes + length, bytes.Length - PreambleBytes - length - 8)).ToArray();
+            if (values.Length != (long)header.Rows * (header.Features + 1)) throw Damaged(path, $"it holds {values.Length} values where {header.Rows} x {header.Features} weights and {header.Rows} of bias are expected");
+            var projection = header.Rows == 0 ? null : new Projection(
+                header.Rows, header.Features, values.AsSpan(0, header.Rows * header.Features), values.AsSpan(header.Rows * header.Features), header.Split);
+            return new FittedProjection(
+                header.Kind, header.CropFraction, projection, header.Copies, header.Seed, header.ModuleHash, header.Photographs, header.Labels, header.Reason)
+            {
+                Decision = header.Decision,
+            };
+        }
+        catch (Exception failure) when (failure is JsonException or ArgumentException)
+        {
+            throw Damaged(path, failure.Message);
+        }
+    }
+
+    private static ProjectionFileException Damaged(string path, string what) => new($"{path} is damaged: {what}. Write it again with adapt or build.");
+}

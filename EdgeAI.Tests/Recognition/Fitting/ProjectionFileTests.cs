@@ -1,0 +1,80 @@
+using EdgeAI.Embedding;
+using EdgeAI.Recognition.Fitting;
+using EdgeAI.Tests.Fixtures;
+using EdgeAI.Vectors;
+
+namespace EdgeAI.Tests.Recognition.Fitting;
+
+public class ProjectionFileTests
+{
+    [Fact]
+    public void Read_OfAWrittenFile_ReturnsTheSame()
+    {
+        using var folder = new TemporaryFolder();
+        var fitted = Fitted(3, split: 1);
+        ProjectionFile.Write(folder.Combine("p"), fitted);
+        var read = ProjectionFile.Read(folder.Combine("p"), "module");
+        (read with { Projection = null }).ShouldBe(fitted with { Projection = null });
+        read.Projection!.Hash.ShouldBe(fitted.Projection!.Hash);
+        read.Projection.Split.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Read_OfTheDefault_HasNoWeights()
+    {
+        using var folder = new TemporaryFolder();
+        ProjectionFile.Write(folder.Combine("p"), CatalogFit.Default("module", 5, 4, "small"));
+        var read = ProjectionFile.Read(folder.Combine("p"));
+        read.Projection.ShouldBeNull();
+        read.Kind.ShouldBe(ProjectionKind.Default);
+    }
+
+    [Fact]
+    public void Read_WithAnyByteChanged_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var bytes = ProjectionFile.ToBytes(Fitted(2));
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged[i] ^= 0x10;
+            File.WriteAllBytes(folder.Combine("p"), damaged);
+            Should.Throw<ProjectionFileException>(() => ProjectionFile.Read(folder.Combine("p")));
+        }
+    }
+
+    [Fact]
+    public void Read_ForAnotherModule_NamesBoth()
+    {
+        using var folder = new TemporaryFolder();
+        ProjectionFile.Write(folder.Combine("p"), Fitted(2));
+        var message = Should.Throw<ProjectionFileException>(() => ProjectionFile.Read(folder.Combine("p"), "other")).Message;
+        message.ShouldContain("other");
+        message.ShouldContain("module");
+    }
+
+    [Fact]
+    public void Publish_DyingBeforeTheIndex_KeepsTheOldProjectionFindable()
+    {
+        using var folder = new TemporaryFolder();
+        var index = folder.Combine("i");
+        FittedProjection first = Fitted(2), second = Fitted(3);
+        IndexProjection.Publish(index, first, () => { });
+        Should.Throw<IOException>(() => IndexProjection.Publish(index, second, () => throw new IOException("power cut")));
+        Should.Throw<IOException>(() => IndexProjection.Publish(index, Fitted(4), () => throw new IOException("again")));
+        IndexProjection.Find(index, Space(first)).Projection!.Hash.ShouldBe(first.Projection!.Hash);
+
+        IndexProjection.Publish(index, second, () => { });
+        IndexProjection.Find(index, Space(second)).Projection!.Hash.ShouldBe(second.Projection!.Hash);
+        Should.Throw<ProjectionFileException>(() => IndexProjection.Find(index, Space(first))).Message.ShouldContain(first.Projection.Hash);
+    }
+
+    private static VectorSpace Space(FittedProjection fitted) => new("module", fitted.Projection!.Hash, "p", fitted.Projection.Rows);
+
+    private static FittedProjection Fitted(int rows, int split = 0)
+    {
+        float[] weights = [.. Enumerable.Range(0, rows * 5).Select(i => i * 0.5f - 1)];
+        return new FittedProjection(
+            ProjectionKind.Labelled, 0.636, new Projection(rows, 5, weights, new float[rows], split), 4, 1, "module", 30, 5, "tried");
+    }
+}
