@@ -18,6 +18,10 @@ internal sealed class Recogniser(Embedder embedder, HnswIndex index, ThumbnailFo
 
     public EntryCache Entries { get; } = new();
 
-    // The embedder belongs to the container, which disposes it.
-    public void Dispose() => Index.Dispose();
+    public void Dispose()
+    {
+        Index.Dispose();
+        // The container's own embedder, where it is this one, may be disposed twice.
+        Embedder.Dispose();
+    }
 }

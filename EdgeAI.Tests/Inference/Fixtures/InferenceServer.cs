@@ -46,6 +46,8 @@ public sealed class InferenceServer : IAsyncLifetime
             ["Inference:HttpPort"] = "0",
             ["Inference:GrpcPort"] = "0",
             ["Inference:IndexPath"] = indexPath,
+            // The same drawing is sent by many tests, and each wants it embedded.
+            ["Embedding:RecentEmbeddings"] = "0",
         });
         builder.Configuration.AddInMemoryCollection((settings ?? []).ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
         builder.Logging.ClearProviders();
