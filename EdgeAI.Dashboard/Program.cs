@@ -1,1 +1,3 @@
-return 0;
+using EdgeAI.Dashboard;
+
+return await DashboardApplication.RunAsync(args);

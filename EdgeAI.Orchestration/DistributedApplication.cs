@@ -74,7 +74,7 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
     {
         if (_context is not null)
             throw new InvalidOperationException("The application has been started already.");
-        var console = _session is null ? ConsoleOutput.OfThisProcess() : ConsoleOutput.Silent();
+        var console = Services.GetService<ConsoleOutput>() ?? (_session is null ? ConsoleOutput.OfThisProcess() : ConsoleOutput.Silent());
         var time = Services.GetRequiredService<TimeProvider>();
         _launcher = new ChildProcessLauncher();
         _context = new RunContext(Model, _builder.ExecutionContext, ResourceNotifications, console, time, RunOptions.Read(_builder.Configuration))

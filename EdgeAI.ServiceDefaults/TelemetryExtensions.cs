@@ -27,6 +27,9 @@ public static class TelemetryExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
 
+        // Two lines a request, at every frame; their spans and metrics say the same.
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

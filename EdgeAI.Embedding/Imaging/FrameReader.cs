@@ -46,12 +46,11 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         var (scaledWidth, scaledHeight) = geometry.ScaledSize(codec.Width, codec.Height);
         var eighths = ReducedScale.Choose(codec.Format, Math.Min(codec.Width, codec.Height), geometry.ShorterSide);
         var size = codec.SizeAt(eighths);
-        var pixels = _decoded.Reserve((nuint)size.Width * (nuint)size.Height * 4 + TriangleResampler.Overread);
-        codec.Decode(size, pixels);
-
         PlanAxis(_resampler.Horizontal, (double)codec.Width * eighths / ReducedScale.Full, size.Width, scaledWidth, geometry.Size, PixelPlacement.MirrorsColumns(codec.Orientation));
         PlanAxis(_resampler.Vertical, (double)codec.Height * eighths / ReducedScale.Full, size.Height, scaledHeight, geometry.Size, PixelPlacement.MirrorsRows(codec.Orientation));
-        _resampler.Resample(pixels, (nint)size.Width * 4, geometry.Size, output, PixelPlacement.For(codec.Orientation, geometry.Size));
+        var window = new PixelWindow(_resampler.Horizontal.Start, _resampler.Vertical.Start, _resampler.Horizontal.End, _resampler.Vertical.End);
+        var pixels = codec.Decode(size, window, _decoded, TriangleResampler.Overread);
+        _resampler.Resample(pixels.Pointer, pixels.RowBytes, geometry.Size, output, PixelPlacement.For(codec.Orientation, geometry.Size));
     }
 
     private static void PlanAxis(ResamplingAxis axis, double length, int decoded, int scaled, int size, bool mirrored)

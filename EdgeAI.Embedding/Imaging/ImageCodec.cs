@@ -5,6 +5,11 @@ namespace EdgeAI.Embedding.Imaging;
 /// <summary>One encoded image, opened: its header is read, no pixel is decoded yet. The bytes must stay pinned until <see cref="Dispose"/>.</summary>
 internal unsafe ref struct ImageCodec
 {
+    private const string Incomplete = "data end before the last row";
+
+    // Chroma is interpolated from its neighbours; at the edge of what is decoded they would be missing.
+    private const int ChromaMargin = 4;
+
     private readonly long _bytes;
     private nint _data;
     private nint _codec;
@@ -55,21 +60,20 @@ internal unsafe ref struct ImageCodec
 
     /// <summary>Decodes the first frame to RGBA, 8 bits each, premultiplied.</summary>
     /// <param name="size">A size that <see cref="SizeAt"/> returned.</param>
-    /// <param name="pixels">Room for <paramref name="size"/>.Height rows of <paramref name="size"/>.Width * 4 bytes.</param>
+    /// <param name="window">The part that is wanted. JPEG decodes little more than it, the other formats the whole image.</param>
+    /// <param name="memory">Grows as needed; <paramref name="spare"/> bytes more than needed are there.</param>
+    /// <param name="spare">Bytes that must be readable behind the last pixel.</param>
+    /// <returns>Where the pixels are.</returns>
     /// <exception cref="DamagedImageException">Truncated or damaged; half an image is no answer.</exception>
-    public readonly void Decode(SkiaNative.Size size, byte* pixels)
+    public readonly DecodedPixels Decode(SkiaNative.Size size, PixelWindow window, NativeBuffer memory, int spare)
     {
         // No colour space: values are taken as stored, as the network's reference figures were made.
         var info = new SkiaNative.ImageInfo { Width = size.Width, Height = size.Height, ColorType = SkiaNative.Rgba8888, AlphaType = SkiaNative.Premultiplied };
-        switch (SkiaNative.CodecPixels(_codec, &info, pixels, (nint)size.Width * 4, null))
-        {
-            case SkiaNative.Result.Success:
-                return;
-            case SkiaNative.Result.IncompleteInput:
-                throw Damaged("data end before the last row");
-            case var result:
-                throw Damaged($"data cannot be decoded ({result})");
-        }
+        if (Format == SkiaNative.Format.Jpeg)
+            return DecodeRows(info, window.WithMargin(ChromaMargin, size), memory, spare);
+        var pixels = memory.Reserve((nuint)size.Width * (nuint)size.Height * 4 + (nuint)spare);
+        Require(SkiaNative.CodecPixels(_codec, &info, pixels, (nint)size.Width * 4, null));
+        return new DecodedPixels(pixels, (nint)size.Width * 4);
     }
 
     public void Dispose()
@@ -79,6 +83,32 @@ internal unsafe ref struct ImageCodec
         if (_data != 0)
             SkiaNative.DataUnref(_data);
         _codec = _data = 0;
+    }
+
+    private readonly DecodedPixels DecodeRows(SkiaNative.ImageInfo info, PixelWindow window, NativeBuffer memory, int spare)
+    {
+        var columns = new SkiaNative.Rectangle { Left = window.Left, Right = window.Right, Bottom = info.Height };
+        var options = new SkiaNative.CodecOptions { ZeroInitialized = SkiaNative.NotZeroInitialized, Subset = &columns, PriorFrame = SkiaNative.NoFrame };
+        Require(SkiaNative.CodecStartRows(_codec, &info, &options));
+
+        int rows = window.Bottom - window.Top, below = info.Height - window.Bottom;
+        var rowBytes = (nint)(window.Right - window.Left) * 4;
+        // One row more, for the image's last: only when that is there too is the image complete.
+        var pixels = memory.Reserve((nuint)(rows + 1) * (nuint)rowBytes + (nuint)spare);
+        if ((window.Top > 0 && !SkiaNative.CodecSkipRows(_codec, window.Top))
+            || SkiaNative.CodecRows(_codec, pixels, rows, rowBytes) != rows
+            || (below > 1 && !SkiaNative.CodecSkipRows(_codec, below - 1))
+            || (below > 0 && SkiaNative.CodecRows(_codec, pixels + rows * rowBytes, 1, rowBytes) != 1))
+            throw Damaged(Incomplete);
+        return new DecodedPixels(pixels - window.Top * rowBytes - (nint)window.Left * 4, rowBytes);
+    }
+
+    private readonly void Require(SkiaNative.Result result)
+    {
+        if (result == SkiaNative.Result.IncompleteInput)
+            throw Damaged(Incomplete);
+        if (result != SkiaNative.Result.Success)
+            throw Damaged($"data cannot be decoded ({result})");
     }
 
     private readonly DamagedImageException Damaged(string what) =>

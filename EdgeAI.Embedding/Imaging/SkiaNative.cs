@@ -52,6 +52,31 @@ internal static unsafe partial class SkiaNative
         public int Height;
     }
 
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Rectangle
+    {
+        public int Left;
+        public int Top;
+        public int Right;
+        public int Bottom;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct CodecOptions
+    {
+        public int ZeroInitialized;
+        public Rectangle* Subset;
+        public int FrameIndex;
+        public int PriorFrame;
+        public nint MaxDecodeMemory;
+    }
+
+    /// <summary><see cref="CodecOptions.ZeroInitialized"/>: the target's contents are undefined.</summary>
+    public const int NotZeroInitialized = 1;
+
+    /// <summary><see cref="CodecOptions.PriorFrame"/>: none.</summary>
+    public const int NoFrame = -1;
+
     [LibraryImport(Library, EntryPoint = "sk_data_new_with_proc")]
     public static partial nint DataNew(void* bytes, nint length, void* release, void* context);
 
@@ -78,4 +103,14 @@ internal static unsafe partial class SkiaNative
 
     [LibraryImport(Library, EntryPoint = "sk_codec_get_pixels")]
     public static partial Result CodecPixels(nint codec, ImageInfo* info, void* pixels, nint rowBytes, void* options);
+
+    [LibraryImport(Library, EntryPoint = "sk_codec_start_scanline_decode")]
+    public static partial Result CodecStartRows(nint codec, ImageInfo* info, CodecOptions* options);
+
+    [LibraryImport(Library, EntryPoint = "sk_codec_get_scanlines")]
+    public static partial int CodecRows(nint codec, void* pixels, int rows, nint rowBytes);
+
+    [LibraryImport(Library, EntryPoint = "sk_codec_skip_scanlines")]
+    [return: MarshalAs(UnmanagedType.I1)]
+    public static partial bool CodecSkipRows(nint codec, int rows);
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using EdgeAI.Orchestration.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -65,7 +66,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton(ExecutionContext);
         Services.AddSingleton(new DistributedApplicationModel(Resources));
         Services.AddSingleton<ResourceNotificationService>();
-        Services.AddSingleton(TimeProvider.System);
+        Services.TryAddSingleton(TimeProvider.System);
         var application = new DistributedApplication(_host.Build(), this, EntryPointSession.Current);
         EntryPointSession.Current?.OnBuilt(application);
         return application;

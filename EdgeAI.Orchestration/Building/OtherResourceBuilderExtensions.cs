@@ -45,6 +45,17 @@ public static class ParameterResourceBuilderExtensions
         return parameter;
     }
 
+    /// <summary>A secret parameter that is made up where it is not configured, and that is listed after everything else.</summary>
+    internal static ParameterResource CreateGeneratedParameter(this IDistributedApplicationBuilder builder, string name, GenerateParameterDefault @default)
+    {
+        var parameter = new ParameterResource(name, value => Configured(builder.Configuration, name, value), secret: true) { Default = @default };
+        if (builder.Resources.FirstOrDefault(resource => string.Equals(resource.Name, name, StringComparison.OrdinalIgnoreCase)) is ParameterResource existing)
+            return existing;
+        builder.Resources.Add(parameter);
+        parameter.Annotations.Add(new ListedLastAnnotation());
+        return parameter;
+    }
+
     private static string Configured(ConfigurationManager configuration, string name, ParameterDefault? @default) =>
         configuration[$"Parameters:{name}"] ?? @default?.GetDefaultValue() ?? throw new DistributedApplicationException(
             $"Parameter \"{name}\" has no value. Set Parameters__{name} in the environment, Parameters:{name} in appsettings.json or user secrets, " +
@@ -75,5 +86,13 @@ public static class ExternalServiceBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(urlParameter);
         return builder.AddResource(new ExternalServiceResource(name, urlParameter.Resource)).ExcludeFromManifest();
+    }
+
+    /// <summary>The service is healthy while a GET answers with a status.</summary>
+    public static IResourceBuilder<ExternalServiceResource> WithHttpHealthCheck(this IResourceBuilder<ExternalServiceResource> builder, string? path = null, int? statusCode = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var key = $"{builder.Resource.Name}_external_{path ?? "/"}_{statusCode ?? 200}_check";
+        return builder.WithAnnotation(new Running.Health.ExternalHealthCheckAnnotation(key, builder.Resource, path ?? "/", statusCode ?? 200)).WithHealthCheck(key);
     }
 }

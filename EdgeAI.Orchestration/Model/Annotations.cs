@@ -114,3 +114,6 @@ public sealed class ResourceRelationshipAnnotation(IResource resource, string ty
 
 /// <summary>The resource stays out of everything that is published.</summary>
 public sealed class ManifestExcludedAnnotation : IResourceAnnotation;
+
+/// <summary>The resource came about by itself and is listed after those that the model states.</summary>
+internal sealed class ListedLastAnnotation : IResourceAnnotation;

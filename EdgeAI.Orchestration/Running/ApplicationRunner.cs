@@ -9,6 +9,7 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
 {
     private readonly List<ResourceSupervisor> _supervisors = [];
     private readonly List<ReplicaBalancer> _balancers = [];
+    private readonly CancellationTokenSource _end = new();
 
     public IReadOnlyList<ResourceSupervisor> Supervisors => _supervisors;
 
@@ -25,6 +26,7 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
 
     public async Task StopAsync()
     {
+        await _end.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_supervisors.Select(supervisor => supervisor.StopAsync())).ConfigureAwait(false);
         foreach (var balancer in _balancers)
             await balancer.DisposeAsync().ConfigureAwait(false);
@@ -36,12 +38,18 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
         await StopAsync().ConfigureAwait(false);
         foreach (var supervisor in _supervisors)
             supervisor.Dispose();
+        _end.Dispose();
     }
 
     internal static bool IsExplicit(IResource resource) => resource.TryGetLastAnnotation<ExplicitStartupAnnotation>(out _);
 
     private async Task PrepareAsync(IResource resource, EndpointAllocation allocation, CancellationToken cancellationToken)
     {
+        if (resource is IResourceWithoutLifetime)
+        {
+            await PassiveResources.AnnounceAsync(resource, context, _end.Token).ConfigureAwait(false);
+            return;
+        }
         if (resource is not (ProjectResource or ExecutableResource))
             return;
         var copies = resource.GetReplicaCount();
@@ -49,8 +57,7 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
         var instances = Enumerable.Range(0, copies).Select(index => new ResourceInstance(resource, index, copies,
             endpoints.ToDictionary(e => e.Endpoint.Name, e => e.TargetPorts[index]), context)
         {
-            Urls = [.. endpoints.Select(e => new UrlSnapshot(e.Endpoint.Name,
-                copies == 1 ? e.Endpoint.AllocatedEndpoint!.UriString : $"{e.Endpoint.UriScheme}://localhost:{e.TargetPorts[index]}", !e.Endpoint.IsExternal))],
+            Urls = ResourceUrls.Of(resource, endpoints, index, copies),
         }).ToList();
         foreach (var instance in instances)
         {

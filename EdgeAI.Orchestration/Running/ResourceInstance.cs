@@ -15,7 +15,8 @@ internal sealed class ResourceInstance
         Id = copies == 1 ? resource.Name : $"{resource.Name}-{index + 1}";
         TelemetryId = System.Security.Cryptography.RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", 8);
         TargetPorts = targetPorts;
-        context.Console.Introduce(Id);
+        if (resource is not IResourceWithoutLifetime)
+            context.Console.Introduce(Id);
         Log = new ResourceLog(context.Time, line => context.Console.Write(Id, line.Stream, line.Text));
         context.Logs[Id] = Log;
     }

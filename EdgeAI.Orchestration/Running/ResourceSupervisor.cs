@@ -106,7 +106,8 @@ internal sealed class ResourceSupervisor(ResourceInstance instance, IInstanceRun
                     return;
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        // Whatever else goes wrong meanwhile (a dependency that is ended at the same time), it was told to end.
+        catch (Exception) when (stop.IsCancellationRequested)
         {
             Instance.Update(snapshot => snapshot with { State = KnownResourceStates.Exited, StateDetail = "stopped", HealthStatus = null });
         }

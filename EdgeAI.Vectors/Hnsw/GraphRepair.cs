@@ -15,16 +15,20 @@ internal sealed unsafe class GraphRepair(HnswGraphBuilder builder, SearchContext
         MoveTop(memory);
         if (memory.Top.Slot < 0)
             return;
-        var lonely = new List<int>();
+        List<int> lonely = [], bridged = [];
         var used = memory.Used;
         Parallel.For(0, used, new ParallelOptions { MaxDegreeOfParallelism = threads }, contexts.Rent,
             (slot, _, context) =>
             {
                 if (!memory.IsDeleted(slot))
                     for (var level = memory.LevelOf(slot); level >= 0; level--)
-                        if (LinksToDeleted(memory, slot, level) && Bridge(memory, context, slot, level) < 2 && level == 0)
-                            lock (lonely)
-                                lonely.Add(slot);
+                        if (LinksToDeleted(memory, slot, level))
+                        {
+                            var left = Bridge(memory, context, slot, level);
+                            if (level == 0)
+                                lock (lonely)
+                                    (left < 2 ? lonely : bridged).Add(slot);
+                        }
                 return context;
             },
             contexts.Return);
@@ -32,6 +36,11 @@ internal sealed unsafe class GraphRepair(HnswGraphBuilder builder, SearchContext
         lonely.Sort();
         foreach (var slot in lonely)
             builder.Insert(memory, [slot], 1, scan: true);
+        // Lists were filled in any order, and are linked back in one, so that the graph does not depend on threads.
+        bridged.Sort();
+        foreach (var slot in bridged)
+            LinkBack(memory, slot);
+        OrphanRescue.Run(memory);
     }
 
     private static bool LinksToDeleted(GraphMemory memory, int slot, int level)
@@ -61,6 +70,20 @@ internal sealed unsafe class GraphRepair(HnswGraphBuilder builder, SearchContext
         var count = NeighbourSelector.Select(memory, context, slot, room, chosen);
         HnswGraphBuilder.Write(links, room, new ReadOnlySpan<int>(chosen, count));
         return count;
+    }
+
+    /// <summary>A bridge goes both ways where the other side has room for it.</summary>
+    private static void LinkBack(GraphMemory memory, int slot)
+    {
+        var room = memory.Shape.BaseLinks;
+        var links = memory.LinksOf(slot, 0);
+        for (var i = 0; i < room && links[i] is >= 0 and var neighbour; i++)
+        {
+            var back = new ReadOnlySpan<int>(memory.LinksOf(neighbour, 0), room);
+            var end = back.IndexOf(GraphShape.NoLink);
+            if (end >= 0 && !back[..end].Contains(slot))
+                Volatile.Write(ref memory.LinksOf(neighbour, 0)[end], slot);
+        }
     }
 
     private static void Consider(GraphMemory memory, SearchContext context, int* links, int room)

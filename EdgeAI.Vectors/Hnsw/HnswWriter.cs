@@ -123,6 +123,7 @@ internal sealed unsafe class HnswWriter : IDisposable
     {
         Repair();
         var memory = _state.Memory;
+        OrphanRescue.Run(memory);
         var order = new List<int>(_state.Count);
         for (var slot = 0; slot < memory.Used; slot++)
             if (!memory.IsDeleted(slot))

@@ -21,28 +21,47 @@ internal sealed class HealthProbe(HealthCheckService? registered, TimeProvider t
 
     public async Task<HealthReportSnapshot> CheckAsync(ResourceInstance instance, string key, CancellationToken cancellationToken)
     {
-        var http = instance.Resource.Annotations.OfType<HttpHealthCheckAnnotation>().FirstOrDefault(check => check.Key == key);
-        var (status, description) = http is not null
-            ? await AskAsync(instance, http, cancellationToken).ConfigureAwait(false)
+        var annotations = instance.Resource.Annotations;
+        var (status, description) =
+            annotations.OfType<HttpHealthCheckAnnotation>().FirstOrDefault(check => check.Key == key) is { } http ? await AskAsync(instance, http, cancellationToken).ConfigureAwait(false)
+            : annotations.OfType<ExternalHealthCheckAnnotation>().FirstOrDefault(check => check.Key == key) is { } external ? await AskAsync(external, cancellationToken).ConfigureAwait(false)
             : await RunRegisteredAsync(key, cancellationToken).ConfigureAwait(false);
         return new HealthReportSnapshot(key, status, description, time.GetUtcNow());
     }
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<(HealthStatus, string?)> AskAsync(ResourceInstance instance, HttpHealthCheckAnnotation check, CancellationToken cancellationToken)
+    private Task<(HealthStatus, string?)> AskAsync(ResourceInstance instance, HttpHealthCheckAnnotation check, CancellationToken cancellationToken)
     {
         var endpoint = check.Endpoint.EndpointAnnotation;
-        var url = new Uri($"{endpoint.UriScheme}://localhost:{instance.TargetPorts[endpoint.Name]}{(check.Path.StartsWith('/') ? "" : "/")}{check.Path}");
+        var root = new Uri($"{endpoint.UriScheme}://localhost:{instance.TargetPorts[endpoint.Name]}");
+        return AskAsync(new Uri(root, check.Path), check.StatusCode, endpoint.Transport == "http2", cancellationToken);
+    }
+
+    private async Task<(HealthStatus, string?)> AskAsync(ExternalHealthCheckAnnotation check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var root = await check.Service.GetUriAsync(cancellationToken).ConfigureAwait(false);
+            return await AskAsync(new Uri(root, check.Path), check.StatusCode, isHttp2: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DistributedApplicationException exception)
+        {
+            return (HealthStatus.Unhealthy, exception.Message);
+        }
+    }
+
+    private async Task<(HealthStatus, string?)> AskAsync(Uri url, int expected, bool isHttp2, CancellationToken cancellationToken)
+    {
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
-            if (endpoint.Transport == "http2")
+            if (isHttp2)
                 (request.Version, request.VersionPolicy) = (System.Net.HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            return (int)response.StatusCode == check.StatusCode
+            return (int)response.StatusCode == expected
                 ? (HealthStatus.Healthy, null)
-                : (HealthStatus.Unhealthy, $"{url} answered {(int)response.StatusCode}, expected {check.StatusCode}.");
+                : (HealthStatus.Unhealthy, $"{url} answered {(int)response.StatusCode}, expected {expected}.");
         }
         catch (HttpRequestException exception)
         {

@@ -6,3 +6,10 @@ namespace EdgeAI.Orchestration.Running.Health;
 /// <param name="Path">Path to ask.</param>
 /// <param name="StatusCode">Status expected.</param>
 internal sealed record HttpHealthCheckAnnotation(string Key, EndpointReference Endpoint, string Path, int StatusCode) : IResourceAnnotation;
+
+/// <summary>A health check that asks a service that others run.</summary>
+/// <param name="Key">Name of the check.</param>
+/// <param name="Service">The service.</param>
+/// <param name="Path">Path to ask.</param>
+/// <param name="StatusCode">Status expected.</param>
+internal sealed record ExternalHealthCheckAnnotation(string Key, ExternalServiceResource Service, string Path, int StatusCode) : IResourceAnnotation;

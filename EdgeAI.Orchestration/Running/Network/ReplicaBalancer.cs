@@ -10,7 +10,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace EdgeAI.Orchestration.Running.Network;
 
-/// <summary>One stable address before the copies of a resource: requests go to the healthy ones with the least to do.</summary>
+/// <summary>One stable address before the copies of a resource: requests go to the healthy ones, of any two to the one with less to do.</summary>
 internal sealed class ReplicaBalancer : IAsyncDisposable
 {
     private readonly WebApplication _proxy;
@@ -81,7 +81,7 @@ internal sealed class ReplicaBalancer : IAsyncDisposable
         return new ClusterConfig
         {
             ClusterId = "copies",
-            LoadBalancingPolicy = "LeastRequests",
+            LoadBalancingPolicy = "PowerOfTwoChoices",
             HttpRequest = new ForwarderRequestConfig
             {
                 Version = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,

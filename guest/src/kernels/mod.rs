@@ -43,22 +43,22 @@ pub struct Range {
 }
 
 impl Range {
-    pub const STEPS: f32 = 127.0;
-
-    /// From the smallest to the largest value; zero always belongs to it.
+    /// From the smallest to the largest value; zero always belongs to it. Every value between them, rounded, is 0..=127
+    /// without a check: `zero` is rounded up, and one step is left for that.
     pub fn new(smallest: f32, largest: f32) -> Range {
         let (smallest, largest) = (smallest.min(0.0), largest.max(0.0));
-        let step = ((largest - smallest) / Self::STEPS).max(f32::MIN_POSITIVE);
-        // Positive and small, so that truncating after adding a half rounds.
-        let zero = (-smallest / step + 0.5) as i32 as f32;
-        Range { step, zero }
+        let steps = if smallest < 0.0 { 126.0 } else { 127.0 };
+        let step = ((largest - smallest) / steps).max(f32::MIN_POSITIVE);
+        let exact = -smallest / step;
+        let whole = exact as i32 as f32;
+        Range { step, zero: if whole < exact { whole + 1.0 } else { whole } }
     }
 }
 
 /// A 1 x 1 convolution in int8: `value = sum(weight * byte) * scale + offset`, both for each output.
 #[derive(Clone, Copy)]
 pub struct ByteConvolution<'a> {
-    /// `[outputs / 8][inputs / 4][8][4]`
+    /// `[outputs / 8][inputs / 16][4][8][4]`: input 16 g + 4 p + l is byte p of lane l of group g.
     pub weights: &'a [i8],
     pub scales: &'a [f32],
     pub offsets: &'a [f32],
@@ -95,7 +95,7 @@ pub trait Kernels {
     /// The range of planes whose channels are multiplied by `multipliers` (none negative).
     fn range(planes: &[f32], pixels: usize, multipliers: &[f32]) -> Range;
 
-    /// Planes to bytes of 0..=127, `[channels / 16][pixels][16]`; channels are rounded up to sixteens.
+    /// Planes to bytes of 0..=127, `[channels / 16][pixels][4 lanes][4 planes]`; channels are rounded up to sixteens.
     fn quantise(planes: &[f32], pixels: usize, multipliers: &[f32], range: Range, bytes: &mut [u8]);
 
     /// As `pointwise`, from bytes.

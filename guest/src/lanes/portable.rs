@@ -50,8 +50,8 @@ impl F32x4 {
         Int4::from_words(self.0.map(|x| x.round_ties_even() as i32))
     }
 
-    pub fn truncate(self) -> Int4 {
-        Int4::from_words(self.0.map(|x| x as i32))
+    pub fn to_bits(self) -> Int4 {
+        Int4::from_words(self.0.map(|x| x.to_bits() as i32))
     }
 
     pub fn smallest(self) -> f32 {
@@ -129,10 +129,17 @@ impl Int4 {
         Self::from_words(core::array::from_fn(|lane| sum[lane] + (0..4).map(|at| product(lane * 4 + at)).sum::<i32>()))
     }
 
-    pub fn narrow_to_7_bits(self, high: Self) -> Self {
-        let half = |at: usize| if at < 8 { self.0[at] } else { high.0[at - 8] };
-        let byte = |at: usize| half(at).clamp(0, 127);
-        Self(core::array::from_fn(|at| byte(2 * at) | byte(2 * at + 1) << 8))
+    pub fn subtract(self, other: Self) -> Self {
+        let (left, right) = (self.words(), other.words());
+        Self::from_words(core::array::from_fn(|lane| left[lane].wrapping_sub(right[lane])))
+    }
+
+    pub fn or(self, other: Self) -> Self {
+        Self(core::array::from_fn(|half| self.0[half] | other.0[half]))
+    }
+
+    pub fn shift_left<const BITS: u32>(self) -> Self {
+        Self::from_words(self.words().map(|word| word << BITS))
     }
 
     fn bytes(self) -> [u8; 16] {

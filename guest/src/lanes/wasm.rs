@@ -68,10 +68,9 @@ impl F32x4 {
         Int4(i32x4_relaxed_trunc_f32x4(f32x4_nearest(self.0)))
     }
 
-    /// Rounded towards zero; the lanes must be within the range of int32.
     #[inline(always)]
-    pub fn truncate(self) -> Int4 {
-        Int4(i32x4_relaxed_trunc_f32x4(self.0))
+    pub fn to_bits(self) -> Int4 {
+        Int4(self.0)
     }
 
     pub fn smallest(self) -> f32 {
@@ -152,10 +151,21 @@ impl Int4 {
         Self(i32x4_relaxed_dot_i8x16_i7x16_add(self.0, activations.0, sum.0))
     }
 
-    /// Sixteen int16 as 0..=127, saturated.
+    /// Subtracts int32 lanes.
     #[inline(always)]
-    pub fn narrow_to_7_bits(self, high: Self) -> Self {
-        Self(u8x16_min(u8x16_narrow_i16x8(self.0, high.0), u8x16_splat(127)))
+    pub fn subtract(self, other: Self) -> Self {
+        Self(i32x4_sub(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub fn or(self, other: Self) -> Self {
+        Self(v128_or(self.0, other.0))
+    }
+
+    /// Shifts int32 lanes.
+    #[inline(always)]
+    pub fn shift_left<const BITS: u32>(self) -> Self {
+        Self(i32x4_shl(self.0, BITS))
     }
 
     /// Eight int32 as int16, saturated.

@@ -42,7 +42,7 @@ pub struct Pointwise {
 /// int8 weights of a 1 x 1 convolution. Inputs come in sixteens: the missing ones have zero weights.
 #[derive(Debug)]
 pub struct Quantised {
-    /// `[outputs / 8][inputs / 4][8][4]`, in words of four bytes.
+    /// `[outputs / 8][inputs / 16][4][8][4]`, in words of four bytes; `packing/quantise.rs` has the order of the inputs.
     pub weights: Span,
     /// The value of one step of each output's weights.
     pub steps: Span,

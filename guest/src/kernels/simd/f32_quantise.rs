@@ -1,8 +1,12 @@
-//! From planes of fp32 to bytes of 0..=127, sixteen channels of a pixel side by side.
+//! From planes of fp32 to bytes of 0..=127: lane l of a vector holds that lane of four planes.
+//!
+//! A number between 2^23 and 2^24 has no room for a fraction: adding 2^23 rounds, and leaves the integer in the low bits.
 
 use super::tile::{each, PIXELS};
 use crate::kernels::Range;
 use crate::lanes::F32x4;
+
+const ROUND: f32 = 8_388_608.0;
 
 pub fn range(planes: &[f32], pixels: usize, multipliers: &[f32]) -> Range {
     assert!(pixels % PIXELS == 0 && multipliers.len() % 4 == 0 && planes.len() <= multipliers.len() * pixels);
@@ -40,7 +44,7 @@ pub fn quantise(planes: &[f32], pixels: usize, multipliers: &[f32], range: Range
     assert!(pixels % PIXELS == 0 && multipliers.len() % 16 == 0 && bytes.len() == multipliers.len() * pixels);
     assert!(planes.len() % (pixels * 4) == 0 && planes.len() <= bytes.len());
     let inverse = F32x4::splat(1.0 / range.step);
-    let offset = F32x4::splat(range.zero + 0.5);
+    let offset = F32x4::splat(range.zero + ROUND);
     let last = planes.len() / (pixels * 4) - 1;
     for (group, bytes) in bytes.chunks_exact_mut(pixels * 16).enumerate() {
         // SAFETY: four planes (those beyond the last have zero weights, so the last stands in), sixteen multipliers, and a
@@ -62,10 +66,12 @@ unsafe fn sixteen(planes: [*const f32; 4], factors: [F32x4; 4], offset: F32x4, b
     let mut to = bytes;
     while at < pixels * 4 {
         each!(PIXEL in [0 1 2 3 4 5 6] {
-            let value = |plane: usize| F32x4::load(planes[plane].add(at + PIXEL * 4)).multiply_add(factors[plane], offset).truncate();
-            let low = value(0).narrow(value(1));
-            let high = value(2).narrow(value(3));
-            low.narrow_to_7_bits(high).store(to.add(PIXEL * 16));
+            let value = |plane: usize| F32x4::load(planes[plane].add(at + PIXEL * 4)).multiply_add(factors[plane], offset);
+            // Shifted left, the exponent of 2^23 falls off the top; from the first plane it is taken away.
+            let first = value(0).to_bits().subtract(F32x4::splat(ROUND).to_bits());
+            let low = first.or(value(1).to_bits().shift_left::<8>());
+            let high = value(2).to_bits().shift_left::<16>().or(value(3).to_bits().shift_left::<24>());
+            low.or(high).store(to.add(PIXEL * 16));
         });
         at += PIXELS * 4;
         to = to.add(PIXELS * 16);

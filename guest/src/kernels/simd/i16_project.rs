@@ -7,8 +7,9 @@ use super::tile::each;
 use crate::lanes::{F32x4, Int4};
 
 const LARGEST: f32 = 16383.0;
-/// Features of one int32 sum.
+/// Features of one int32 sum, and chains of fp32 sums: with one chain each addition would wait for the one before.
 const STEP: usize = 16;
+const CHAINS: usize = 4;
 
 pub fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {
     assert!(features.len() % 8 == 0 && rows.len() >= features.len() * output.len());
@@ -42,20 +43,26 @@ unsafe fn quantise(features: &mut [f32], inverse: f32) {
 /// `count` values at both pointers, a multiple of eight.
 #[inline(never)]
 unsafe fn dot(row: *const i16, features: *const i16, count: usize) -> f32 {
-    let mut sums = F32x4::splat(0.0);
+    let mut sums = [F32x4::splat(0.0); CHAINS];
     let mut at = 0;
-    while at + STEP <= count {
-        let mut sum = Int4::ZERO;
-        each!(PART in [0 1] {
-            let weights = Int4::load(row.add(at + PART * 8));
-            sum = sum.add(weights.dot(Int4::load(features.add(at + PART * 8))));
+    while at + STEP * CHAINS <= count {
+        each!(CHAIN in [0 1 2 3] {
+            let first = eight(row, features, at + CHAIN * STEP);
+            let second = eight(row, features, at + CHAIN * STEP + 8);
+            sums[CHAIN] = sums[CHAIN].add(first.add(second).to_floats());
         });
-        sums = sums.add(sum.to_floats());
-        at += STEP;
+        at += STEP * CHAINS;
     }
     while at < count {
-        sums = sums.add(Int4::load(row.add(at)).dot(Int4::load(features.add(at))).to_floats());
+        sums[0] = sums[0].add(eight(row, features, at).to_floats());
         at += 8;
     }
-    sums.sum()
+    sums[0].add(sums[1]).add(sums[2].add(sums[3])).sum()
+}
+
+/// # Safety
+/// Eight values from `at` on at both pointers.
+#[inline(always)]
+unsafe fn eight(row: *const i16, features: *const i16, at: usize) -> Int4 {
+    Int4::load(row.add(at)).dot(Int4::load(features.add(at)))
 }

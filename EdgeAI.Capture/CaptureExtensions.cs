@@ -1,0 +1,47 @@
+using EdgeAI.Capture.Sources;
+using EdgeAI.Capture.Sources.Folder;
+using EdgeAI.Capture.Sources.Http;
+using EdgeAI.Capture.Sources.Synthetic;
+using EdgeAI.Capture.Telemetry;
+using EdgeAI.Capture.Uplink;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EdgeAI.Capture;
+
+/// <summary>Adds the capture worker to a host.</summary>
+internal static class CaptureExtensions
+{
+    public static IServiceCollection AddCapture(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        AddOptions(services, configuration);
+        AddSources(services);
+        services.AddSingleton<CaptureMetrics>();
+        services.TryAddSingleton<InferenceClient>();
+        services.AddSingleton<CaptureWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<CaptureWorker>());
+        services.AddHealthChecks().AddCheck<CaptureHealthCheck>("capture");
+        return services;
+    }
+
+    private static void AddOptions(IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(CaptureOptions.Section);
+        services.AddOptions<CaptureOptions>().Bind(section).ValidateOnStart();
+        services.PostConfigure<CaptureOptions>(options => options.Sources = [.. section.GetSection("Sources").GetChildren().Select(ReadSource)]);
+        services.AddSingleton<IValidateOptions<CaptureOptions>, CaptureOptionsValidator>();
+    }
+
+    // A list of URIs or of objects, which no binder takes from one property.
+    private static SourceOptions ReadSource(IConfigurationSection entry) =>
+        entry.Value is { } uri ? new SourceOptions(entry.Path, null, uri) : new SourceOptions($"{entry.Path}:Uri", entry["Name"], entry["Uri"]);
+
+    private static void AddSources(IServiceCollection services)
+    {
+        services.AddSingleton<SourceCatalog>();
+        services.AddSingleton<IFrameSourceFactory, SyntheticFrameSourceFactory>();
+        services.AddSingleton<IFrameSourceFactory, FolderFrameSourceFactory>();
+        services.AddSingleton<IFrameSourceFactory, HttpFrameSourceFactory>();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+
+namespace EdgeAI.Capture.Frames;
+
+/// <summary>One encoded image on its way from a source to inference, in a buffer that is used again for later frames.</summary>
+/// <remarks>
+/// Exactly one owner at a time: the source that fills it, the mailbox, or the uplink. Who ends the frame's way gives it back to
+/// its <see cref="FramePool"/>; after that its memory belongs to another frame.
+/// </remarks>
+internal sealed class Frame(int maxBytes) : IBufferWriter<byte>
+{
+    private const int FirstBufferBytes = 64 * 1024;
+
+    private byte[] _buffer = [];
+
+    /// <summary>Number within its source, from 1; gaps are frames that were dropped.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>When the source delivered it.</summary>
+    public DateTimeOffset CapturedAt { get; set; }
+
+    /// <summary>When the source delivered it, as a <see cref="TimeProvider.GetTimestamp"/>: wall clocks jump.</summary>
+    public long CapturedTimestamp { get; set; }
+
+    /// <summary>Bytes written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The encoded image: valid until the frame goes back to its pool.</summary>
+    public ReadOnlyMemory<byte> Image => _buffer.AsMemory(0, Length);
+
+    /// <summary>Empties the frame; the buffer stays.</summary>
+    public void Clear() => Length = 0;
+
+    /// <inheritdoc/>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - Length);
+        Length += count;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The frame would become larger than the configured limit.</exception>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        MakeRoom(Math.Max(1, sizeHint));
+        return _buffer.AsMemory(Length);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The frame would become larger than the configured limit.</exception>
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        MakeRoom(Math.Max(1, sizeHint));
+        return _buffer.AsSpan(Length);
+    }
+
+    private void MakeRoom(int bytes)
+    {
+        if (_buffer.Length - Length >= bytes)
+            return;
+        if (bytes > maxBytes - Length)
+            throw new InvalidDataException(
+                $"Expected a frame of at most {maxBytes} bytes, got more: lower the camera's resolution or quality, or raise {CaptureOptions.Section}:{nameof(CaptureOptions.MaxFrameBytes)}.");
+        var size = (int)Math.Min(maxBytes, Math.Max(Math.Max(FirstBufferBytes, 2L * _buffer.Length), (long)Length + bytes));
+        var larger = GC.AllocateUninitializedArray<byte>(size);
+        _buffer.AsSpan(0, Length).CopyTo(larger);
+        _buffer = larger;
+    }
+}

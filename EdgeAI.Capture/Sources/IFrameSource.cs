@@ -1,0 +1,13 @@
+using EdgeAI.Capture.Frames;
+
+namespace EdgeAI.Capture.Sources;
+
+/// <summary>Something open that gives frames, one after the other, until it ends or fails. Used by one task at a time.</summary>
+internal interface IFrameSource : IAsyncDisposable
+{
+    /// <summary>Waits for the next frame and writes its encoded image (JPEG, PNG or WebP).</summary>
+    /// <param name="frame">An empty frame to write to. The source must not keep it.</param>
+    /// <param name="cancellationToken">Cancelled at the end, and when the frame is too long in coming: the source must return soon then.</param>
+    /// <returns>False when there are no more frames. Any exception means that the source failed and has to be opened again.</returns>
+    ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken);
+}

@@ -1,0 +1,22 @@
+namespace EdgeAI.Capture.Sources;
+
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "Source {Source} delivers frames ({Uri}).")]
+    public static partial void SourceDelivers(ILogger logger, string source, SourceUri uri);
+
+    [LoggerMessage(101, LogLevel.Information, "Source {Source} stopped. {Reason} It is opened again in {Pause}.")]
+    public static partial void SourceLost(ILogger logger, string source, string reason, TimeSpan pause);
+
+    [LoggerMessage(102, LogLevel.Information, "Source {Source} gives no frames. {Reason} It is opened again in {Pause}.")]
+    public static partial void SourceUnavailable(ILogger logger, string source, string reason, TimeSpan pause);
+
+    [LoggerMessage(105, LogLevel.Debug, "Source {Source} still gives no frames. {Reason} It is opened again in {Pause}.")]
+    public static partial void SourceStillUnavailable(ILogger logger, string source, string reason, TimeSpan pause);
+
+    [LoggerMessage(103, LogLevel.Debug, "Source {Source} failed.")]
+    public static partial void SourceFault(ILogger logger, Exception exception, string source);
+
+    [LoggerMessage(104, LogLevel.Debug, "Source {Source} delivered frame {Sequence} of {Bytes} bytes.")]
+    public static partial void FrameCaptured(ILogger logger, string source, long sequence, int bytes);
+}

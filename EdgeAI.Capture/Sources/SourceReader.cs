@@ -1,0 +1,92 @@
+using EdgeAI.Capture.Frames;
+using EdgeAI.Capture.Retrying;
+using EdgeAI.Capture.Telemetry;
+
+namespace EdgeAI.Capture.Sources;
+
+/// <summary>Reads one source for ever: whatever happens to it, it is opened again, after a pause that grows.</summary>
+internal sealed class SourceReader(
+    SourceModel source, FramePool pool, FrameMailbox mailbox, FrameTally tally, PipelineState state, Backoff backoff, TimeSpan frameTimeout, TimeProvider clock, ILogger logger)
+{
+    /// <summary>Runs until it is told to stop. Never throws.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var toldOfAbsence = false;
+        while (!stopping.IsCancellationRequested)
+        {
+            var end = await ReadUntilEndAsync(stopping).ConfigureAwait(false);
+            if (stopping.IsCancellationRequested)
+                break;
+            var delivered = state.IsDelivering;
+            state.IsDelivering = false;
+            var pause = backoff.Next();
+            if (delivered)
+                Log.SourceLost(logger, source.Name, end, pause);
+            else if (!toldOfAbsence)
+                Log.SourceUnavailable(logger, source.Name, end, pause);
+            else
+                Log.SourceStillUnavailable(logger, source.Name, end, pause);
+            toldOfAbsence = true;
+            await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Opens the source and reads it.</summary>
+    /// <returns>Why it ended.</returns>
+    private async Task<string> ReadUntilEndAsync(CancellationToken stopping)
+    {
+        // One timer for all frames: it is set anew for each.
+        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var stop = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        Frame? frame = null;
+        try
+        {
+            var open = source.Open(tally);
+            await using (open.ConfigureAwait(false))
+            {
+                while (true)
+                {
+                    frame = pool.Rent();
+                    deadline.CancelAfter(frameTimeout);
+                    if (!await open.ReadAsync(frame, deadline.Token).ConfigureAwait(false))
+                        return "It has ended.";
+                    deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                    Deliver(frame);
+                    frame = null;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return $"No frame came within {frameTimeout.TotalSeconds} s.";
+        }
+        // The worker lives on whatever a source throws: that is its purpose.
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.SourceFault(logger, exception, source.Name);
+            return exception.Message;
+        }
+        finally
+        {
+            if (frame is not null)
+                pool.Return(frame);
+        }
+    }
+
+    private void Deliver(Frame frame)
+    {
+        frame.Sequence = tally.Captured();
+        frame.CapturedAt = clock.GetUtcNow();
+        frame.CapturedTimestamp = clock.GetTimestamp();
+        Log.FrameCaptured(logger, source.Name, frame.Sequence, frame.Length);
+        if (!state.IsDelivering)
+        {
+            state.IsDelivering = true;
+            Log.SourceDelivers(logger, source.Name, source.Uri);
+        }
+        backoff.Reset();
+        mailbox.Post(frame);
+    }
+}

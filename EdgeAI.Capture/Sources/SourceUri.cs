@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace EdgeAI.Capture.Sources;
+
+/// <summary>A source's URI in parts: <c>scheme:path?key=value&amp;key=value</c>.</summary>
+/// <remarks>Not <see cref="Uri"/>: paths of folders stand in it as they are, relative, with spaces and percent signs.</remarks>
+internal sealed class SourceUri
+{
+    private SourceUri(string text, string scheme, string path, IReadOnlyDictionary<string, string> query)
+    {
+        Text = text;
+        Scheme = scheme;
+        Path = path;
+        Query = query;
+    }
+
+    /// <summary>The whole URI. May hold a password: for messages there is <see cref="ToString"/>.</summary>
+    public string Text { get; }
+
+    /// <summary>In lower case, without the colon.</summary>
+    public string Scheme { get; }
+
+    /// <summary>Between scheme and query; <c>//</c> before an absolute path is left out.</summary>
+    public string Path { get; }
+
+    /// <summary>Keys regardless of case.</summary>
+    public IReadOnlyDictionary<string, string> Query { get; }
+
+    /// <summary>Takes a URI apart.</summary>
+    /// <returns>Null when there is no scheme.</returns>
+    public static SourceUri? TryParse(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || !text.AsSpan(0, colon).ContainsOnlySchemeCharacters())
+            return null;
+        var question = text.IndexOf('?', colon);
+        var path = question < 0 ? text[(colon + 1)..] : text[(colon + 1)..question];
+        if (path.StartsWith("///", StringComparison.Ordinal))
+            path = path[2..];
+        var query = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (question >= 0)
+            foreach (var pair in text[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var equals = pair.IndexOf('=', StringComparison.Ordinal);
+                query[equals < 0 ? pair : pair[..equals]] = equals < 0 ? "" : Uri.UnescapeDataString(pair[(equals + 1)..]);
+            }
+        return new SourceUri(text, text[..colon].ToLower(CultureInfo.InvariantCulture), path, query);
+    }
+
+    /// <summary>The URI without the user and password of a camera.</summary>
+    public override string ToString()
+    {
+        var at = Text.IndexOf('@', StringComparison.Ordinal);
+        var authority = Text.IndexOf("://", StringComparison.Ordinal);
+        if (authority < 0 || at < 0)
+            return Text;
+        var end = Text.IndexOfAny(['/', '?', '#'], authority + 3);
+        var user = Text.LastIndexOf('@', end < 0 ? Text.Length - 1 : end);
+        return user < authority ? Text : string.Concat(Text.AsSpan(0, authority + 3), Text.AsSpan(user + 1));
+    }
+}
+
+file static class SchemeCharacters
+{
+    public static bool ContainsOnlySchemeCharacters(this ReadOnlySpan<char> text)
+    {
+        if (!char.IsAsciiLetter(text[0]))
+            return false;
+        foreach (var character in text)
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('+' or '-' or '.'))
+                return false;
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+
+namespace EdgeAI.Capture.Telemetry;
+
+/// <summary>The worker's instruments, each tagged with the name of the source.</summary>
+internal sealed class CaptureMetrics
+{
+    /// <summary>Name of the meter and of the activity source: that of the assembly.</summary>
+    public const string Name = "EdgeAI.Capture";
+
+    public const string SourceTag = "source";
+
+    public CaptureMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        Captured = meter.CreateCounter<long>("edgeai.capture.frames.captured", "{frame}", "Frames that a source delivered.");
+        Sent = meter.CreateCounter<long>("edgeai.capture.frames.sent", "{frame}", "Frames that inference answered.");
+        Dropped = meter.CreateCounter<long>("edgeai.capture.frames.dropped", "{frame}", "Frames that a newer one replaced before they were sent.");
+        Failed = meter.CreateCounter<long>("edgeai.capture.frames.failed", "{frame}", "Frames that were sent and answered with an error or not at all.");
+        Skipped = meter.CreateCounter<long>("edgeai.capture.images.skipped", "{image}", "Images that a source could not read.");
+        AnswerDuration = meter.CreateHistogram<double>("edgeai.capture.answer.duration", "s", "Time from a frame's capture to its answer.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10] });
+    }
+
+    public Counter<long> Captured { get; }
+
+    public Counter<long> Sent { get; }
+
+    public Counter<long> Dropped { get; }
+
+    public Counter<long> Failed { get; }
+
+    public Counter<long> Skipped { get; }
+
+    public Histogram<double> AnswerDuration { get; }
+}

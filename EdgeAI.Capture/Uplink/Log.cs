@@ -1,0 +1,25 @@
+namespace EdgeAI.Capture.Uplink;
+
+internal static partial class Log
+{
+    [LoggerMessage(200, LogLevel.Information, "Inference answers the frames of {Source}.")]
+    public static partial void Answers(ILogger logger, string source);
+
+    [LoggerMessage(201, LogLevel.Information, "Inference stopped answering the frames of {Source}. {Reason} Next attempt in {Pause}; frames are dropped until then.")]
+    public static partial void Lost(ILogger logger, string source, string reason, TimeSpan pause);
+
+    [LoggerMessage(202, LogLevel.Information, "Inference is not there for the frames of {Source}. {Reason} Next attempt in {Pause}; frames are dropped until then.")]
+    public static partial void Unavailable(ILogger logger, string source, string reason, TimeSpan pause);
+
+    [LoggerMessage(203, LogLevel.Debug, "Inference is still not there for the frames of {Source}. {Reason} Next attempt in {Pause}.")]
+    public static partial void StillUnavailable(ILogger logger, string source, string reason, TimeSpan pause);
+
+    [LoggerMessage(204, LogLevel.Debug, "Frame {Sequence} of {Source} was answered after {Milliseconds:0.0} ms.")]
+    public static partial void FrameAnswered(ILogger logger, string source, long sequence, double milliseconds);
+
+    [LoggerMessage(205, LogLevel.Debug, "Frame {Sequence} of {Source} was refused: {Reason}")]
+    public static partial void FrameRefused(ILogger logger, string source, long sequence, string reason);
+
+    [LoggerMessage(206, LogLevel.Debug, "The stream of {Source} ended with an exception.")]
+    public static partial void StreamFault(ILogger logger, Exception exception, string source);
+}

@@ -1,0 +1,51 @@
+using EdgeAI.Contracts.V1;
+using EdgeAI.Inference.Matching;
+using Google.Protobuf.Collections;
+
+namespace EdgeAI.Inference.Api;
+
+/// <summary>An answer in the contract's terms.</summary>
+internal static class ContractAnswer
+{
+    public static void AddMatches(RepeatedField<Match> target, Answer answer)
+    {
+        target.Capacity = answer.Count;
+        for (var rank = 0; rank < answer.Count; rank++)
+        {
+            var match = new Match();
+            Fill(match, answer, rank);
+            target.Add(match);
+        }
+    }
+
+    public static void Fill(Match match, Answer answer, int rank)
+    {
+        var entry = answer.EntryAt(rank);
+        match.Id = entry.Id;
+        match.Score = answer.Matches[rank].Score;
+        match.Label = entry.Label;
+        match.PayloadJson = entry.PayloadJson;
+    }
+
+    public static void AddEmbedding(RepeatedField<float> target, Answer answer)
+    {
+        target.Capacity = answer.Embedding.Length;
+        foreach (var value in answer.Embedding) target.Add(value);
+    }
+
+    public static Timings Timings(in StageTimings timings)
+    {
+        var message = new Timings();
+        Fill(message, timings);
+        return message;
+    }
+
+    public static void Fill(Timings message, in StageTimings timings)
+    {
+        message.DecodeMs = timings.Decode.TotalMilliseconds;
+        message.EmbedMs = timings.Embed.TotalMilliseconds;
+        message.SearchMs = timings.Search.TotalMilliseconds;
+        message.SerializeMs = timings.Serialize.TotalMilliseconds;
+        message.TotalMs = timings.Total.TotalMilliseconds;
+    }
+}

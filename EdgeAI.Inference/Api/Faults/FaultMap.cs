@@ -1,0 +1,42 @@
+using EdgeAI.Embedding;
+using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Matching;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeAI.Inference.Api.Faults;
+
+/// <summary>The one place where exceptions become answers.</summary>
+internal static class FaultMap
+{
+    /// <summary>Outcome of a request that was answered.</summary>
+    public const string Ok = "ok";
+
+    /// <summary>Outcome of a request whose caller went away.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>The fault behind an exception.</summary>
+    public static Fault Of(Exception exception) => exception switch
+    {
+        MatchCountException => new("match-count", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The number of matches is out of range", exception.Message),
+        EmptyImageException => new("image-empty", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The image is empty", exception.Message),
+        MediaTypeException => new("media-type", StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument, "The content type is not an image's", exception.Message),
+        BodyTooLargeException => new("body-too-large", StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, "The body is too large", exception.Message),
+        ImageTooLargeException => new("image-too-large", StatusCodes.Status413PayloadTooLarge, StatusCode.InvalidArgument, "The image is too large", exception.Message),
+        ImageException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
+        MessageFormatException => new("message-format", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The message cannot be read", exception.Message),
+        BadHttpRequestException bad => new("bad-request", bad.StatusCode, StatusCode.InvalidArgument, "The request cannot be read", exception.Message),
+        NotReadyException => new("not-ready", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is not ready", exception.Message)
+        {
+            RetryAfter = OverloadedException.RetryAfter,
+        },
+        OverloadedException => new("overloaded", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is overloaded", exception.Message)
+        {
+            RetryAfter = OverloadedException.RetryAfter,
+        },
+        GuestDeadlineException => new("guest-deadline", StatusCodes.Status504GatewayTimeout, StatusCode.DeadlineExceeded, "The embedding took too long", exception.Message),
+        GuestException => new("guest-fault", StatusCodes.Status500InternalServerError, StatusCode.Internal, "The embedding module failed", exception.Message),
+        OperationCanceledException => new(Cancelled, StatusCodes.Status499ClientClosedRequest, StatusCode.Cancelled, "The caller went away", "The request was cancelled before it was answered."),
+        _ => new("internal", StatusCodes.Status500InternalServerError, StatusCode.Internal, "The service failed", "Something went wrong that nobody foresaw. The service's log has the details, under the traceId given here."),
+    };
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text;
+using EdgeAI.Contracts.V1;
+using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Inference.Matching;
+
+namespace EdgeAI.Inference.Api.Grpc;
+
+/// <summary>The answer to a frame, in messages that serve for every frame of a stream. Not safe for concurrent use.</summary>
+internal sealed class FrameResponse
+{
+    private readonly SearchResponse _result = new() { Timings = new Timings() };
+    private readonly FrameError _error = new();
+    private readonly List<Match> _matches = [];
+    private byte[] _sourceUtf8 = [];
+
+    /// <summary>What is sent.</summary>
+    public SearchFramesResponse Message { get; } = new();
+
+    /// <summary>Where the matcher puts what it found.</summary>
+    public Answer Answer { get; } = new();
+
+    /// <summary>Name of the frame's source.</summary>
+    public string Source { get; private set; } = "";
+
+    public void Begin(ImageMessage request)
+    {
+        // One source sends thousands of frames: its name becomes a string once.
+        if (!request.SourceUtf8.SequenceEqual(_sourceUtf8))
+        {
+            _sourceUtf8 = request.SourceUtf8.ToArray();
+            Source = Encoding.UTF8.GetString(_sourceUtf8);
+        }
+        Message.Source = Source;
+        Message.Sequence = request.Sequence;
+        Answer.Restart();
+    }
+
+    public void Succeed()
+    {
+        var started = Stopwatch.GetTimestamp();
+        _result.Matches.Clear();
+        for (var rank = 0; rank < Answer.Count; rank++)
+        {
+            if (rank == _matches.Count) _matches.Add(new Match());
+            ContractAnswer.Fill(_matches[rank], Answer, rank);
+            _result.Matches.Add(_matches[rank]);
+        }
+        _result.Model = Answer.Model;
+        Answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);
+        Answer.Stop();
+        ContractAnswer.Fill(_result.Timings, Answer.Timings);
+        Message.Result = _result;
+    }
+
+    public void Fail(Fault fault)
+    {
+        Answer.Stop();
+        _error.Code = (int)fault.GrpcStatus;
+        _error.Message = fault.Detail;
+        Message.Error = _error;
+    }
+}

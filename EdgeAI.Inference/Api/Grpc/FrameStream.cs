@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using EdgeAI.Contracts.V1;
+using EdgeAI.Embedding;
+using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Inference.Live;
+using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Telemetry;
+using Grpc.Core;
+
+namespace EdgeAI.Inference.Api.Grpc;
+
+/// <summary>Answers a camera's frames one after the other, in the order they came, and shows each to the live page.</summary>
+internal sealed class FrameStream(
+    ImageMatcher matcher, LiveHub live, InferenceMetrics metrics, IHostApplicationLifetime lifetime, ILogger<FrameStream> logger)
+{
+    private const int LongestSourceName = 256;
+
+    public async Task AnswerAsync(IAsyncStreamReader<ImageMessage> requests, IServerStreamWriter<SearchFramesResponse> responses, CancellationToken cancellationToken)
+    {
+        // A stream never ends by itself, and the service must: its end cancels it.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        var response = new FrameResponse();
+        var stream = Activity.Current;
+        try
+        {
+            while (await requests.MoveNext(ending.Token))
+            {
+                await AnswerAsync(requests.Current, response, stream, ending.Token);
+                await responses.WriteAsync(response.Message, ending.Token);
+            }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "The service is stopping. Connect again."));
+        }
+    }
+
+    private async Task AnswerAsync(ImageMessage request, FrameResponse response, Activity? stream, CancellationToken cancellationToken)
+    {
+        var kept = false;
+        var span = InferenceActivity.StartFrame(stream);
+        try
+        {
+            response.Begin(request);
+            span?.SetTag("edgeai.source", response.Source)?.SetTag("edgeai.sequence", request.Sequence);
+            var fault = await TryMatchAsync(request, response.Answer, cancellationToken);
+            if (fault is null) response.Succeed();
+            else response.Fail(fault);
+            span?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Detail);
+            metrics.FrameDone(fault?.Name ?? FaultMap.Ok);
+            if (fault is null) metrics.StageDone(Stage.Serialize, response.Answer.Timings.Serialize);
+            kept = request.SourceUtf8.Length <= LongestSourceName && live.Publish(response.Source, request, response.Answer, fault);
+        }
+        finally
+        {
+            if (!kept) request.Dispose();
+            if (span is not null)
+            {
+                span.Dispose();
+                Activity.Current = stream;
+            }
+        }
+    }
+
+    private async ValueTask<Fault?> TryMatchAsync(ImageMessage request, Answer answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (request.SourceUtf8.Length > LongestSourceName)
+                throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
+            var k = MatchCount.Check(request.K);
+            if (request.Image.IsEmpty) throw new EmptyImageException();
+            await matcher.SearchFrameAsync(request.Image, k, answer, cancellationToken);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var fault = FaultMap.Of(exception);
+            if (fault.HttpStatus >= 500 && fault.RetryAfter is null) Faults.Log.Failed(logger, "SearchFrames", exception);
+            else Faults.Log.Refused(logger, "SearchFrames", fault.Name, fault.Detail);
+            return fault;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text;
+
+namespace EdgeAI.Inference.Api.Grpc;
+
+/// <summary>A request message of the contract, as it came, in a buffer of the shared pool.</summary>
+/// <remarks>
+/// The generated messages copy each image into an array of its own: hundreds of kilobytes a frame on the large object heap.
+/// This one points into the pooled wire bytes. Spans and memory are valid until <see cref="Dispose"/>.
+/// </remarks>
+internal sealed class ImageMessage : IDisposable
+{
+    private byte[]? _buffer;
+    private WireFields _fields;
+
+    private ImageMessage(byte[] buffer, WireFields fields) => (_buffer, _fields) = (buffer, fields);
+
+    /// <summary>The encoded image.</summary>
+    public ReadOnlyMemory<byte> Image => Buffer.AsMemory(_fields.Image);
+
+    /// <summary>Name of the source, UTF-8; empty in messages other than SearchFramesRequest.</summary>
+    public ReadOnlySpan<byte> SourceUtf8 => Buffer.AsSpan(_fields.Source);
+
+    /// <summary>Number of the frame.</summary>
+    public long Sequence => _fields.Sequence;
+
+    /// <summary>Unix time of capture in microseconds; 0 when not told.</summary>
+    public long CapturedAtUnixMicroseconds => _fields.CapturedAt;
+
+    /// <summary>Matches wanted, as sent.</summary>
+    public int K => _fields.K;
+
+    private byte[] Buffer => _buffer ?? throw new ObjectDisposedException(nameof(ImageMessage));
+
+    /// <summary>The source's name as text.</summary>
+    public string ReadSource() => Encoding.UTF8.GetString(SourceUtf8);
+
+    public static ImageMessage Parse(ReadOnlySequence<byte> payload, WireLayout layout)
+    {
+        var length = checked((int)payload.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            payload.CopyTo(buffer);
+            return new ImageMessage(buffer, WireFields.Read(buffer.AsSpan(0, length), layout));
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using EdgeAI.Contracts.V1;
+using EdgeAI.Embedding;
+using EdgeAI.Inference.Api.Http;
+using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Telemetry;
+using Grpc.Core;
+
+namespace EdgeAI.Inference.Api.Grpc;
+
+/// <summary>The calls of the contract over gRPC.</summary>
+internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers, InferenceMetrics metrics, FrameStream frames) : SimilarityServiceBase
+{
+    public override async Task<EmbedResponse> Embed(ImageMessage request, ServerCallContext context)
+    {
+        using var _ = request;
+        CheckNotEmpty(request);
+        var answer = answers.Get();
+        try
+        {
+            answer.Restart();
+            await matcher.EmbedAsync(request.Image, answer, context.CancellationToken);
+            var started = Stopwatch.GetTimestamp();
+            var response = new EmbedResponse { Model = answer.Model };
+            ContractAnswer.AddEmbedding(response.Embedding, answer);
+            response.Timings = Finish(answer, started);
+            return response;
+        }
+        finally
+        {
+            answers.Return(answer);
+        }
+    }
+
+    public override async Task<SearchResponse> Search(ImageMessage request, ServerCallContext context)
+    {
+        using var _ = request;
+        var k = MatchCount.Check(request.K);
+        CheckNotEmpty(request);
+        var answer = answers.Get();
+        try
+        {
+            answer.Restart();
+            await matcher.SearchAsync(request.Image, k, answer, context.CancellationToken);
+            var started = Stopwatch.GetTimestamp();
+            var response = new SearchResponse { Model = answer.Model };
+            ContractAnswer.AddMatches(response.Matches, answer);
+            response.Timings = Finish(answer, started);
+            return response;
+        }
+        finally
+        {
+            answers.Return(answer);
+        }
+    }
+
+    public override Task SearchFrames(
+        IAsyncStreamReader<ImageMessage> requestStream, IServerStreamWriter<SearchFramesResponse> responseStream, ServerCallContext context) =>
+        frames.AnswerAsync(requestStream, responseStream, context.CancellationToken);
+
+    private static void CheckNotEmpty(ImageMessage request)
+    {
+        if (request.Image.IsEmpty) throw new EmptyImageException();
+    }
+
+    // gRPC writes the bytes after the answer was handed over, so what can be told in it is the time its messages took.
+    private Timings Finish(Answer answer, long started)
+    {
+        answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);
+        answer.Stop();
+        metrics.StageDone(Stage.Serialize, answer.Timings.Serialize);
+        return ContractAnswer.Timings(answer.Timings);
+    }
+}

@@ -1,0 +1,92 @@
+using EdgeAI.Inference.Api.Faults;
+
+namespace EdgeAI.Inference.Api.Grpc;
+
+/// <summary>Where the fields of a request message lie in its wire bytes.</summary>
+/// <remarks>
+/// Follows the Protocol Buffers encoding specification: a later occurrence of a field wins, unknown fields are skipped.
+/// Property tests hold it against the generated parser.
+/// </remarks>
+internal struct WireFields
+{
+    private const int Varint = 0, Fixed64 = 1, Delimited = 2, Fixed32 = 5;
+
+    public Range Image;
+    public Range Source;
+    public long Sequence;
+    public long CapturedAt;
+    public int K;
+
+    public static WireFields Read(ReadOnlySpan<byte> message, WireLayout layout)
+    {
+        var fields = new WireFields { Image = 0..0, Source = 0..0 };
+        var position = 0;
+        while (position < message.Length)
+        {
+            var tag = ReadVarint(message, ref position);
+            var number = tag >> 3;
+            if (number is 0 or > 536_870_911) throw new MessageFormatException("an invalid field number");
+            switch ((int)(tag & 7))
+            {
+                case Varint:
+                    fields.Set((int)number, (long)ReadVarint(message, ref position), layout);
+                    break;
+                case Delimited:
+                    fields.Set((int)number, ReadDelimited(message, ref position), layout);
+                    break;
+                case Fixed64:
+                    Skip(message, ref position, 8);
+                    break;
+                case Fixed32:
+                    Skip(message, ref position, 4);
+                    break;
+                default:
+                    throw new MessageFormatException($"wire type {tag & 7}");
+            }
+        }
+        return fields;
+    }
+
+    private void Set(int number, long value, WireLayout layout)
+    {
+        if (number == layout.K) K = (int)value;
+        else if (number == layout.Sequence) Sequence = value;
+        else if (number == layout.CapturedAt) CapturedAt = value;
+    }
+
+    private void Set(int number, Range value, WireLayout layout)
+    {
+        if (number == layout.Image) Image = value;
+        else if (number == layout.Source) Source = value;
+    }
+
+    private static ulong ReadVarint(ReadOnlySpan<byte> message, ref int position)
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 70; shift += 7)
+        {
+            if (position >= message.Length) throw Truncated();
+            var octet = message[position++];
+            value |= (ulong)(octet & 0x7F) << shift;
+            if (octet < 0x80) return value;
+        }
+        throw new MessageFormatException("a number of more than ten bytes");
+    }
+
+    private static Range ReadDelimited(ReadOnlySpan<byte> message, ref int position)
+    {
+        var length = ReadVarint(message, ref position);
+        if (length > (ulong)(message.Length - position)) throw Truncated();
+        var start = position;
+        position += (int)length;
+        return start..position;
+    }
+
+    private static void Skip(ReadOnlySpan<byte> message, ref int position, int bytes)
+    {
+        if (message.Length - position < bytes) throw Truncated();
+        position += bytes;
+    }
+
+    private static MessageFormatException Truncated() => new("one that ends in the middle of a field");
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EdgeAI.Inference.Api.Http;
+
+/// <summary>The nearest catalog entries of an image.</summary>
+/// <param name="Matches">Best first.</param>
+/// <param name="Timings">Time spent in each stage.</param>
+/// <param name="Model">Name and version of the module that made the embedding.</param>
+internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, TimingsAnswer Timings, string Model);
+
+/// <summary>A catalog entry near an image.</summary>
+/// <param name="Id">Relative path of the photograph within its catalog.</param>
+/// <param name="Score">Cosine similarity, -1 to 1.</param>
+/// <param name="Label">Its label; empty when it has none.</param>
+/// <param name="Payload">What the index keeps beside the vector: any JSON.</param>
+internal sealed record MatchAnswer(string Id, float Score, string Label, JsonElement Payload);
+
+/// <summary>The embedding of an image.</summary>
+/// <param name="Embedding">L2-normalised; as many values as the model has dimensions.</param>
+/// <param name="Timings">Time spent in each stage; searching takes none.</param>
+/// <param name="Model">Name and version of the module that made the embedding.</param>
+internal sealed record EmbedAnswer(IReadOnlyList<float> Embedding, TimingsAnswer Timings, string Model);
+
+/// <summary>Milliseconds spent in each stage.</summary>
+/// <param name="DecodeMs">Decoding, scaling and cropping into the guest's memory.</param>
+/// <param name="EmbedMs">The guest's call.</param>
+/// <param name="SearchMs">Finding the nearest entries.</param>
+/// <param name="SerializeMs">Writing the answer.</param>
+/// <param name="TotalMs">From the complete image's arrival to the written answer, waiting for a guest instance included.</param>
+internal sealed record TimingsAnswer(double DecodeMs, double EmbedMs, double SearchMs, double SerializeMs, double TotalMs);
+
+/// <summary>An error, as RFC 9457 has it.</summary>
+/// <param name="Type">Name of the kind of problem, <c>urn:edgeai:problem:…</c>.</param>
+/// <param name="Title">The kind of problem in words.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What was expected, what came, what to do.</param>
+/// <param name="Instance">The address that was called.</param>
+/// <param name="TraceId">Id under which logs and traces speak of this request.</param>
+internal sealed record ProblemAnswer(string Type, string Title, int Status, string Detail, string Instance, string TraceId);
+
+/// <summary>The shapes of the API's JSON, for the OpenAPI document.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(EmbedAnswer))]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(int))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using EdgeAI.Inference.Matching;
+using Microsoft.Extensions.Options;
+
+namespace EdgeAI.Inference.Api.Http;
+
+/// <summary>Bounds the memory of all request bodies together: many slow uploads must not exhaust a small board. Safe for concurrent use.</summary>
+internal sealed class BodyBudget(IOptions<InferenceOptions> options)
+{
+    private readonly long _limit = options.Value.MaxBufferedBytes;
+    private long _used;
+
+    public void Reserve(int bytes)
+    {
+        if (Interlocked.Add(ref _used, bytes) <= _limit) return;
+        Interlocked.Add(ref _used, -bytes);
+        throw OverloadedException.BuffersFull(_limit);
+    }
+
+    public void Release(int bytes) => Interlocked.Add(ref _used, -bytes);
+}

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+using EdgeAI.Inference.Matching;
+
+namespace EdgeAI.Inference.Api.Http;
+
+/// <summary>Writes an answer as JSON into its buffer.</summary>
+internal static class JsonAnswer
+{
+    public const string ContentType = "application/json";
+
+    // Answers go to programs as application/json, never into HTML: keep ü an ü.
+    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void WriteSearch(Answer answer)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var json = new Utf8JsonWriter(answer.Output, Options);
+        json.WriteStartObject();
+        json.WriteStartArray("matches"u8);
+        for (var rank = 0; rank < answer.Count; rank++)
+        {
+            var entry = answer.EntryAt(rank);
+            json.WriteStartObject();
+            json.WriteString("id"u8, entry.Id);
+            json.WriteNumber("score"u8, answer.Matches[rank].Score);
+            json.WriteString("label"u8, entry.Label);
+            json.WritePropertyName("payload"u8);
+            json.WriteRawValue(entry.PayloadJson);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        Finish(json, answer, started);
+    }
+
+    public static void WriteEmbed(Answer answer)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var json = new Utf8JsonWriter(answer.Output, Options);
+        json.WriteStartObject();
+        json.WriteStartArray("embedding"u8);
+        foreach (var value in answer.Embedding) json.WriteNumberValue(value);
+        json.WriteEndArray();
+        Finish(json, answer, started);
+    }
+
+    /// <summary>Writes the stages in milliseconds, to the microsecond.</summary>
+    public static void WriteTimings(Utf8JsonWriter json, in StageTimings timings)
+    {
+        json.WriteStartObject("timings"u8);
+        json.WriteNumber("decodeMs"u8, Milliseconds(timings.Decode));
+        json.WriteNumber("embedMs"u8, Milliseconds(timings.Embed));
+        json.WriteNumber("searchMs"u8, Milliseconds(timings.Search));
+        json.WriteNumber("serializeMs"u8, Milliseconds(timings.Serialize));
+        json.WriteNumber("totalMs"u8, Milliseconds(timings.Total));
+        json.WriteEndObject();
+    }
+
+    private static void Finish(Utf8JsonWriter json, Answer answer, long started)
+    {
+        // The bulk is written, so this is when the clock can still be read and told.
+        json.Flush();
+        answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);
+        answer.Stop();
+        WriteTimings(json, answer.Timings);
+        json.WriteString("model"u8, answer.Model);
+        json.WriteEndObject();
+        json.Flush();
+    }
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
+}

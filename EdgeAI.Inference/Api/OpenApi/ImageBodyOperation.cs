@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Inference.Api.Http;
+using EdgeAI.Inference.Matching;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace EdgeAI.Inference.Api.OpenApi;
+
+/// <summary>Marks a call whose body is an image, for <see cref="ImageBodyOperation"/>.</summary>
+/// <param name="Example">Example of its answer.</param>
+/// <param name="Message">The contract's message that <c>Accept: application/x-protobuf</c> brings.</param>
+internal sealed record ImageBodyRoute(Func<JsonNode> Example, string Message);
+
+/// <summary>Tells the OpenAPI document what ASP.NET Core cannot see: the image body, the bounds of k, protobuf answers, examples.</summary>
+internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var path = "/" + context.Description.RelativePath;
+        foreach (var (status, response) in operation.Responses ?? [])
+            if (response.Content?.TryGetValue(ProblemWriter.ContentType, out var problem) == true) problem.Example = RouteExamples.Problem(status, path);
+
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ImageBodyRoute>().FirstOrDefault() is not { } route) return Task.CompletedTask;
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "The encoded image itself.",
+            Content = MediaTypeException.Accepted.ToDictionary(type => type, _ => Binary()),
+        };
+        if (operation.Responses?["200"].Content is { } answers)
+        {
+            answers[JsonAnswer.ContentType].Example = route.Example();
+            var message = Binary();
+            message.Schema!.Description = $"The message {route.Message} of edgeai/v1/similarity.proto.";
+            answers[ProtobufAnswer.ContentType] = message;
+        }
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "k") ?? [])
+        {
+            parameter.Description = "Number of matches wanted.";
+            parameter.Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "1",
+                Maximum = $"{MatchCount.Most}",
+                Default = JsonValue.Create(MatchCount.Default),
+            };
+        }
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiMediaType Binary() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace EdgeAI.Inference.Api.OpenApi;
+
+/// <summary>The document's head, and the health routes, which ASP.NET Core does not describe.</summary>
+internal sealed class ServiceDocument : IOpenApiDocumentTransformer
+{
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "EdgeAI Inference",
+            Version = "v1",
+            Description = "An image in, its embedding or its nearest catalog entries out. The same calls as gRPC: edgeai.v1.Similarity, described by server reflection. "
+                + "Every error is an RFC 9457 problem whose detail says what was expected, what came and what to do.",
+            License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+        };
+        // The document is the same from wherever it is asked.
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Paths.Add("/health", Probe("health", "Whether the service can answer: the module is warm and the index open.", "Healthy", "Unhealthy\ncatalog: opening the index .edgeai/catalog.index"));
+        document.Paths.Add("/alive", Probe("alive", "Whether the process answers at all.", "Healthy", "Unhealthy"));
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiPathItem Probe(string id, string summary, string well, string ill) => new()
+    {
+        Operations = new Dictionary<HttpMethod, OpenApiOperation>
+        {
+            [HttpMethod.Get] = new()
+            {
+                OperationId = id,
+                Summary = summary,
+                Responses = new OpenApiResponses
+                {
+                    ["200"] = Text("It is.", well),
+                    ["503"] = Text("It is not; the lines after the first say why.", ill),
+                },
+            },
+        },
+    };
+
+    private static OpenApiResponse Text(string description, string example) => new()
+    {
+        Description = description,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["text/plain"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = example },
+        },
+    };
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using EdgeAI.Embedding;
+using EdgeAI.Inference.Hosting;
+using EdgeAI.Recognition;
+using EdgeAI.Vectors;
+using EdgeAI.Vectors.Hnsw;
+using Microsoft.Extensions.Options;
+
+namespace EdgeAI.Inference.Catalog;
+
+/// <summary>Warms the module and opens the index while the service already listens; ends the service where that cannot succeed.</summary>
+internal sealed class CatalogOpener(
+    CatalogState state,
+    IServiceProvider services,
+    IOptions<InferenceOptions> inference,
+    IOptions<HnswOptions> hnsw,
+    FatalFault fatal,
+    ILogger<CatalogOpener> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(Open, stoppingToken);
+
+    private void Open()
+    {
+        var path = inference.Value.IndexPath;
+        try
+        {
+            if (!File.Exists(path)) throw new FileNotFoundException(IndexAdvice.Missing(path), path);
+            state.Ready(Open(path));
+        }
+        catch (Exception exception)
+        {
+            state.Waiting($"failed: {exception.Message}");
+            fatal.Stop(IndexAdvice.Explain(exception, path));
+        }
+    }
+
+    private Recogniser Open(string path)
+    {
+        var started = Stopwatch.GetTimestamp();
+        // The container's embedder loads when it is first asked for: here, not on the way to the open port.
+        state.Waiting("loading and warming the embedding module");
+        var embedder = services.GetRequiredService<Embedder>();
+        Log.ModuleWarm(logger, embedder.Model, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        state.Waiting($"opening the index {path}");
+        started = Stopwatch.GetTimestamp();
+        var index = HnswIndex.Open(path, embedder.Identity.ToVectorSpace(), hnsw.Value);
+        Log.IndexOpen(logger, path, index.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return new Recogniser(embedder, index, ThumbnailFolder.ForIndex(path));
+    }
+}

@@ -1,0 +1,23 @@
+using EdgeAI.Embedding;
+using EdgeAI.Vectors;
+
+namespace EdgeAI.Inference.Catalog;
+
+/// <summary>One line for whoever starts the service without a catalog it can serve: what is wrong and what to do.</summary>
+internal static class IndexAdvice
+{
+    private const string Key = $"{InferenceOptions.Section}:{nameof(InferenceOptions.IndexPath)}";
+
+    public static string Missing(string path) => $"The index '{path}' does not exist. Build it with {BuildCommand(path)}, or name another in {Key}.";
+
+    public static string Explain(Exception exception, string path) => exception switch
+    {
+        FileNotFoundException { FileName: var name } when name == path => exception.Message,
+        EmbeddingException => $"The embedding module cannot be used. {exception.Message}",
+        IndexFormatException or IndexSpaceException => $"{exception.Message} To build it: {BuildCommand(path)}; to use another: {Key}.",
+        UnauthorizedAccessException => $"The index '{path}' cannot be read. {exception.Message} Grant this user read access, or name another in {Key}.",
+        _ => $"The index '{path}' cannot be used. {exception.Message} Rebuild it with {BuildCommand(path)}, or name another in {Key}.",
+    };
+
+    private static string BuildCommand(string path) => $"'dotnet run --project EdgeAI.Indexer -- build --catalog DIR --output {path}'";
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using EdgeAI.Inference.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace EdgeAI.Inference;
+
+/// <summary>Checks the ranges that the attributes of <see cref="InferenceOptions"/> state.</summary>
+[OptionsValidator]
+internal sealed partial class InferenceOptionsRanges : IValidateOptions<InferenceOptions>;
+
+/// <summary>Checks what one attribute cannot: an address that parses, and at least one way in.</summary>
+internal sealed class InferenceOptionsRules : IValidateOptions<InferenceOptions>
+{
+    public ValidateOptionsResult Validate(string? name, InferenceOptions options)
+    {
+        var faults = new ValidateOptionsResultBuilder();
+        if (options.ListenAddress is not ("localhost" or "*") && !IPAddress.TryParse(options.ListenAddress, out _))
+            faults.AddError(
+                $"Expected localhost, * or an IP address, got '{options.ListenAddress}'.", Key(nameof(options.ListenAddress)));
+        if (options is { UnixSocket: null, GrpcUnixSocket: not null })
+            faults.AddError(
+                $"Set {Key(nameof(options.UnixSocket))} as well: a gRPC socket alone has no health endpoint.", Key(nameof(options.GrpcUnixSocket)));
+        if (options.HttpPort > 0 && options.HttpPort == options.GrpcPort)
+            faults.AddError($"HTTP/1.1 and gRPC cannot share port {options.HttpPort}: give them different ports.", Key(nameof(options.GrpcPort)));
+        TimeRange.Check(faults, Key(nameof(options.QueueTimeout)), options.QueueTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        return faults.Build();
+    }
+
+    private static string Key(string property) => $"{InferenceOptions.Section}:{property}";
+}

@@ -1,0 +1,56 @@
+namespace EdgeAI.Inference.Live;
+
+/// <summary>The newest frames of one source. Guarded by the hub's lock.</summary>
+internal sealed class LiveSource(string name, int framesKept, TimeProvider clock)
+{
+    private readonly Queue<LiveFrame> _frames = new(framesKept + 1);
+    private readonly FrameRate _rate = new(clock);
+
+    public string Name { get; } = name;
+
+    public LiveFrame? Newest { get; private set; }
+
+    public LiveFrame? Oldest => _frames.TryPeek(out var frame) ? frame : null;
+
+    public bool IsFull => _frames.Count >= framesKept;
+
+    /// <summary>Frames per second.</summary>
+    public double Rate { get; private set; }
+
+    /// <summary>Frames that the source captured and never sent, by the gaps in its numbers.</summary>
+    public long Dropped { get; private set; }
+
+    public long LastSequence { get; private set; } = -1;
+
+    public long LastSeen { get; private set; }
+
+    public void Arrived(long sequence)
+    {
+        // A number that does not rise is a source that started anew.
+        if (LastSequence >= 0 && sequence > LastSequence) Dropped += sequence - LastSequence - 1;
+        else Dropped = 0;
+        LastSequence = sequence;
+        LastSeen = clock.GetTimestamp();
+        Rate = _rate.Count();
+    }
+
+    public void Add(LiveFrame frame)
+    {
+        _frames.Enqueue(frame);
+        Newest = frame;
+    }
+
+    public LiveFrame Remove()
+    {
+        var frame = _frames.Dequeue();
+        if (ReferenceEquals(frame, Newest)) Newest = null;
+        return frame;
+    }
+
+    public LiveFrame? Find(long sequence)
+    {
+        foreach (var frame in _frames)
+            if (frame.Sequence == sequence) return frame;
+        return null;
+    }
+}

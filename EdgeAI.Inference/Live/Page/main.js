@@ -1,0 +1,144 @@
+import { createAnnouncer } from './announcer.js';
+import { connect } from './connection.js';
+import { nameOf } from './labels.js';
+import { createMatches } from './matches.js';
+import { createPicture } from './picture.js';
+import { createSources } from './sources.js';
+import { createTimings } from './timings.js';
+
+const staleAfterMs = 3000;
+const at = id => document.getElementById(id);
+
+const picture = createPicture(at('picture'));
+const matches = createMatches(at('matches'), at('match-template'));
+const timings = createTimings(at('timings'), at('timing-template'));
+const announce = createAnnouncer(at('announcer'));
+const sources = createSources(at('sources'), () => show(newest.get(sources.chosen)));
+
+const newest = new Map(); // newest frame of each source
+let service = { ready: false, reason: '', budgetMs: 30, sources: [] };
+let open = false, busy = false, waiting = null, held = false;
+
+function show(frame) {
+  if (!frame || held || document.hidden) return;
+  // One frame at a time; of those that come meanwhile only the newest counts.
+  if (busy) {
+    waiting = frame;
+    return;
+  }
+  busy = true;
+  render(frame).finally(() => {
+    busy = false;
+    const next = waiting;
+    waiting = null;
+    if (next?.source === sources.chosen) show(next);
+  });
+}
+
+// The image and what was found for it appear together, so that what stands side by side belongs together.
+async function render(frame) {
+  const outcome = frame.hasImage ? await picture.show(frame) : 'unreadable';
+  if (held || frame.source !== sources.chosen || outcome === 'gone') return;
+  at('frame').dataset.state = outcome === 'drawn' ? 'live' : 'unreadable';
+  at('caption').hidden = false;
+  at('source-name').textContent = frame.source;
+  at('sequence').textContent = `frame ${frame.sequence}`;
+  showAnswer(frame);
+  frame.shownAt = performance.now();
+}
+
+function showAnswer(frame) {
+  at('fault').hidden = !frame.error;
+  if (frame.error) {
+    at('answer').dataset.state = 'held';
+    at('fault-title').textContent = frame.error.title;
+    at('fault-detail').textContent = frame.error.detail;
+    at('picture').setAttribute('aria-label', `Frame of ${frame.source} that could not be answered`);
+    return;
+  }
+  matches.show(frame.matches);
+  timings.show(frame.timings, service.budgetMs);
+  at('answer').dataset.state = 'live';
+  at('timings').dataset.state = 'live';
+  const best = frame.matches[0];
+  const name = best ? nameOf(best.label, best.id) : 'nothing';
+  at('picture').setAttribute('aria-label', `Frame of ${frame.source}, nearest to ${name}`);
+  announce(`${name}, ${best?.score.toFixed(2) ?? ''}`);
+}
+
+// Numbers and states that change with time even when no frame comes.
+function tick() {
+  const frame = newest.get(sources.chosen);
+  const silentMs = frame ? performance.now() - frame.arrivedAt : Infinity;
+  const stale = silentMs > staleAfterMs;
+  at('rate').hidden = !frame;
+  at('rate-value').textContent = (stale ? 0 : frame?.framesPerSecond ?? 0).toFixed(1);
+  at('dropped').hidden = !frame?.dropped;
+  at('dropped').textContent = frame?.dropped ? `${frame.dropped.toLocaleString('en')} dropped` : '';
+  at('stale').hidden = !frame || !stale || held;
+  if (frame && stale) {
+    at('stale').textContent = `No new frame for ${Math.floor(silentMs / 1000)} s`;
+    if (at('frame').dataset.state === 'live') at('frame').dataset.state = 'stale';
+  }
+  showConnection(frame, stale);
+  if (!frame) showEmpty();
+}
+
+function showConnection(frame, stale) {
+  const [state, text] = !open ? ['lost', 'Reconnecting']
+    : !service.ready ? ['starting', 'Starting']
+    : !frame || stale ? ['waiting', 'Waiting for frames']
+    : held ? ['waiting', 'Held']
+    : ['live', 'Live'];
+  at('connection').dataset.state = state;
+  if (at('connection-text').textContent !== text) at('connection-text').textContent = text;
+}
+
+function showEmpty() {
+  at('frame').dataset.state = 'empty';
+  at('answer').dataset.state = 'empty';
+  at('timings').dataset.state = 'empty';
+  at('caption').hidden = at('fault').hidden = true;
+  const starting = open && !service.ready;
+  const [title, text] = !open ? ['The service does not answer', 'This page connects again by itself as soon as it does. Start it with:']
+    : starting ? ['The service is starting', service.reason || 'In a moment it can answer.']
+    : ['Waiting for the first frame', `${service.entries?.toLocaleString('en') ?? ''} catalog images are ready. Frames come from the capture worker; start it in a second terminal:`];
+  at('empty-title').textContent = title;
+  at('empty-text').textContent = text;
+  at('empty-command').textContent = open ? 'dotnet run --project EdgeAI.Capture' : 'dotnet run --project EdgeAI.Inference';
+  at('empty-command').hidden = at('empty-hint').hidden = starting;
+}
+
+at('hold').addEventListener('click', () => {
+  held = !held;
+  at('hold').setAttribute('aria-pressed', String(held));
+  at('hold').textContent = held ? 'Resume' : 'Hold';
+  tick();
+  show(newest.get(sources.chosen));
+});
+
+document.addEventListener('visibilitychange', () => show(newest.get(sources.chosen)));
+
+connect('/live/events', {
+  onStatus(status) {
+    service = status;
+    for (const name of newest.keys()) if (!status.sources.includes(name)) newest.delete(name);
+    sources.update(status.sources);
+    tick();
+  },
+  onFrame(frame) {
+    frame.arrivedAt = performance.now();
+    newest.set(frame.source, frame);
+    if (sources.chosen === null) sources.update([frame.source]);
+    if (frame.source !== sources.chosen) return;
+    show(frame);
+    tick();
+  },
+  onState(state) {
+    open = state === 'open';
+    tick();
+  },
+});
+
+timings.show(undefined, service.budgetMs);
+setInterval(tick, 500);

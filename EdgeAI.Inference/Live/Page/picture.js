@@ -1,0 +1,37 @@
+// Draws frames. One canvas and one bitmap at a time, closed after use: nothing piles up however long the page runs.
+const longestSide = 1600;
+
+export function createPicture(canvas) {
+  const context = canvas.getContext('2d', { alpha: false });
+
+  async function load(frame) {
+    const response = await fetch(`/live/frames/${encodeURIComponent(frame.source)}/${frame.sequence}`);
+    if (!response.ok) {
+      await response.body?.cancel();
+      return null; // it was too old already
+    }
+    return createImageBitmap(await response.blob());
+  }
+
+  return {
+    /** Shows a frame's image. Answers 'drawn', 'gone' or 'unreadable'. */
+    async show(frame) {
+      let bitmap;
+      try {
+        bitmap = await load(frame);
+      } catch {
+        return 'unreadable';
+      }
+      if (!bitmap) return 'gone';
+      const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
+      const width = Math.max(1, Math.round(bitmap.width * scale)), height = Math.max(1, Math.round(bitmap.height * scale));
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width;
+        canvas.height = height;
+      }
+      context.drawImage(bitmap, 0, 0, width, height);
+      bitmap.close();
+      return 'drawn';
+    },
+  };
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Diagnostics;
+using EdgeAI.Inference.Catalog;
+using EdgeAI.Vectors;
+
+namespace EdgeAI.Inference.Matching;
+
+/// <summary>What came of one image, in buffers that serve again and again. Not safe for concurrent use.</summary>
+internal sealed class Answer
+{
+    // An answer that grew beyond this (k in the hundreds) is not worth keeping.
+    private const int MostBytesKept = 256 << 10;
+    private const int MostMatchesKept = 64;
+
+    private VectorMatch[] _matches = new VectorMatch[8];
+    private float[] _embedding = [];
+    private long _started;
+
+    /// <summary>Where the answer is serialised.</summary>
+    public ArrayBufferWriter<byte> Output { get; private set; } = new(4096);
+
+    /// <summary>The stages' times.</summary>
+    public StageTimings Timings;
+
+    /// <summary>Name and version of the module.</summary>
+    public string Model { get; set; } = "";
+
+    /// <summary>Number of matches found.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Whose entries the matches are.</summary>
+    public EntryCache? Entries { get; set; }
+
+    /// <summary>The embedding.</summary>
+    public Span<float> Embedding => _embedding;
+
+    /// <summary>The matches, best first.</summary>
+    public ReadOnlySpan<VectorMatch> Matches => _matches.AsSpan(0, Count);
+
+    /// <summary>The entry behind match <paramref name="rank"/>.</summary>
+    public CatalogEntry EntryAt(int rank) => Entries!.Of(_matches[rank]);
+
+    /// <summary>Forgets the last image; the clock of the next starts now.</summary>
+    public void Restart()
+    {
+        Timings = default;
+        _matches.AsSpan(0, Count).Clear();
+        Count = 0;
+        Output.ResetWrittenCount();
+        _started = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Stops the clock: <see cref="StageTimings.Total"/> is now.</summary>
+    public void Stop() => Timings.Total = Stopwatch.GetElapsedTime(_started);
+
+    public void SizeEmbedding(int dimension)
+    {
+        if (_embedding.Length != dimension) _embedding = new float[dimension];
+    }
+
+    public Span<VectorMatch> RoomFor(int k)
+    {
+        if (_matches.Length < k) _matches = new VectorMatch[k];
+        return _matches.AsSpan(0, k);
+    }
+
+    /// <summary>Drops what must not outlive the answer: references into the index, and buffers that grew large.</summary>
+    public void Clear()
+    {
+        Array.Clear(_matches);
+        Count = 0;
+        Entries = null;
+        if (_matches.Length > MostMatchesKept) _matches = new VectorMatch[8];
+        if (Output.Capacity > MostBytesKept) Output = new ArrayBufferWriter<byte>(4096);
+    }
+}

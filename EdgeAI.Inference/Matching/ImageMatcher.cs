@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using EdgeAI.Embedding;
+using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Telemetry;
+
+namespace EdgeAI.Inference.Matching;
+
+/// <summary>An image to its embedding, and to its nearest entries. Safe for concurrent use.</summary>
+internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, InferenceMetrics metrics)
+{
+    /// <summary>Embeds an image into <paramref name="answer"/>.</summary>
+    /// <exception cref="NotReadyException">The service is still starting.</exception>
+    /// <exception cref="OverloadedException">Too many callers.</exception>
+    /// <exception cref="EmbeddingException">The image (<see cref="ImageException"/>) or the guest failed.</exception>
+    public async ValueTask EmbedAsync(ReadOnlyMemory<byte> image, Answer answer, CancellationToken cancellationToken)
+    {
+        var recogniser = catalog.Require();
+        await gate.EnterAsync(cancellationToken);
+        try
+        {
+            Embed(recogniser, image.Span, answer);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    /// <summary>Finds the <paramref name="k"/> entries nearest to an image.</summary>
+    /// <inheritdoc cref="EmbedAsync"/>
+    public async ValueTask SearchAsync(ReadOnlyMemory<byte> image, int k, Answer answer, CancellationToken cancellationToken)
+    {
+        var recogniser = catalog.Require();
+        await gate.EnterAsync(cancellationToken);
+        try
+        {
+            Search(recogniser, image.Span, k, answer);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    /// <summary>The same for a stream's frame, which waits for its turn however long it takes.</summary>
+    /// <inheritdoc cref="EmbedAsync"/>
+    public async ValueTask SearchFrameAsync(ReadOnlyMemory<byte> image, int k, Answer answer, CancellationToken cancellationToken)
+    {
+        var recogniser = catalog.Require();
+        await gate.EnterStreamAsync(cancellationToken);
+        try
+        {
+            Search(recogniser, image.Span, k, answer);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    private void Search(Recogniser recogniser, ReadOnlySpan<byte> image, int k, Answer answer)
+    {
+        Embed(recogniser, image, answer);
+        using var span = InferenceActivity.Source.StartActivity(Stage.Search);
+        var started = Stopwatch.GetTimestamp();
+        answer.Count = recogniser.Index.Search(answer.Embedding, answer.RoomFor(k));
+        answer.Entries = recogniser.Entries;
+        answer.Timings.Search = Stopwatch.GetElapsedTime(started);
+        metrics.StageDone(Stage.Search, answer.Timings.Search);
+    }
+
+    private void Embed(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer)
+    {
+        answer.Model = recogniser.Model;
+        answer.SizeEmbedding(recogniser.Embedder.Dimension);
+        var timings = recogniser.Embedder.Embed(image, answer.Embedding);
+        answer.Timings.Decode = timings.Decode;
+        answer.Timings.Embed = timings.Embed;
+        metrics.StageDone(Stage.Decode, timings.Decode);
+        metrics.StageDone(Stage.Embed, timings.Embed);
+    }
+}

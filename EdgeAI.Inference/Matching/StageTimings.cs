@@ -1,0 +1,20 @@
+namespace EdgeAI.Inference.Matching;
+
+/// <summary>Time one image spent in each stage.</summary>
+internal struct StageTimings
+{
+    /// <summary>Decoding, scaling and cropping into the guest's memory.</summary>
+    public TimeSpan Decode;
+
+    /// <summary>The guest's call.</summary>
+    public TimeSpan Embed;
+
+    /// <summary>Finding the nearest entries; zero where none were asked for.</summary>
+    public TimeSpan Search;
+
+    /// <summary>Writing the answer.</summary>
+    public TimeSpan Serialize;
+
+    /// <summary>From the complete image's arrival to the written answer, waiting for a guest instance included.</summary>
+    public TimeSpan Total;
+}

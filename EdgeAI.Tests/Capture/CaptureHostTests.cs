@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using EdgeAI.Capture;
+using EdgeAI.Capture.Hosting;
+using EdgeAI.Contracts.V1;
+using EdgeAI.Tests.Capture.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using SkiaSharp;
+
+namespace EdgeAI.Tests.Capture;
+
+public sealed class CaptureHostTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgeai-capture-");
+
+    public CaptureHostTests() => File.WriteAllBytes(Path.Combine(_folder.FullName, "a.jpg"), Pictures.Jpeg(SKColors.Red));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Build_SeveralSources_WorkIndependentlyAndHealthTells()
+    {
+        var received = new ConcurrentQueue<SearchFramesRequest>();
+        await using var server = await SimilarityServer.StartAsync((request, _) =>
+        {
+            received.Enqueue(request);
+            return Task.FromResult(SimilarityServer.Match(request));
+        });
+        await using var app = CaptureHost.Build(
+        [
+            "--Capture:HttpPort=0", $"--services:inference:grpc:0={server.Url}", "--Logging:LogLevel:Default=None",
+            $"--Capture:Sources:0=folder:{_folder.FullName}?rate=50", $"--Capture:Sources:1=synthetic:{_folder.FullName}?rate=50&size=64x64", "--Capture:Sources:2=folder:/nowhere/at/all",
+        ]);
+
+        await app.StartAsync();
+        await Eventually.Holds(() => received.Count(request => request.Source == "folder") > 3 && received.Count(request => request.Source == "synthetic") > 3, "frames of both sources");
+        using var http = new HttpClient();
+        (await http.GetStringAsync(new Uri(app.Urls.First() + "/health"))).ShouldBe("Degraded");
+        (await http.GetStringAsync(new Uri(app.Urls.First() + "/alive"))).ShouldBe("Healthy");
+        var metrics = await http.GetStringAsync(new Uri(app.Urls.First() + "/metrics"));
+        await app.StopAsync();
+
+        metrics.ShouldContain("edgeai_capture_frames_captured");
+        foreach (var pipeline in app.Services.GetRequiredService<CaptureWorker>().Pipelines)
+        {
+            var counts = pipeline.Tally.Counts;
+            counts.Captured.ShouldBe(counts.Sent + counts.Dropped + counts.Failed);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_PortInUse_ExitsWithOne()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        (await CaptureHost.RunAsync([$"--Capture:HttpPort={port}", $"--Capture:Sources:0=folder:{_folder.FullName}", "--Logging:LogLevel:Default=None"])).ShouldBe(1);
+    }
+}

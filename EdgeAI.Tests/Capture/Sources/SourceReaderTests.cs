@@ -1,0 +1,144 @@
+using System.Buffers;
+using EdgeAI.Capture.Frames;
+using EdgeAI.Capture.Sources;
+using EdgeAI.Tests.Capture.Fixtures;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgeAI.Tests.Capture.Sources;
+
+public sealed class SourceReaderTests : IDisposable
+{
+    private readonly CaptureRig _rig = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _rig.Dispose();
+    }
+
+    [Fact]
+    public async Task RunAsync_SourceFails_IsOpenedAgainAfterAPauseThatGrows()
+    {
+        var opened = new List<DateTimeOffset>();
+        var running = Run(() =>
+        {
+            lock (opened)
+                opened.Add(_clock.GetUtcNow());
+            throw new IOException("unplugged");
+        });
+
+        await Eventually.HoldsWhileTimePasses(_clock, TimeSpan.FromMilliseconds(400), () => Count(opened) >= 7, "seven attempts");
+        await StopAsync(running);
+
+        var pauses = opened.Zip(opened.Skip(1), (before, after) => (after - before).TotalSeconds).ToArray();
+        // First pause 1 s, longest 30 s; half of each may be taken off. The clock's steps lie between timer and attempt.
+        for (var i = 0; i < pauses.Length; i++)
+            pauses[i].ShouldBeGreaterThanOrEqualTo(Math.Min(Math.Pow(2, i), 30) / 2);
+    }
+
+    [Fact]
+    public async Task RunAsync_SourceEnds_IsOpenedAgain()
+    {
+        var opened = 0;
+        var running = Run(() =>
+        {
+            opened++;
+            return new ScriptedSource(frames: 2);
+        });
+
+        await Eventually.HoldsWhileTimePasses(_clock, TimeSpan.FromMilliseconds(100), () => opened >= 3, "three rounds");
+        await StopAsync(running);
+
+        _rig.Tally.Counts.Captured.ShouldBeGreaterThanOrEqualTo(4);
+    }
+
+    [Fact]
+    public async Task RunAsync_SourceHangs_CountsAsFailureAfterTheTimeout()
+    {
+        var opened = new List<DateTimeOffset>();
+        var running = Run(() =>
+        {
+            lock (opened)
+                opened.Add(_clock.GetUtcNow());
+            return new ScriptedSource(frames: 1, thenHang: true);
+        });
+
+        await Eventually.HoldsWhileTimePasses(_clock, TimeSpan.FromMilliseconds(200), () => Count(opened) >= 2, "a second attempt");
+        await StopAsync(running);
+
+        (opened[1] - opened[0]).TotalSeconds.ShouldBeGreaterThanOrEqualTo(10);
+    }
+
+    [Fact]
+    public async Task RunAsync_FramesFlow_PauseIsShortAgainAndNumbersGoOn()
+    {
+        var opened = new List<DateTimeOffset>();
+        var running = Run(() =>
+        {
+            lock (opened)
+                opened.Add(_clock.GetUtcNow());
+            return opened.Count < 5 ? throw new IOException("unplugged") : new ScriptedSource(frames: 3);
+        });
+
+        await Eventually.HoldsWhileTimePasses(_clock, TimeSpan.FromMilliseconds(150), () => Count(opened) >= 6, "six attempts");
+        await StopAsync(running);
+
+        // The pause after four failures would be 4 to 8 s; after frames it is at most 1 s, plus what the loop lets the clock run on.
+        (opened[5] - opened[4]).TotalSeconds.ShouldBeLessThan(4);
+        _rig.Tally.Counts.Captured.ShouldBe(3 * (opened.Count - 4));
+    }
+
+    [Fact]
+    public async Task RunAsync_Stopped_EndsWithoutThrowingAndFreesTheSource()
+    {
+        var source = new ScriptedSource(frames: 1, thenHang: true);
+        var running = Run(() => source);
+        await Eventually.Holds(() => _rig.Tally.Counts.Captured == 1, "the first frame");
+
+        await StopAsync(running);
+
+        source.IsDisposed.ShouldBeTrue();
+    }
+
+    private static int Count(List<DateTimeOffset> times)
+    {
+        lock (times)
+            return times.Count;
+    }
+
+    private Task Run(Func<IFrameSource> open) => Task.Run(() => _rig.Reader(open, _clock).RunAsync(_stop.Token));
+
+    private async Task StopAsync(Task running)
+    {
+        await _stop.CancelAsync();
+        await running.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>Gives some frames, then ends or hangs.</summary>
+    private sealed class ScriptedSource(int frames, bool thenHang = false) : IFrameSource
+    {
+        private int _given;
+
+        public bool IsDisposed { get; private set; }
+
+        public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
+        {
+            if (_given++ < frames)
+            {
+                frame.Write("jpg"u8);
+                return true;
+            }
+            if (thenHang)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            return false;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            IsDisposed = true;
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using EdgeAI.Capture;
+using EdgeAI.Capture.Retrying;
+using EdgeAI.Capture.Telemetry;
+using EdgeAI.Capture.Uplink;
+using EdgeAI.Contracts.V1;
+using EdgeAI.Tests.Capture.Fixtures;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SkiaSharp;
+
+namespace EdgeAI.Tests.Capture.Uplink;
+
+public sealed class FrameUplinkTests : IAsyncDisposable
+{
+    private readonly CaptureRig _rig = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<SearchFramesRequest> _received = new();
+    private readonly SemaphoreSlim _letAnswer = new(0);
+
+    private GrpcChannel? _channel;
+    private Task _running = Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _channel?.Dispose();
+        _stop.Dispose();
+        _letAnswer.Dispose();
+        _rig.Dispose();
+    }
+
+    [Fact]
+    public async Task RunAsync_FramesOneByOne_AreSentWholeAndAnswered()
+    {
+        await using var server = await SimilarityServer.StartAsync(Answer);
+        Start(server.Url);
+        var images = new[] { SKColors.Red, SKColors.Green, SKColors.Blue }.Select(colour => Pictures.Jpeg(colour, 200)).ToArray();
+
+        for (var i = 0; i < images.Length; i++)
+        {
+            _rig.Mailbox.Post(_rig.Frame(images[i]));
+            await Eventually.Holds(() => _rig.Tally.Counts.Sent == i + 1, $"answer {i + 1}");
+        }
+
+        _received.Select(request => request.Image.ToByteArray()).ShouldBe(images);
+        _received.Select(request => request.Sequence).ShouldBe([1, 2, 3]);
+        _received.ShouldAllBe(request => request.Source == "test" && request.K == 5 && request.CapturedAtUnixUs > 0);
+        await SettledAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_SlowServer_NewestWinsAndCountsAddUp()
+    {
+        await using var server = await SimilarityServer.StartAsync(AnswerWhenLet);
+        Start(server.Url, options => options.MaxInFlight = 2);
+
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => _received.Count == 1, "the first frame at the server");
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => !_rig.Mailbox.HasFrame, "the second frame under way");
+        for (var i = 0; i < 10; i++)
+            _rig.Mailbox.Post(_rig.Frame());
+        _rig.Tally.Counts.Dropped.ShouldBe(9);
+        _letAnswer.Release(100);
+        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 3, "three answers");
+
+        _received.Select(request => request.Sequence).ShouldBe([1, 2, 12]);
+        await SettledAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_ErrorAnswer_FailsThatFrameAndTheStreamGoesOn()
+    {
+        await using var server = await SimilarityServer.StartAsync((request, context) =>
+        {
+            _received.Enqueue(request);
+            return Task.FromResult(request.Sequence == 1 ? SimilarityServer.Error(request) : SimilarityServer.Match(request));
+        });
+        Start(server.Url);
+
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => _rig.Tally.Counts.Failed == 1, "the refusal");
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 1, "the answer");
+
+        await SettledAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_StreamBreaks_FailsTheFrameAndOpensAnother()
+    {
+        // The second to arrive, whichever it is: frame 2 itself may have been replaced by a newer one.
+        var arrived = 0;
+        await using var server = await SimilarityServer.StartAsync((request, context) =>
+            Interlocked.Increment(ref arrived) == 2 ? throw new RpcException(new Status(StatusCode.Internal, "broken")) : Answer(request, context));
+        Start(server.Url);
+
+        await PostUntilAsync(() => _rig.Tally.Counts is { Sent: >= 3, Failed: >= 1 }, "answers before and after the break");
+
+        await SettledAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_ServerGoesAwayAndComesBack_FramesFlowAgainAndNoneIsLostFromTheCounts()
+    {
+        var server = await SimilarityServer.StartAsync(Answer);
+        Start(server.Url);
+        await PostUntilAsync(() => _rig.Tally.Counts.Sent >= 2, "answers at first");
+
+        await server.DisposeAsync();
+        await PostUntilAsync(() => _rig.Tally.Counts.Failed >= 1 && !_rig.State.IsAnswering, "the loss to be seen");
+        var before = _rig.Tally.Counts.Sent;
+        await using var again = await SimilarityServer.StartAsync(Answer, server.Port);
+        await PostUntilAsync(() => _rig.Tally.Counts.Sent >= before + 2, "answers again");
+
+        _rig.State.IsAnswering.ShouldBeTrue();
+        await SettledAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_ServerStalls_FailsAfterTheTimeoutWithoutFurtherFrames()
+    {
+        var clock = new FakeTimeProvider();
+        await using var server = await SimilarityServer.StartAsync(AnswerWhenLet);
+        Start(server.Url, options => options.AnswerTimeout = TimeSpan.FromSeconds(10), clock);
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => _received.Count == 1, "the frame at the server");
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => !_rig.Mailbox.HasFrame, "the second frame under way");
+
+        clock.Advance(TimeSpan.FromSeconds(9.9));
+        await Task.Yield();
+        _rig.Tally.Counts.Failed.ShouldBe(0);
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+
+        await Eventually.Holds(() => _rig.Tally.Counts.Failed == 2, "both frames to be given up");
+        await SettledAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_AnswerToAnotherFrame_EndsTheStream()
+    {
+        await using var server = await SimilarityServer.StartAsync((request, context) =>
+        {
+            var answer = SimilarityServer.Match(request);
+            answer.Sequence += 40;
+            return Task.FromResult(answer);
+        });
+        Start(server.Url);
+
+        _rig.Mailbox.Post(_rig.Frame());
+
+        await Eventually.Holds(() => _rig.Tally.Counts.Failed == 1, "the frame to fail");
+        _rig.Tally.Counts.Sent.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task RunAsync_Stopped_EndsAtOnceThoughAnswersAreMissing()
+    {
+        await using var server = await SimilarityServer.StartAsync(AnswerWhenLet);
+        Start(server.Url);
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => _received.Count == 1, "the frame at the server");
+
+        await SettledAsync();
+
+        _rig.Tally.Counts.ShouldBe(new FrameCounts(Captured: 1, Sent: 0, Dropped: 0, Failed: 1, Skipped: 0));
+    }
+
+    [Fact]
+    public async Task RunAsync_SomebodyTraces_EachFrameCarriesItsOwnTrace()
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == CaptureMetrics.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var server = await SimilarityServer.StartAsync(Answer);
+        Start(server.Url);
+
+        for (var i = 1; i <= 2; i++)
+        {
+            _rig.Mailbox.Post(_rig.Frame());
+            await Eventually.Holds(() => _rig.Tally.Counts.Sent == i, $"answer {i}");
+        }
+
+        var contexts = _received.Select(request => ActivityContext.Parse(request.Traceparent, null)).ToArray();
+        contexts[0].TraceId.ShouldNotBe(contexts[1].TraceId);
+        contexts.ShouldAllBe(context => ended.Any(activity => activity.SpanId == context.SpanId && activity.ParentSpanId == default));
+    }
+
+    private void Start(string url, Action<CaptureOptions>? configure = null, TimeProvider? clock = null)
+    {
+        var options = new CaptureOptions { RetryDelay = TimeSpan.FromMilliseconds(20), MaxInferenceRetryDelay = TimeSpan.FromMilliseconds(100) };
+        configure?.Invoke(options);
+        _channel = GrpcChannel.ForAddress(url);
+        var context = new UplinkContext(
+            "test", new Similarity.SimilarityClient(_channel), _rig.Mailbox, _rig.Pool, _rig.Tally, _rig.State, options, clock ?? TimeProvider.System, NullLogger.Instance);
+        var uplink = new FrameUplink(context, new Backoff(options.RetryDelay, options.MaxInferenceRetryDelay, new Random(1)));
+        _running = Task.Run(() => uplink.RunAsync(_stop.Token));
+    }
+
+    private Task<SearchFramesResponse> Answer(SearchFramesRequest request, ServerCallContext context)
+    {
+        _received.Enqueue(request);
+        return Task.FromResult(SimilarityServer.Match(request));
+    }
+
+    private async Task<SearchFramesResponse> AnswerWhenLet(SearchFramesRequest request, ServerCallContext context)
+    {
+        _received.Enqueue(request);
+        await _letAnswer.WaitAsync(context.CancellationToken);
+        return SimilarityServer.Match(request);
+    }
+
+    private Task PostUntilAsync(Func<bool> condition, string what) => Eventually.Holds(() =>
+    {
+        if (condition())
+            return true;
+        _rig.Mailbox.Post(_rig.Frame());
+        return false;
+    }, what);
+
+    private async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private async Task SettledAsync()
+    {
+        await StopAsync();
+        var counts = _rig.Tally.Counts;
+        counts.Captured.ShouldBe(counts.Sent + counts.Dropped + counts.Failed);
+    }
+}

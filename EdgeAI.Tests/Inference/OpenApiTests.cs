@@ -1,0 +1,52 @@
+using System.Text.Json;
+using EdgeAI.Tests.Inference.Fixtures;
+
+namespace EdgeAI.Tests.Inference;
+
+public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServer>
+{
+    [Fact]
+    public async Task Document_Asked_TellsEveryRoute()
+    {
+        var document = await (await server.Http.GetAsync("/openapi/v1.json")).ReadJsonAsync();
+
+        document.GetProperty("openapi").GetString().ShouldStartWith("3.");
+        document.GetProperty("info").GetProperty("title").GetString().ShouldBe("EdgeAI Inference");
+        document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal).ShouldBe(
+            ["/alive", "/catalog/{id}/thumbnail", "/embed", "/health", "/live/events", "/live/frames/{source}/{sequence}", "/search"]);
+    }
+
+    [Fact]
+    public async Task Document_OfSearch_TellsBodiesParameterAnswersAndExamples()
+    {
+        var document = await (await server.Http.GetAsync("/openapi/v1.json")).ReadJsonAsync();
+        var search = document.GetProperty("paths").GetProperty("/search").GetProperty("post");
+
+        Names(search.GetProperty("requestBody").GetProperty("content")).ShouldBe(["image/jpeg", "image/png", "image/webp"]);
+        var k = search.GetProperty("parameters").EnumerateArray().Single();
+        k.GetProperty("name").GetString().ShouldBe("k");
+        k.GetProperty("schema").GetProperty("minimum").GetInt32().ShouldBe(1);
+        k.GetProperty("schema").GetProperty("maximum").GetInt32().ShouldBe(1000);
+        k.GetProperty("schema").GetProperty("default").GetInt32().ShouldBe(5);
+        var responses = search.GetProperty("responses");
+        Names(responses).ShouldBe(["200", "400", "413", "415", "422", "500", "503", "504"]);
+        Names(responses.GetProperty("200").GetProperty("content")).ShouldBe(["application/json", "application/x-protobuf"]);
+        responses.GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example").GetProperty("matches")[0].GetProperty("label")
+            .GetString().ShouldBe("Fruit/Apple/Golden-Delicious");
+        responses.GetProperty("422").GetProperty("content").GetProperty("application/problem+json").GetProperty("example").GetProperty("status").GetInt32().ShouldBe(422);
+    }
+
+    [Fact]
+    public async Task Document_Schemas_MatchWhatSearchAnswers()
+    {
+        var document = await (await server.Http.GetAsync("/openapi/v1.json")).ReadJsonAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var answer = await (await server.Http.PostImageAsync("/search", DrawnProducts.Draw(DrawnProducts.Labels[0], 0))).ReadJsonAsync();
+
+        Names(schemas.GetProperty("SearchAnswer").GetProperty("properties")).ShouldBe(Names(answer));
+        Names(schemas.GetProperty("MatchAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("matches")[0]));
+        Names(schemas.GetProperty("TimingsAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("timings")));
+    }
+
+    private static string[] Names(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+}
