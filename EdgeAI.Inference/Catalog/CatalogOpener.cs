@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Recognition;
+using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
 using Microsoft.Extensions.Options;
@@ -43,7 +44,17 @@ internal sealed class CatalogOpener(
         Log.ModuleWarm(logger, embedder.Model, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         state.Waiting($"opening the index {path}");
         started = Stopwatch.GetTimestamp();
-        var index = HnswIndex.Open(path, embedder.Identity.ToVectorSpace(), hnsw.Value);
+        var index = HnswIndex.Open(path, options: hnsw.Value);
+        try
+        {
+            // Crop and projection come from the index: frames are embedded as its entries were.
+            embedder = IndexProjection.EmbedderFor(path, index.Space, embedder);
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
         Log.IndexOpen(logger, path, index.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return new Recogniser(embedder, index, ThumbnailFolder.ForIndex(path));
     }

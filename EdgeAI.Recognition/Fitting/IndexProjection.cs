@@ -1,3 +1,4 @@
+using EdgeAI.Embedding;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Recognition.Fitting;
@@ -50,5 +51,27 @@ public static class IndexProjection
         }
         throw damage ?? new ProjectionFileException(
             $"The projection {space.Projection} of module {space.Module} that {indexPath} was built with is not in {indexPath}{Suffix}: restore that file or build the index again.");
+    }
+
+    /// <summary>The embedder that an index is asked with: at its crop, with its projection.</summary>
+    /// <param name="indexPath">The index file.</param>
+    /// <param name="space">The index's space.</param>
+    /// <param name="embedder">The embedder as configured; returned as it is where it fits already, else it lends its module. It stays its owner's.</param>
+    /// <returns>An embedder of the index's space; another one than <paramref name="embedder"/> is the caller's to dispose.</returns>
+    /// <exception cref="IndexSpaceException">The index was built with another module.</exception>
+    /// <exception cref="ProjectionFileException">Its projection is missing or damaged.</exception>
+    public static Embedder EmbedderFor(string indexPath, VectorSpace space, Embedder embedder)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(embedder);
+        var configured = embedder.Identity.ToVectorSpace();
+        if (configured == space) return embedder;
+        if (configured.Module != space.Module) throw new IndexSpaceException(indexPath, configured, space);
+        var fitted = Find(indexPath, space);
+        using var cropped = embedder.WithCropFraction(fitted.CropFraction);
+        var adapted = cropped.WithProjection(fitted.Projection);
+        if (adapted.Identity.ToVectorSpace() == space) return adapted;
+        adapted.Dispose();
+        throw new IndexSpaceException(indexPath, adapted.Identity.ToVectorSpace(), space);
     }
 }

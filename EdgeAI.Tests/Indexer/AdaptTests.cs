@@ -46,6 +46,9 @@ public class AdaptTests
         embedder.Embed(File.ReadAllBytes(Path.Combine(catalog, "Kind-03/01.jpg")), embedding);
         built.Search(embedding, matches).ShouldBe(1);
         LabelledMatch.From(matches[0]).Label.ShouldBe("Kind-03");
+        using var configured = Embedder.Load(new EmbeddingOptions());
+        using var found = IndexProjection.EmbedderFor(index, built.Space, configured);
+        found.Identity.ShouldBe(embedder.Identity);
         embedding.Sum(value => value * value).ShouldBe(1, 1e-4f);
     }
 

@@ -32,8 +32,8 @@ public class DecidingTests
         new Decider(gallery, model, 0.01).Decide(evidence).Outcome.ShouldNotBe(DecisionOutcome.Answer);
         new Decider(gallery, model, 0.5).Decide(evidence).Outcome.ShouldBe(DecisionOutcome.Answer);
         // Between both: like the catalog, but like which label?
-        evidence.Weigh([0.80f, 0.6f]);
-        new Decider(gallery, model, 0.1).Decide(evidence).Outcome.ShouldBe(DecisionOutcome.TooClose);
+        evidence.Weigh([0.469f, 0.883f]);
+        new Decider(gallery, model, 0.2).Decide(evidence).Outcome.ShouldBe(DecisionOutcome.TooClose);
         evidence.Weigh([-1, 0]);
         new Decider(gallery, model, 0.1).Decide(evidence).Outcome.ShouldBe(DecisionOutcome.UnlikeEverything);
         Should.Throw<ArgumentOutOfRangeException>(() => new Decider(gallery, model, 1.5));
