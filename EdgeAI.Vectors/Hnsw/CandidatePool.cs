@@ -60,14 +60,14 @@ internal sealed unsafe class CandidatePool : IDisposable
         }
         // SAFETY: count < limit <= room, so the shifted tail ends inside the array.
         var keys = _keys;
-        int low = 0, high = count;
-        while (low < high)
+        // Halving without a branch: which half it is cannot be predicted, and a wrong guess costs more than the step.
+        var low = 0;
+        for (var rest = count; rest > 0;)
         {
-            var middle = (low + high) >>> 1;
-            if (keys[middle] < key)
-                low = middle + 1;
-            else
-                high = middle;
+            var half = (rest + 1) >> 1;
+            var below = keys[low + half - 1] < key;
+            low += half & -(int)Unsafe.BitCast<bool, byte>(below);
+            rest -= half;
         }
         var moved = (nuint)(count - low) * sizeof(ulong);
         if (moved != 0)

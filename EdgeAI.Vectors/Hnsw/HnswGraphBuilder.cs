@@ -160,6 +160,8 @@ internal sealed unsafe class HnswGraphBuilder(GraphShape shape, int efConstructi
     public static void Choose(GraphMemory memory, SearchContext context, int target, int level, int count)
     {
         var room = memory.LinkRoom(level);
+        for (var i = 0; i < count; i++)
+            HnswSearcher.PrefetchCodes(memory, context.Slots[i]);
         context.Query.Take(memory, target);
         context.Query.Score(memory, context.Slots, count, context.Scores);
         context.Pool.Reset(count);

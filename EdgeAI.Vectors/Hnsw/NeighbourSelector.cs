@@ -16,7 +16,7 @@ internal static unsafe class NeighbourSelector
     /// <returns>How many were chosen, best first.</returns>
     public static int Select(GraphMemory memory, SearchContext context, int self, int room, int* chosen)
     {
-        const int Step = 8;
+        const int Step = 4;
         var pool = context.Pool;
         var scale = context.Query.Scale;
         var similarities = stackalloc float[Step];
