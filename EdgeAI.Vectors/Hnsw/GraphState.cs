@@ -1,3 +1,4 @@
+using EdgeAI.Vectors.Filters;
 using EdgeAI.Vectors.Storage;
 
 namespace EdgeAI.Vectors.Hnsw;
@@ -5,16 +6,31 @@ namespace EdgeAI.Vectors.Hnsw;
 /// <summary>What searches and the writer share: the graph in use, and which searches are looking at it.</summary>
 internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, IndexFile? file) : IDisposable
 {
+    private StoredEntries? _stored = stored;
+    private IndexFile? _file = file;
+    private Exception? _fault;
     private GraphMemory? _memory = memory;
     private int _count = memory.Used;
     private long _replacements;
 
     public SearchContextPool Contexts { get; } = new(memory.Shape);
 
+    public FilterCache Filters { get; } = new();
+
     public GraphShape Shape { get; } = memory.Shape;
 
     /// <summary>The graph in use. A search reads this once, after it began.</summary>
     public GraphMemory Memory => Volatile.Read(ref _memory) ?? throw new ObjectDisposedException(nameof(HnswIndex));
+
+    /// <summary>The file that the graph was opened from.</summary>
+    public IndexFile? File => _file;
+
+    /// <summary>Damage found since the file was opened; no search may answer from it.</summary>
+    public Exception? Fault
+    {
+        get => Volatile.Read(ref _fault);
+        set => Volatile.Write(ref _fault, value);
+    }
 
     /// <summary>Vectors that a search may answer with.</summary>
     public int Count
@@ -36,6 +52,23 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
         old?.Dispose();
     }
 
+    /// <summary>Puts the graph of another file in place of the one in use.</summary>
+    /// <returns>What waits for searches to leave the old one and gives it free. Not to be called within a lock that a search may take.</returns>
+    public Action Swap(GraphMemory next, StoredEntries stored, IndexFile file)
+    {
+        var (oldStored, oldFile) = (_stored, _file);
+        (_stored, _file) = (stored, file);
+        var old = Interlocked.Exchange(ref _memory, next);
+        Filters.Clear();
+        return () =>
+        {
+            Contexts.WaitForReaders();
+            old?.Dispose();
+            oldStored?.Dispose();
+            oldFile?.Dispose();
+        };
+    }
+
     public void Dispose()
     {
         var old = Interlocked.Exchange(ref _memory, null);
@@ -43,8 +76,8 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
             return;
         Contexts.WaitForReaders();
         old.Dispose();
-        stored?.Dispose();
-        file?.Dispose();
+        _stored?.Dispose();
+        _file?.Dispose();
         Contexts.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using EdgeAI.Vectors.Filters;
 using EdgeAI.Vectors.Storage;
 
 namespace EdgeAI.Vectors.Hnsw;
@@ -14,6 +15,7 @@ public sealed class HnswIndex : IDisposable
     private readonly GraphState _state;
     private readonly Lock _writing = new();
     private readonly HnswWriter _writer;
+    private readonly CancellationTokenSource _closing = new();
 
     private HnswIndex(VectorSpace space, HnswOptions options, GraphState state, IdTable ids, int efConstruction)
     {
@@ -46,37 +48,42 @@ public sealed class HnswIndex : IDisposable
 
     /// <summary>
     /// Opens an index file. With <paramref name="expected"/> given, a file of another space is refused with both named. The
-    /// file is mapped, not loaded; what changes stays in memory until <see cref="Save"/>.
+    /// file is mapped, not loaded; what changes stays in memory until <see cref="Save"/>. Changes that a live index has in its
+    /// log, as of now, are included.
     /// </summary>
     /// <exception cref="IndexFormatException">The file is damaged or of an unknown version.</exception>
     /// <exception cref="IndexSpaceException">It holds vectors of another embedding.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static HnswIndex Open(string path, VectorSpace? expected = null, HnswOptions? options = null)
     {
-        options = (options ?? new HnswOptions()).Validated();
-        var file = IndexFile.Open(path);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            if (expected is not null && expected != file.Space)
-                throw new IndexSpaceException(path, expected, file.Space);
-            if (file.MappedBytes <= IndexFile.CheckAtOpenBytes)
-                file.Verify(originals: false);
-            var (memory, stored, ids) = file.Map();
-            return new HnswIndex(file.Space, options, new GraphState(memory, stored, file), ids, file.Header.EfConstruction);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
+            var index = OpenFile(path, expected, options, out var file);
+            try
+            {
+                index.Apply(IndexLog.Read(path, file)?.Operations ?? []);
+                return index;
+            }
+            catch (IndexFormatException) when (attempt < 3 && FileHasChanged(path, file))
+            {
+                // A writer folded its log into the file between the two reads.
+                index.Dispose();
+            }
+            catch
+            {
+                index.Dispose();
+                throw;
+            }
         }
     }
 
-    /// <summary>Reads a whole file and checks every section of it.</summary>
+    /// <summary>Reads a whole file and its log, and checks every section.</summary>
     /// <exception cref="IndexFormatException">Names the damaged section and the remedy.</exception>
     public static void Verify(string path, CancellationToken cancellation = default)
     {
         using var file = IndexFile.Open(path);
         file.Verify(originals: true, cancellation);
+        IndexLog.Read(path, file);
     }
 
     /// <summary>Adds a vector, or replaces the one stored under the same id.</summary>
@@ -125,20 +132,35 @@ public sealed class HnswIndex : IDisposable
     public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, int? efSearch = null) => Search(query, matches, efSearch, out _);
 
     /// <summary>As <see cref="Search(ReadOnlySpan{float}, Span{VectorMatch}, int?)"/>, and says how the answer was found.</summary>
-    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, int? efSearch, out SearchTrace trace)
+    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, int? efSearch, out SearchTrace trace) =>
+        Search(query, matches, null, efSearch, out trace);
+
+    /// <summary>Finds the nearest among those whose payload passes a filter.</summary>
+    /// <param name="query">As many values as the space has dimensions; need not have length 1.</param>
+    /// <param name="matches">Filled from the start; its length is the number wanted.</param>
+    /// <param name="filter">What may be answered; null for everything. The walk goes through the others too, so recall does not suffer; where few pass, they are all scored.</param>
+    /// <param name="efSearch">Candidates kept while searching, for this query.</param>
+    /// <param name="trace">How the answer was found.</param>
+    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, PayloadFilter? filter, int? efSearch, out SearchTrace trace)
     {
         var ef = efSearch ?? _options.EfSearch;
         if (ef is < 1 or > 4096)
             throw new ArgumentOutOfRangeException(nameof(efSearch), ef, "efSearch must be 1 to 4096.");
-        return HnswReader.Search(_state, query, matches, ef, _options.ExactSearchBelow, out trace);
+        return HnswReader.Search(_state, query, matches, ef, _options.ExactSearchBelow, filter, out trace);
     }
 
-    /// <summary>Writes the index to one file, atomically: whoever opens the path meets the old file or the new one, whole.</summary>
+    /// <summary>
+    /// Writes the index to one file, atomically: whoever opens the path meets the old file or the new one, whole. A log beside
+    /// the old file ends with it.
+    /// </summary>
+    /// <exception cref="IndexLockedException">A live index is writing this file.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        lock (_writing)
-            _writer.Save(path, Space);
+        using var writerLock = WriterLock.Take(path);
+        var log = IndexLog.PathOf(path);
+        SaveFile(path, LogReader.Peek(log));
+        File.Delete(log);
     }
 
     /// <summary>Waits for searches under way and gives all memory free.</summary>
@@ -146,8 +168,102 @@ public sealed class HnswIndex : IDisposable
     {
         lock (_writing)
         {
+            if (_closing.IsCancellationRequested)
+                return;
+            _closing.Cancel();
             _writer.Dispose();
             _state.Dispose();
+            _closing.Dispose();
         }
+    }
+
+    /// <summary>Identity of the file the index was opened from; 0 for none.</summary>
+    internal ulong FileId => _state.File?.Id ?? 0;
+
+    internal int FileVersion => _state.File?.Header.FormatVersion ?? 0;
+
+    internal long FileBytes => _state.File?.Header.FileLength ?? 0;
+
+    /// <summary>Opens a file without its log. The index owns <paramref name="file"/>.</summary>
+    internal static HnswIndex OpenFile(string path, VectorSpace? expected, HnswOptions? options, out IndexFile file)
+    {
+        options = (options ?? new HnswOptions()).Validated();
+        file = IndexFile.Open(path);
+        try
+        {
+            if (expected is not null && expected != file.Space)
+                throw new IndexSpaceException(path, expected, file.Space);
+            var small = file.MappedBytes <= IndexFile.CheckAtOpenBytes;
+            if (small)
+                file.Verify(originals: false);
+            var (memory, stored, ids) = file.Map();
+            var index = new HnswIndex(file.Space, options, new GraphState(memory, stored, file), ids, file.Header.EfConstruction);
+            if (!small)
+                index.VerifyInBackground(path);
+            return index;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the changes of a log again.</summary>
+    internal void Apply(IReadOnlyList<LogOperation> operations)
+    {
+        lock (_writing)
+            foreach (var operation in operations)
+                if (operation.Vector is { } vector)
+                    _writer.Upsert(operation.Id, vector, operation.Payload);
+                else
+                    _writer.Delete(operation.Id);
+    }
+
+    internal void SaveFile(string path, ulong previousId)
+    {
+        lock (_writing)
+            _writer.Save(path, Space, previousId);
+    }
+
+    /// <summary>Goes on with the file that was just saved, so that what lay in memory lies in the file again.</summary>
+    /// <returns>Its identity.</returns>
+    internal ulong Reopen(string path)
+    {
+        lock (_writing)
+        {
+            var file = IndexFile.Open(path);
+            _writer.Adopt(file);
+            return file.Id;
+        }
+    }
+
+    private static bool FileHasChanged(string path, IndexFile file)
+    {
+        using var now = IndexFile.Open(path);
+        return now.Id != file.Id;
+    }
+
+    private void VerifyInBackground(string path)
+    {
+        var cancellation = _closing.Token;
+        _ = Task.Run(
+            () =>
+            {
+                try
+                {
+                    using var file = IndexFile.Open(path);
+                    file.Verify(originals: false, cancellation);
+                }
+                catch (IndexFormatException exception)
+                {
+                    _state.Fault = exception;
+                }
+                catch (OperationCanceledException)
+                {
+                    // Closed before it was done.
+                }
+            },
+            cancellation);
     }
 }

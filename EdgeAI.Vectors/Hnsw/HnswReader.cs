@@ -1,3 +1,5 @@
+using EdgeAI.Vectors.Filters;
+
 namespace EdgeAI.Vectors.Hnsw;
 
 /// <summary>Answers one query: chooses between walk and scan, scores the best again, and fills the caller's matches.</summary>
@@ -6,34 +8,41 @@ internal static unsafe class HnswReader
     // A walk scores about this many vectors for each candidate it keeps, and not in a row; below that a scan is faster, and exact.
     private const int ScoredPerCandidate = 16;
 
-    public static int Search(GraphState state, ReadOnlySpan<float> query, Span<VectorMatch> matches, int ef, int exactBelow, out SearchTrace trace)
+    public static int Search(GraphState state, ReadOnlySpan<float> query, Span<VectorMatch> matches, int ef, int exactBelow, PayloadFilter? filter, out SearchTrace trace)
     {
         var context = state.Contexts.Rent();
         try
         {
             var memory = state.Memory;
+            if (state.Fault is { } fault)
+                throw fault;
             var replacements = state.Replacements;
             var vector = new Span<float>(context.Vector, state.Shape.Dimension);
             VectorIntake.Normalise(query, vector);
             context.Query.Encode(vector);
             context.Scored = 0;
             var live = state.Count;
-            var k = Math.Min(matches.Length, live);
+            var passing = filter is null ? null : state.Filters.Find(memory, filter);
+            var eligible = passing?.Count ?? live;
+            var k = Math.Min(matches.Length, eligible);
             if (k == 0)
             {
                 trace = default;
                 return 0;
             }
             ef = Math.Max(ef, k);
-            var walk = live > exactBelow && live > (long)ScoredPerCandidate * ef;
-            if (walk)
-                Walk(memory, context, ef);
-            else
-                ExactSearcher.Search(memory, context, k, null);
+            // A walk has to pass by so many more nodes as few of them pass the filter.
+            var walk = eligible > exactBelow && eligible > (double)ScoredPerCandidate * ef * live / eligible;
+            // The array is pinned, and kept by the variable until the search ends.
+            fixed (ulong* accepted = passing?.Bits)
+                if (walk)
+                    Walk(memory, context, ef, accepted);
+                else
+                    ExactSearcher.Search(memory, context, k, accepted);
             Reranker.Rank(memory, context, k, certain: !walk);
             trace = new SearchTrace(walk, context.Scored, context.Reranked);
             var changed = (replacements & 1) != 0 || replacements != state.Replacements;
-            return Fill(context.Ranked, matches, distinct: changed);
+            return Fill(context.Ranked, matches, distinct: changed, filter);
         }
         finally
         {
@@ -41,17 +50,17 @@ internal static unsafe class HnswReader
         }
     }
 
-    private static void Walk(GraphMemory memory, SearchContext context, int ef)
+    private static void Walk(GraphMemory memory, SearchContext context, int ef, ulong* accepted)
     {
         var (slot, level) = memory.Top;
         var entry = HnswSearcher.Descend(memory, context, slot, level, 0);
-        if (memory.DeletedCount == 0)
+        if (memory.DeletedCount == 0 && accepted is null)
             HnswSearcher.SearchLayer(memory, context, entry, 0, ef);
         else
-            FilteredSearcher.SearchLayer(memory, context, entry, ef, null);
+            FilteredSearcher.SearchLayer(memory, context, entry, ef, accepted);
     }
 
-    private static int Fill(List<RankedMatch> ranked, Span<VectorMatch> matches, bool distinct)
+    private static int Fill(List<RankedMatch> ranked, Span<VectorMatch> matches, bool distinct, PayloadFilter? filter)
     {
         var filled = 0;
         foreach (var match in ranked)
@@ -60,6 +69,9 @@ internal static unsafe class HnswReader
                 break;
             var entry = match.Entry!;
             if (distinct && Contains(matches[..filled], entry.Id))
+                continue;
+            // A slot may have been given to another entry since the filter was evaluated.
+            if (filter is not null && !filter.Matches(entry.Payload))
                 continue;
             matches[filled++] = new VectorMatch(entry.Id, match.Score, entry.Payload);
         }

@@ -10,11 +10,11 @@ internal sealed unsafe class HnswWriter : IDisposable
     private const int BatchRoom = 512;
 
     private readonly GraphState _state;
-    private readonly IdTable _ids;
+    private IdTable _ids;
     private readonly Lock _idsLock = new();
     private readonly HnswGraphBuilder _builder;
     private readonly GraphRepair _repair;
-    private readonly SlotAllocator _slots;
+    private SlotAllocator _slots;
     private readonly int _efConstruction;
     private readonly int _threads;
     private readonly float[] _vector;
@@ -81,10 +81,13 @@ internal sealed unsafe class HnswWriter : IDisposable
         var context = _state.Contexts.Rent();
         try
         {
-            var memory = _state.Memory;
+            GraphMemory memory;
             int slot;
             lock (_idsLock)
+            {
+                memory = _state.Memory;
                 slot = _ids.Find(memory, utf8);
+            }
             if (slot < 0)
             {
                 entry = default;
@@ -119,7 +122,7 @@ internal sealed unsafe class HnswWriter : IDisposable
         }
     }
 
-    public void Save(string path, VectorSpace space)
+    public void Save(string path, VectorSpace space, ulong previousId)
     {
         Repair();
         var memory = _state.Memory;
@@ -128,7 +131,23 @@ internal sealed unsafe class HnswWriter : IDisposable
         for (var slot = 0; slot < memory.Used; slot++)
             if (!memory.IsDeleted(slot))
                 order.Add(slot);
-        IndexFileWriter.Write(path, space, _efConstruction, memory, [.. order]);
+        IndexFileWriter.Write(path, space, _efConstruction, memory, [.. order], previousId);
+    }
+
+    /// <summary>Goes on with the graph of a file that was just saved from this one.</summary>
+    public void Adopt(IndexFile file)
+    {
+        var (memory, stored, ids) = file.Map();
+        Action release;
+        lock (_idsLock)
+        {
+            _ids.Dispose();
+            _ids = ids;
+            // Readers of the id table fetch the graph within the lock, so both change together.
+            release = _state.Swap(memory, stored, file);
+        }
+        release();
+        _slots = new SlotAllocator(_state);
     }
 
     public void Dispose() => _ids.Dispose();
@@ -159,6 +178,7 @@ internal sealed unsafe class HnswWriter : IDisposable
         lock (_idsLock)
             _ids.Set(memory, utf8, slot);
         _slots.Publish(slot);
+        _state.Filters.Changed(slot);
         _batch.Add(slot);
     }
 

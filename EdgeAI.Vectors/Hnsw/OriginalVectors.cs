@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using EdgeAI.Vectors.Storage;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,10 +16,14 @@ internal sealed unsafe class OriginalVectors : IDisposable
     private readonly long _offset;
     private readonly int _inFile;
     private readonly NativeRegion _memory;
+    private readonly NativeRegion? _sums;
+    private readonly string _path;
 
-    public OriginalVectors(int dimension, int capacity, SafeFileHandle? file = null, long offset = 0, int inFile = 0)
+    public OriginalVectors(int dimension, int capacity, SafeFileHandle? file = null, long offset = 0, int inFile = 0, NativeRegion? sums = null, string path = "")
     {
         _dimension = dimension;
+        _sums = sums;
+        _path = path;
         _file = file;
         _offset = offset;
         _inFile = inFile;
@@ -44,8 +50,13 @@ internal sealed unsafe class OriginalVectors : IDisposable
             target = target[read..];
             position += read;
         }
+        if (_sums is not null && ((uint*)_sums.Pointer)[slot] != SumOf(new ReadOnlySpan<float>(scratch, _dimension)))
+            throw new IndexFormatException(_path, nameof(IndexSection.Originals), $"vector {slot} has changed since it was written");
         return scratch;
     }
+
+    /// <summary>What the file keeps beside each vector, to notice when its bytes have changed.</summary>
+    public static uint SumOf(ReadOnlySpan<float> vector) => (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(vector));
 
     /// <summary>Stores the vector of a slot that does not lie in the file.</summary>
     public void Set(int slot, ReadOnlySpan<float> vector) => vector.CopyTo(new Span<float>(InMemory(slot), _dimension));
@@ -53,13 +64,14 @@ internal sealed unsafe class OriginalVectors : IDisposable
     /// <summary>The same vectors with room for more.</summary>
     public OriginalVectors Grow(int count, int capacity)
     {
-        var grown = new OriginalVectors(_dimension, capacity, _file, _offset, _inFile);
+        var grown = new OriginalVectors(_dimension, capacity, _file, _offset, _inFile, _sums, _path);
         var bytes = (long)(count - _inFile) * _dimension * sizeof(float);
         if (bytes > 0)
             Buffer.MemoryCopy(_memory.Pointer, grown._memory.Pointer, bytes, bytes);
         return grown;
     }
 
+    /// <summary>Frees what was added; the checksums belong to the file.</summary>
     public void Dispose() => _memory.Dispose();
 
     private float* InMemory(int slot) => (float*)_memory.Pointer + (long)(slot - _inFile) * _dimension;

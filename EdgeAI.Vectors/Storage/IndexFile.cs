@@ -12,6 +12,7 @@ internal sealed unsafe class IndexFile : IDisposable
     public const long CheckAtOpenBytes = 96L << 20;
 
     private readonly SafeFileHandle _handle;
+    private NativeRegion? _sums;
 
     private IndexFile(string path, SafeFileHandle handle, IndexFileHeader header, VectorSpace space)
     {
@@ -23,6 +24,9 @@ internal sealed unsafe class IndexFile : IDisposable
     public IndexFileHeader Header { get; }
 
     public VectorSpace Space { get; }
+
+    /// <summary>What names this very content.</summary>
+    public ulong Id => Header.Id;
 
     public GraphShape Shape => new(Header.Dimension, Header.M);
 
@@ -55,9 +59,11 @@ internal sealed unsafe class IndexFile : IDisposable
         var capacity = checked(count + Math.Max(count, 16384));
         var upperCapacity = Math.Max(GraphMemory.UpperRoom(capacity), 2 * Header.UpperUsed);
         var stored = new StoredEntries(Map(IndexSection.EntryOffsets, 0), Map(IndexSection.Entries, 0));
+        // Version 1 had no checksum a vector; verify and compact cover such files.
+        _sums = Header.Find(IndexSection.OriginalSums) is null ? null : Map(IndexSection.OriginalSums, 0);
         var memory = GraphMemory.Over(
             shape, capacity, upperCapacity,
-            new OriginalVectors(shape.Dimension, capacity, _handle, Header.Find(IndexSection.Originals)!.Value.Offset, count),
+            new OriginalVectors(shape.Dimension, capacity, _handle, Header.Find(IndexSection.Originals)!.Value.Offset, count, _sums, Path),
             stored,
             Map(IndexSection.Codes, (long)capacity * shape.CodeStride),
             Map(IndexSection.Scales, (long)capacity * sizeof(float)),
@@ -94,7 +100,11 @@ internal sealed unsafe class IndexFile : IDisposable
         return NativeRegion.Map(_handle, entry.Offset, entry.Length, reserve);
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        _sums?.Dispose();
+        _handle.Dispose();
+    }
 
     private ulong Checksum(SectionEntry entry, CancellationToken cancellation)
     {

@@ -12,12 +12,13 @@ internal readonly record struct SectionEntry(IndexSection Section, long Offset, 
 /// </summary>
 internal sealed class IndexFileHeader
 {
-    public const int Version = 1;
+    public const int Version = 2;
     public const int Bytes = 4096;
 
     /// <summary>Sections begin at multiples of this, the largest page of the machines in question (Pi 5: 16 KiB), so that each can be mapped.</summary>
     public const int Alignment = 16384;
 
+    private const int PreviousOffset = 48;
     private const int TableOffset = 128;
     private const int TableEntryBytes = 32;
     private const int MaxSections = (Bytes - TableOffset - 8) / TableEntryBytes;
@@ -33,6 +34,13 @@ internal sealed class IndexFileHeader
     public required int TopLevel { get; init; }
     public required int UpperUsed { get; init; }
     public required float MaxError { get; init; }
+
+    /// <summary>Identity of the file that this one took the place of, its log included; 0 for none. Since version 2.</summary>
+    public ulong PreviousId { get; init; }
+
+    /// <summary>What names this very content: the header's checksum, which covers those of all sections.</summary>
+    public ulong Id { get; private set; }
+
     public List<SectionEntry> Sections { get; } = [];
 
     public long FileLength => Sections.Count == 0 ? Bytes : Sections.Max(section => section.Offset + section.Length);
@@ -60,6 +68,7 @@ internal sealed class IndexFileHeader
             BinaryPrimitives.WriteInt64LittleEndian(row[16..], Sections[i].Length);
             BinaryPrimitives.WriteUInt64LittleEndian(row[24..], Sections[i].Checksum);
         }
+        BinaryPrimitives.WriteUInt64LittleEndian(page.AsSpan(PreviousOffset), PreviousId);
         BinaryPrimitives.WriteUInt64LittleEndian(page.AsSpan(Bytes - 8), XxHash3.HashToUInt64(page.AsSpan(0, Bytes - 8)));
         return page;
     }
@@ -88,6 +97,8 @@ internal sealed class IndexFileHeader
             TopLevel = fields[7],
             UpperUsed = fields[8],
             MaxError = BitConverter.Int32BitsToSingle(fields[9]),
+            PreviousId = version < 2 ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(page[PreviousOffset..]),
+            Id = BinaryPrimitives.ReadUInt64LittleEndian(page[(Bytes - 8)..]),
         };
         if (fields[1] is < 0 or > MaxSections)
             throw new IndexFormatException(path, "header", $"it names {fields[1]} sections, at most {MaxSections} are possible");

@@ -21,6 +21,8 @@ internal static unsafe class IndexFileLayout
         Expect(IndexSection.UpperIndex, count * sizeof(int));
         Expect(IndexSection.Upper, (long)header.UpperUsed * sizeof(int));
         Expect(IndexSection.Originals, count * shape.VectorBytes);
+        if (header.FormatVersion >= 2)
+            Expect(IndexSection.OriginalSums, count * sizeof(uint));
         Expect(IndexSection.EntryOffsets, (count + 1) * sizeof(long));
         Expect(IndexSection.Entries, null);
         Expect(IndexSection.Ids, (long)IdTable.SizeFor(header.Count) * sizeof(int));

@@ -11,7 +11,8 @@ internal static unsafe class IndexFileWriter
     /// <param name="efConstruction">Recorded for later insertions.</param>
     /// <param name="memory">The graph; no live node links to a deleted one.</param>
     /// <param name="order">Slots in the order they get in the file.</param>
-    public static void Write(string path, VectorSpace space, int efConstruction, GraphMemory memory, int[] order)
+    /// <param name="previousId">Identity of the file whose place this one takes.</param>
+    public static void Write(string path, VectorSpace space, int efConstruction, GraphMemory memory, int[] order, ulong previousId)
     {
         var renamed = new int[memory.Used];
         Array.Fill(renamed, GraphShape.NoLink);
@@ -36,6 +37,7 @@ internal static unsafe class IndexFileWriter
                 TopLevel = top.Level,
                 UpperUsed = upperUsed,
                 MaxError = memory.MaxError,
+                PreviousId = previousId,
             };
             header.Sections.AddRange(writer.Sections);
             RandomAccess.Write(file.SafeFileHandle, header.ToBytes(), 0);
@@ -65,9 +67,17 @@ internal static unsafe class IndexFileWriter
         writer.End();
         writer.Begin(IndexSection.Originals);
         var scratch = new float[memory.Shape.Dimension];
+        var sums = new uint[order.Length];
         fixed (float* room = scratch)
-            foreach (var slot in order)
-                writer.Write(new ReadOnlySpan<float>(memory.Originals.Get(slot, room), scratch.Length));
+            for (var i = 0; i < order.Length; i++)
+            {
+                var original = new ReadOnlySpan<float>(memory.Originals.Get(order[i], room), scratch.Length);
+                sums[i] = OriginalVectors.SumOf(original);
+                writer.Write(original);
+            }
+        writer.End();
+        writer.Begin(IndexSection.OriginalSums);
+        writer.Write<uint>(sums);
         writer.End();
     }
 

@@ -35,4 +35,7 @@ internal enum IndexSection
 
     /// <summary>int32 open-addressing table: slot + 1 by hash of the id.</summary>
     Ids = 11,
+
+    /// <summary>uint32 a vector: low half of the XXH3-64 of its floats, checked whenever they are read. Since version 2.</summary>
+    OriginalSums = 12,
 }
