@@ -14,6 +14,7 @@ internal static class PeerComparison
     {
         yield return new Figure("search.build-1-thread", seconds, "s");
         yield return new Figure("search.build-2-threads", secondsOnTwo, "s");
+        long? peerBytes = null;
         if (peer is not null)
         {
             var one = peer.Build(1);
@@ -23,7 +24,10 @@ internal static class PeerComparison
             yield return new Figure("search.build-2-threads.hnswlib", two.Seconds, "s");
             yield return new Figure("search.build-2-threads.ours/hnswlib", secondsOnTwo / two.Seconds, "ratio", 0.4);
             yield return new Figure("search.memory.hnswlib", two.Bytes / 1e6, "MB");
+            peerBytes = two.Bytes;
         }
+        foreach (var figure in StorageMeasurements.Opened(index, data, peerBytes))
+            yield return figure;
         foreach (var recall in (double[])[0.9995, 0.99])
             foreach (var figure in AtRecall(data, peer, index, recall))
                 yield return figure;

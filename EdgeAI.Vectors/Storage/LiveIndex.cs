@@ -99,6 +99,13 @@ public sealed class LiveIndex : IDisposable
         return true;
     }
 
+    /// <summary>Removes vectors as one commit; ids that are not there are passed over.</summary>
+    public void DeleteMany(IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        Commit([.. ids.Where(id => _index.TryGet(id, out _)).Select(id => new LogOperation(id, null, []))]);
+    }
+
     /// <summary>Folds the log into the index file, which is written anew, dense. Changes wait meanwhile; searches do not.</summary>
     public void Checkpoint()
     {

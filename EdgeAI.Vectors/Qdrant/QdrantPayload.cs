@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EdgeAI.Vectors.Qdrant.Protocol;
+using Google.Protobuf.Collections;
+
+namespace EdgeAI.Vectors.Qdrant;
+
+/// <summary>Our ids and JSON payloads as Qdrant keeps them: a point's id is made from ours, which is a field of its payload.</summary>
+internal static class QdrantPayload
+{
+    /// <summary>The field that holds our id.</summary>
+    public const string IdField = "edgeai_id";
+
+    /// <summary>A UUID that follows from an id (SHA-256, marked as a version 8 UUID, RFC 9562), because Qdrant takes no strings.</summary>
+    public static PointId ToPointId(string id)
+    {
+        Span<byte> bytes = SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16);
+        bytes[6] = (byte)(bytes[6] & 0x0F | 0x80);
+        bytes[8] = (byte)(bytes[8] & 0x3F | 0x80);
+        return new PointId { Uuid = new Guid(bytes, bigEndian: true).ToString() };
+    }
+
+    /// <exception cref="ArgumentException">The payload is no JSON object.</exception>
+    public static void Write(MapField<string, Value> fields, string id, ReadOnlyMemory<byte> payload)
+    {
+        if (!payload.IsEmpty)
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(payload);
+                if (document.RootElement.ValueKind != JsonValueKind.Object)
+                    throw new ArgumentException($"The payload of '{id}' must be a JSON object for Qdrant; it is a JSON {document.RootElement.ValueKind}.");
+                foreach (var property in document.RootElement.EnumerateObject())
+                    fields[property.Name] = ToValue(property.Value);
+            }
+            catch (JsonException fault)
+            {
+                throw new ArgumentException($"The payload of '{id}' must be a JSON object for Qdrant: {fault.Message}", fault);
+            }
+        }
+        fields[IdField] = new Value { StringValue = id };
+    }
+
+    /// <summary>Id and payload of a point; a point that somebody else wrote is called by its own id.</summary>
+    public static (string Id, byte[] Payload) Read(PointId point, MapField<string, Value> fields)
+    {
+        var id = fields.TryGetValue(IdField, out var value) && value.HasStringValue ? value.StringValue
+            : point.HasUuid ? point.Uuid : point.Num.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var names = fields.Keys.Where(name => name != IdField).Order(StringComparer.Ordinal).ToArray();
+        if (names.Length == 0)
+            return (id, []);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var name in names)
+            {
+                writer.WritePropertyName(name);
+                Write(writer, fields[name]);
+            }
+            writer.WriteEndObject();
+        }
+        return (id, buffer.WrittenSpan.ToArray());
+    }
+
+    private static Value ToValue(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                return new Value { StringValue = element.GetString() };
+            case JsonValueKind.True or JsonValueKind.False:
+                return new Value { BoolValue = element.GetBoolean() };
+            case JsonValueKind.Number:
+                return element.TryGetInt64(out var integer) ? new Value { IntegerValue = integer } : new Value { DoubleValue = element.GetDouble() };
+            case JsonValueKind.Array:
+                return new Value { ListValue = new ListValue { Values = { element.EnumerateArray().Select(ToValue) } } };
+            case JsonValueKind.Object:
+                var fields = new Struct();
+                foreach (var property in element.EnumerateObject())
+                    fields.Fields[property.Name] = ToValue(property.Value);
+                return new Value { StructValue = fields };
+            default:
+                return new Value { NullValue = NullValue.NullValue };
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, Value value)
+    {
+        switch (value.KindCase)
+        {
+            case Value.KindOneofCase.StringValue:
+                writer.WriteStringValue(value.StringValue);
+                break;
+            case Value.KindOneofCase.BoolValue:
+                writer.WriteBooleanValue(value.BoolValue);
+                break;
+            case Value.KindOneofCase.IntegerValue:
+                writer.WriteNumberValue(value.IntegerValue);
+                break;
+            case Value.KindOneofCase.DoubleValue:
+                writer.WriteNumberValue(value.DoubleValue);
+                break;
+            case Value.KindOneofCase.ListValue:
+                writer.WriteStartArray();
+                foreach (var item in value.ListValue.Values)
+                    Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case Value.KindOneofCase.StructValue:
+                writer.WriteStartObject();
+                foreach (var (name, field) in value.StructValue.Fields.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, field);
+                }
+                writer.WriteEndObject();
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
+}
