@@ -3,6 +3,9 @@ using EdgeAI.AppHost.Data;
 var builder = DistributedApplication.CreateBuilder(args);
 var data = builder.UseData(args);
 
+var qdrant = builder.AddQdrant("qdrant")
+    .WithDataVolume("qdrant-data");
+
 var samples = builder.AddProject<Projects.EdgeAI_Samples>("samples")
     .WithArgs("--output", data.Samples)
     .RunsWhen(data.NeedsSamples)
@@ -10,20 +13,32 @@ var samples = builder.AddProject<Projects.EdgeAI_Samples>("samples")
 
 var indexer = builder.AddProject<Projects.EdgeAI_Indexer>("indexer")
     .WithArgs(data.BuildArguments)
+    .WithReference(qdrant)
+    .WithSharedData("edgeai-data", data.Folder)
     .RunsAfter(samples)
     .RunsWhen(data.NeedsIndex);
 
 var inference = builder.AddProject<Projects.EdgeAI_Inference>("inference")
-    .WithHttpEndpoint(port: 8081, name: "grpc", env: "Inference__GrpcPort")
+    .WithHttpEndpoint(targetPort: 8081, name: "grpc", env: "Inference__GrpcPort")
     .WithEndpoint("grpc", grpc => grpc.Transport = "http2")
     .WithEnvironment("Inference__IndexPath", data.Index)
-    .WithHttpHealthCheck("/health")
+    .WithReference(qdrant)
+    .WithSharedData("edgeai-data", data.Folder)
+    .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http")
+    .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
+    .WithUrlForEndpoint("http", url => url.DisplayText = "Live page")
     .WithExternalHttpEndpoints()
+    .WaitFor(qdrant)
     .RunsAfter(indexer);
 
 builder.AddProject<Projects.EdgeAI_Capture>("capture")
+    .WithHttpEndpoint()
     .WithReference(inference)
     .WithEnvironment("Capture__Sources__0", data.Source)
+    .WithSharedData("edgeai-data", data.Folder)
+    .WithNodeDevice("squat.ai/video")
+    .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http")
+    .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
     .WaitFor(inference);
 
 builder.Build().Run();

@@ -30,14 +30,14 @@ internal static class BoxDataExtensions
 
         List<string> catalogs = configured.Count > 0 ? configured : [samples];
         var index = new IndexFile(Path.Combine(folder, "catalog.index"), catalogs, builder.AppHostDirectory);
-        return new BoxData(catalogs, samples, index.Path, $"synthetic:{catalogs[0]}?rate=5&seed=7",
+        return new BoxData(folder, catalogs, samples, index.Path, $"synthetic:{catalogs[0]}?rate=5&seed=7",
             NeedsSamples: configured.Count == 0 && !Directory.Exists(samples), NeedsIndex: !index.IsThere());
     }
 
     private static BoxData OfAContainer()
     {
         var catalog = $"{DataOfAContainer}/catalog";
-        return new BoxData([catalog], catalog, $"{DataOfAContainer}/catalog.index", $"synthetic:{catalog}?rate=5&seed=7", NeedsSamples: false, NeedsIndex: true);
+        return new BoxData(DataOfAContainer, [catalog], catalog, $"{DataOfAContainer}/catalog.index", $"synthetic:{catalog}?rate=5&seed=7", NeedsSamples: false, NeedsIndex: true);
     }
 
     private static IEnumerable<string> Catalogs(ConfigurationManager configuration, string[] args)

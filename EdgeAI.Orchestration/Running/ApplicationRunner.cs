@@ -55,6 +55,11 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
             await PassiveResources.AnnounceAsync(resource, context, _end.Token).ConfigureAwait(false);
             return;
         }
+        if (resource is ContainerResource container)
+        {
+            UnavailableContainers.Announce(container, context);
+            return;
+        }
         if (resource is not (ProjectResource or ExecutableResource))
             return;
         var copies = resource.GetReplicaCount();

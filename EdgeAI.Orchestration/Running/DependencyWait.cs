@@ -9,7 +9,7 @@ internal static class DependencyWait
     public static async Task WaitAllAsync(ResourceInstance instance, RunContext context, CancellationToken cancellationToken)
     {
         var waits = instance.Resource.Annotations.OfType<WaitAnnotation>()
-            .Where(wait => wait.Resource is not IResourceWithoutLifetime)
+            .Where(wait => wait.Resource is not IResourceWithoutLifetime && !context.Unavailable.Contains(wait.Resource))
             .DistinctBy(wait => (wait.Resource, wait.WaitType)).ToList();
         if (waits.Count == 0)
             return;

@@ -5,7 +5,8 @@ namespace EdgeAI.Orchestration.Running;
 /// <summary>Environment and arguments of one copy, as the model states them.</summary>
 internal sealed record InstanceComposition(ImmutableArray<EnvironmentVariableSnapshot> Environment, ImmutableArray<ResolvedValue> Arguments)
 {
-    public static async Task<InstanceComposition> ComposeAsync(ResourceInstance instance, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    public static async Task<InstanceComposition> ComposeAsync(ResourceInstance instance, DistributedApplicationExecutionContext executionContext,
+        IReadOnlySet<IResource> unavailable, CancellationToken cancellationToken)
     {
         var values = new InstanceValues(instance);
 
@@ -15,6 +16,8 @@ internal sealed record InstanceComposition(ImmutableArray<EnvironmentVariableSna
         var environment = ImmutableArray.CreateBuilder<EnvironmentVariableSnapshot>();
         foreach (var (name, value) in context.EnvironmentVariables)
         {
+            if (DependsOn(value, unavailable))
+                continue;
             var resolved = await values.ResolveAsync(value, cancellationToken).ConfigureAwait(false);
             environment.Add(new EnvironmentVariableSnapshot(name, resolved.Text, resolved.IsSecret));
         }
@@ -28,4 +31,14 @@ internal sealed record InstanceComposition(ImmutableArray<EnvironmentVariableSna
 
         return new InstanceComposition(environment.ToImmutable(), resolvedArguments.ToImmutable());
     }
+
+    /// <summary>Whether a value names an address that there is not.</summary>
+    private static bool DependsOn(object value, IReadOnlySet<IResource> unavailable) => unavailable.Count > 0 && value switch
+    {
+        EndpointReference endpoint => unavailable.Contains(endpoint.Resource),
+        EndpointReferenceExpression part => unavailable.Contains(part.Endpoint.Resource),
+        ReferenceExpression expression => expression.ValueProviders.Any(provider => DependsOn(provider, unavailable)),
+        IResourceWithConnectionString connection => DependsOn(connection.ConnectionStringExpression, unavailable),
+        _ => false,
+    };
 }

@@ -11,6 +11,9 @@ internal sealed record RunContext(DistributedApplicationModel Model, Distributed
 
     public required Health.HealthProbe Health { get; init; }
 
+    /// <summary>Containers that cannot run here: nobody waits for them, and nobody is told their addresses.</summary>
+    public HashSet<IResource> Unavailable { get; } = [];
+
     /// <summary>The log of every copy, by its id.</summary>
     public System.Collections.Concurrent.ConcurrentDictionary<string, ResourceLog> Logs { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -89,7 +89,7 @@ public sealed class RunModeEnvironmentTests
     private static async Task<InstanceComposition> ComposeAsync(IResource resource)
     {
         var run = new DistributedApplicationExecutionContext(DistributedApplicationOperation.Run);
-        return await InstanceComposition.ComposeAsync(TestInstance.Of(resource, new Dictionary<string, int> { ["http"] = 51234 }), run, default);
+        return await InstanceComposition.ComposeAsync(TestInstance.Of(resource, new Dictionary<string, int> { ["http"] = 51234 }), run, new HashSet<IResource>(), default);
     }
 
     private static Dictionary<string, Dictionary<string, string>> ReadRecording()

@@ -38,6 +38,8 @@ internal sealed class WorkloadReader(IReadOnlyList<IResource> resources)
             else
                 settings[name] = text;
         }
+        foreach (var (name, value) in QdrantOnBoard.Settings(resource))
+            settings[name] = value;
         var arguments = new List<string>();
         foreach (var argument in values.Arguments)
             arguments.Add(await ResolveAsync(argument, cancellationToken).ConfigureAwait(false));
@@ -49,7 +51,7 @@ internal sealed class WorkloadReader(IReadOnlyList<IResource> resources)
             SecretSettings = secretSettings,
             Secrets = secrets,
             Ports = [.. PortsOf(resource)],
-            Probes = [.. resource.Annotations.OfType<EndpointProbeAnnotation>()],
+            Probes = [.. resource.Annotations.OfType<EndpointProbeAnnotation>(), .. QdrantOnBoard.Probes(resource)],
             ConnectsTo = [.. resource.Annotations.OfType<ResourceRelationshipAnnotation>().Where(relation => relation.Type == "Reference").Select(relation => relation.Resource.Name).Distinct()],
             SharedData = [.. resource.Annotations.OfType<SharedDataAnnotation>()],
             Volumes = [.. resource.Annotations.OfType<ContainerMountAnnotation>().Where(mount => mount.Type == ContainerMountType.Volume).Select(mount => (mount.Source ?? resource.Name, mount.Target))],

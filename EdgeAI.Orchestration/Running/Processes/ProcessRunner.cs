@@ -6,7 +6,7 @@ internal sealed class ProcessRunner : IInstanceRunner
     public async Task<IInstanceRun> StartAsync(ResourceInstance instance, RunContext context, CancellationToken cancellationToken)
     {
         var program = ProgramLocator.Locate(instance.Resource);
-        var composition = await InstanceComposition.ComposeAsync(instance, context.ExecutionContext, cancellationToken).ConfigureAwait(false);
+        var composition = await InstanceComposition.ComposeAsync(instance, context.ExecutionContext, context.Unavailable, cancellationToken).ConfigureAwait(false);
         string[] arguments = [.. program.LeadingArguments, .. composition.Arguments.Select(argument => argument.Text)];
         instance.Update(snapshot => snapshot with
         {

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using EdgeAI.Orchestration.Publishing;
+using EdgeAI.Orchestration.Publishing.K3s;
+using EdgeAI.Tests.Fixtures;
+using k8s;
+using k8s.Models;
+
+namespace EdgeAI.Tests.Orchestration.Publishing;
+
+public sealed class K3sTests
+{
+    private static readonly string BaseFolder = RepositoryRoot.Combine("deploy", "k3s", "base");
+
+    [Fact]
+    public async Task Committed_Base_IsNotStale()
+    {
+        var model = await AppHostModel.ReadAsync("k3s");
+        var fresh = await K3sPublisher.WriteAsync([.. PublishedValues.Order(model)], default);
+        Directory.GetFiles(BaseFolder).Select(Path.GetFileName).ShouldBe(fresh.Keys, ignoreOrder: true);
+        foreach (var (name, text) in fresh)
+            File.ReadAllText(Path.Combine(BaseFolder, name)).ShouldBe(text, "run: dotnet run --project EdgeAI.AppHost -- --publisher k3s --output-path ../deploy/k3s/base");
+    }
+
+    [Fact]
+    public void Committed_Objects_AreReadStrictly() => Objects().Count.ShouldBeGreaterThan(15);
+
+    [Fact]
+    public void Pods_All_AreUnprivilegedReadOnlyAndBounded()
+    {
+        var pods = Pods().ToList();
+        pods.Count.ShouldBe(4);
+        foreach (var pod in pods)
+        {
+            pod.SecurityContext.RunAsNonRoot.ShouldBe(true);
+            pod.SecurityContext.SeccompProfile.Type.ShouldBe("RuntimeDefault");
+            pod.NodeSelector["kubernetes.io/arch"].ShouldBe("arm64");
+            foreach (var container in pod.Containers)
+            {
+                container.SecurityContext.ReadOnlyRootFilesystem.ShouldBe(true);
+                container.SecurityContext.AllowPrivilegeEscalation.ShouldBe(false);
+                container.SecurityContext.Capabilities.Drop.ShouldBe(["ALL"]);
+                container.Resources.Requests.Keys.ShouldBe(["cpu", "memory"], ignoreOrder: true);
+                container.Resources.Limits.Keys.ShouldContain("memory");
+            }
+        }
+    }
+
+    [Fact]
+    public void Inference_Probes_AskHealthAndAliveInCapitalScheme()
+    {
+        var inference = Objects().OfType<V1Deployment>().Single().Spec.Template.Spec.Containers.Single();
+        inference.ReadinessProbe.HttpGet.Path.ShouldBe("/health");
+        inference.LivenessProbe.HttpGet.Path.ShouldBe("/alive");
+        inference.LivenessProbe.HttpGet.Scheme.ShouldBe("HTTP");
+        inference.StartupProbe.FailureThreshold.ShouldBe(30);
+    }
+
+    [Fact]
+    public void Keys_OfQdrant_AreInTheSecretAndInNoConfigMap()
+    {
+        foreach (var map in Objects().OfType<V1ConfigMap>())
+        {
+            map.Data.Keys.ShouldNotContain(key => key.Contains("API_KEY", StringComparison.OrdinalIgnoreCase) || key.Contains("APIKEY", StringComparison.OrdinalIgnoreCase));
+            map.Data.Values.ShouldNotContain(value => value.Contains("Key=", StringComparison.Ordinal));
+        }
+        var inference = Objects().OfType<V1Deployment>().Single().Spec.Template.Spec.Containers.Single();
+        inference.Env.Single(variable => variable.Name == "ConnectionStrings__qdrant").Value.ShouldBe("Endpoint=http://qdrant:6334;Key=$(SECRET_QDRANT_KEY)");
+        inference.Env.Single(variable => variable.Name == "SECRET_QDRANT_KEY").ValueFrom.SecretKeyRef.Name.ShouldBe("edgeai-secrets");
+    }
+
+    [Fact]
+    public void Kinds_OfTheModel_AreWhatEachNeeds()
+    {
+        var objects = Objects();
+        objects.OfType<V1StatefulSet>().Single().Spec.VolumeClaimTemplates.ShouldHaveSingleItem();
+        objects.OfType<V1Job>().Single().Metadata.Name.ShouldBe("indexer");
+        objects.OfType<V1DaemonSet>().Single().Spec.Template.Spec.Containers[0].Resources.Limits.Keys.ShouldContain("squat.ai/video");
+        objects.OfType<V1PodDisruptionBudget>().ShouldNotBeEmpty();
+        objects.OfType<V2HorizontalPodAutoscaler>().ShouldHaveSingleItem();
+        objects.OfType<V1NetworkPolicy>().ShouldContain(policy => policy.Spec.PodSelector.MatchLabels == null && policy.Spec.Ingress == null && policy.Spec.Egress == null);
+    }
+
+    [Theory]
+    [InlineData("separate")]
+    [InlineData("colocated")]
+    [InlineData("hybrid")]
+    [InlineData("pinned")]
+    public void Overlay_ThroughKustomize_IsReadStrictly(string overlay)
+    {
+        var objects = KubernetesYaml.LoadAllFromString(Kustomize(overlay), strict: true).OfType<IKubernetesObject>().ToList();
+        objects.OfType<V1Deployment>().ShouldHaveSingleItem();
+        objects.OfType<V1StatefulSet>().Count().ShouldBe(overlay == "separate" ? 1 : 0);
+        if (overlay != "pinned")
+            return;
+        foreach (var container in objects.OfType<V1Deployment>().Single().Spec.Template.Spec is var pod ? pod.InitContainers.Concat(pod.Containers) : [])
+            foreach (var resource in new[] { "cpu", "memory" })
+                container.Resources.Requests[resource].ToString().ShouldBe(container.Resources.Limits[resource].ToString());
+    }
+
+    private static string Kustomize(string overlay)
+    {
+        var start = new ProcessStartInfo("kubectl", ["kustomize", RepositoryRoot.Combine("deploy", "k3s", "overlays", overlay)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using var kubectl = Process.Start(start)!;
+            var error = kubectl.StandardError.ReadToEndAsync();
+            var output = kubectl.StandardOutput.ReadToEnd();
+            kubectl.WaitForExit();
+            kubectl.ExitCode.ShouldBe(0, error.Result);
+            return output;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("kubectl is not installed (Debian: kubernetes-client), so overlays are not built here.");
+            throw;
+        }
+    }
+
+    private static List<IKubernetesObject> Objects() => [.. Directory.GetFiles(BaseFolder, "*.yaml").Where(file => Path.GetFileName(file) != "kustomization.yaml")
+        .SelectMany(file => KubernetesYaml.LoadAllFromString(File.ReadAllText(file), strict: true)).Cast<IKubernetesObject>()];
+
+    private static IEnumerable<V1PodSpec> Pods() => Objects().Select(item => item switch
+    {
+        V1Deployment deployment => deployment.Spec.Template.Spec,
+        V1StatefulSet set => set.Spec.Template.Spec,
+        V1DaemonSet set => set.Spec.Template.Spec,
+        V1Job job => job.Spec.Template.Spec,
+        _ => null,
+    }).OfType<V1PodSpec>();
+}
