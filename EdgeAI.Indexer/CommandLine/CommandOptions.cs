@@ -22,11 +22,12 @@ internal static class CommandOptions
         HelpName = "DIR",
     };
 
-    public static Option<string> Projection() => new("--projection")
+    /// <param name="usual">What is used where the option is not given.</param>
+    public static Option<string> Projection(string usual = "auto") => new("--projection")
     {
         Description = "auto (fitted to the catalog where that helps), default (the module's own), unlabelled, or a FILE written by adapt.",
         HelpName = "auto|default|unlabelled|FILE",
-        DefaultValueFactory = _ => "auto",
+        DefaultValueFactory = _ => usual,
     };
 
     public static Option<double?> Crop()

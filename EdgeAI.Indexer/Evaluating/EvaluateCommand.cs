@@ -17,7 +17,8 @@ internal static class EvaluateCommand
             HelpName = "DIR",
             Required = true,
         };
-        var projection = CommandOptions.Projection();
+        // A measurement starts from what needs no catalog, so that figures of different catalogs can be compared.
+        var projection = CommandOptions.Projection(usual: "default");
         var crops = new Option<string?>("--crop")
         {
             Description = "Crop fractions, 0.1 to 1, separated by commas: shows what the crop does to recall. Default: chosen by auto, else 0.75.",

@@ -35,7 +35,7 @@ internal static class AdaptCommand
     {
         var path = OutputFile.Prepare(output);
         var catalog = CatalogReader.Read(catalogs, context.Cancellation);
-        using var embedder = Embedder.Load(new EmbeddingOptions { ModelDirectory = model });
+        using var embedder = CatalogEmbedder.Load(model);
         using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount);
         var started = Stopwatch.GetTimestamp();
         var prepared = new CatalogProjection(embedder, cache, null, context).Prepare(catalog, choice, settings);

@@ -8,6 +8,11 @@ namespace EdgeAI.Recognition.Features;
 /// <summary>Embeds what is missing of a whole catalog, on every core.</summary>
 public static class CatalogEmbedder
 {
+    /// <summary>The embedder for work on a catalog: it remembers no recent frames, since no photograph comes twice and each latency is to be a real one.</summary>
+    /// <param name="modelDirectory">Folder of the module; null to search for it.</param>
+    /// <exception cref="GuestModuleException">The module is missing or unfit.</exception>
+    public static Embedder Load(string? modelDirectory) => Embedder.Load(new EmbeddingOptions { ModelDirectory = modelDirectory, RecentEmbeddings = 0 });
+
     /// <summary>Embeds. Photographs that cannot be read are skipped and named.</summary>
     /// <param name="photographs">The catalog.</param>
     /// <param name="embedder">Embeds one of them.</param>

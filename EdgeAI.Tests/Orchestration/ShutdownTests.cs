@@ -18,7 +18,7 @@ public sealed class ShutdownTests
         await test.LineAsync("service", line => line == "up");
 
         await test.Application.StopAsync(test.Timeout);
-        test.Instance("service").Log.Last(1).ShouldHaveSingleItem().Text.ShouldBe("saved");
+        test.Instance("service").Log.Last(10).Last(line => line.Stream != "system").Text.ShouldBe("saved");
         test.Instance("service").Snapshot.State.Text.ShouldBe(KnownResourceStates.Exited);
     }
 
