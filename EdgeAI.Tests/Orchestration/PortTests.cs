@@ -38,6 +38,17 @@ public sealed class PortTests
     }
 
     [Fact]
+    public async Task Start_TargetPortMovedToAFreeOne_MovesTheResourceItself()
+    {
+        await using var test = new TestApplication("--Ports:server:http=0");
+        var server = test.AddScript("server", "echo $PORT; exec sleep 60").WithHttpEndpoint(targetPort: 1, env: "PORT");
+        await test.StartAsync();
+        var port = server.GetEndpoint("http").Port;
+        port.ShouldBeGreaterThan(1024);
+        await test.LineAsync("server", line => line == $"{port}");
+    }
+
+    [Fact]
     public async Task Start_PortMovedToNonsense_IsRefused()
     {
         await using var test = new TestApplication("--Ports:server:http=http");

@@ -29,7 +29,9 @@ internal sealed class EndpointAllocation(IConfiguration configuration)
             throw new DistributedApplicationException(
                 $"Resource \"{resource.Name}\" has {copies} replicas, but its endpoint \"{endpoint.Name}\" speaks {endpoint.UriScheme}: only HTTP is balanced.");
 
-        var target = _randomize ? null : endpoint.TargetPort;
+        // Whoever moves a port moves the resource itself, and not a balancer before it.
+        var moved = configuration[KeyOf(resource, endpoint)] is { Length: > 0 };
+        var target = _randomize || moved ? null : endpoint.TargetPort;
         var asked = Asked(resource, endpoint);
         var balanced = copies > 1 || (endpoint.IsProxied && asked is not null && target is not null && asked != target);
         var port = asked ?? (balanced ? null : target);
@@ -48,13 +50,15 @@ internal sealed class EndpointAllocation(IConfiguration configuration)
 
     private int? Asked(IResource resource, EndpointAnnotation endpoint)
     {
-        var key = $"{PortsSection}:{resource.Name}:{endpoint.Name}";
+        var key = KeyOf(resource, endpoint);
         if (configuration[key] is not { Length: > 0 } text)
             return _randomize || (endpoint is { PortIsPreference: true, Port: { } preferred } && PortAllocator.IsTaken(preferred)) ? null : endpoint.Port;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65535)
             throw new DistributedApplicationException($"{key} is \"{text}\". Expected a port from 1 to 65535, or 0 for a free one.");
         return port == 0 ? null : port;
     }
+
+    private static string KeyOf(IResource resource, EndpointAnnotation endpoint) => $"{PortsSection}:{resource.Name}:{endpoint.Name}";
 
     private static void EnsureFree(IResource resource, EndpointAnnotation endpoint, int port)
     {
