@@ -4,6 +4,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Features;
 
 namespace EdgeAI.Indexer.Evaluating;
 

@@ -5,6 +5,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 
 namespace EdgeAI.Indexer.Projections;
