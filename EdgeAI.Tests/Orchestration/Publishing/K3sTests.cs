@@ -81,15 +81,13 @@ public sealed class K3sTests
     }
 
     [Theory]
-    [InlineData("separate")]
     [InlineData("colocated")]
-    [InlineData("hybrid")]
     [InlineData("pinned")]
     public void Overlay_ThroughKustomize_IsReadStrictly(string overlay)
     {
         var objects = KubernetesYaml.LoadAllFromString(Kustomize(overlay), strict: true).OfType<IKubernetesObject>().ToList();
         objects.OfType<V1Deployment>().ShouldHaveSingleItem();
-        objects.OfType<V1StatefulSet>().Count().ShouldBe(overlay == "separate" ? 1 : 0);
+        objects.OfType<V1StatefulSet>().ShouldBeEmpty();
         if (overlay != "pinned")
             return;
         foreach (var container in objects.OfType<V1Deployment>().Single().Spec.Template.Spec is var pod ? pod.InitContainers.Concat(pod.Containers) : [])
