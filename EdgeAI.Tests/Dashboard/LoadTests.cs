@@ -7,6 +7,7 @@ using Microsoft.Playwright;
 namespace EdgeAI.Tests.Dashboard;
 
 /// <summary>The dashboard under load. What it costs is written to the output, not asserted: EDGEAI_LOAD_SECONDS=30 measures for longer.</summary>
+[Collection(EdgeAI.Tests.Fixtures.RunsAlone.Name)]
 public sealed class LoadTests(BrowserFixture browser, ITestOutputHelper output) : IClassFixture<BrowserFixture>
 {
     private const int SpansPerFrame = 6;

@@ -14,6 +14,7 @@ using SkiaSharp;
 
 namespace EdgeAI.Tests.Capture.Uplink;
 
+[Collection(EdgeAI.Tests.Fixtures.RunsAlone.Name)]
 public sealed class FrameUplinkTests : IAsyncDisposable
 {
     private readonly CaptureRig _rig = new();
