@@ -4,6 +4,7 @@ using EdgeAI.Vectors.Hnsw;
 
 namespace EdgeAI.Tests.Vectors.Hnsw;
 
+[Collection(EdgeAI.Tests.Fixtures.RunsAlone.Name)]
 public class HnswIndexTests
 {
     private const int Dimension = 48;
