@@ -3,6 +3,7 @@ using EdgeAI.Tests.Fixtures;
 
 namespace EdgeAI.Tests.Embedding;
 
+[Collection(RunsAlone.Name)]
 public class AllocationTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using EdgeAI.Tests.Fixtures;
 
 namespace EdgeAI.Tests.Embedding.Imaging;
 
+[Collection(RunsAlone.Name)]
 public class BadImageTests
 {
     [Fact]
