@@ -8,10 +8,17 @@ namespace EdgeAI.Recognition.Features;
 /// <summary>Embeds what is missing of a whole catalog, on every core.</summary>
 public static class CatalogEmbedder
 {
-    /// <summary>The embedder for work on a catalog: it remembers no recent frames, since no photograph comes twice and each latency is to be a real one.</summary>
+    // A frame is late after a quarter of a second; a photograph of a catalog is not, and a busy machine must not lose it.
+    private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The embedder for work on a catalog: it waits for a busy machine, and remembers no recent frames, since no photograph comes twice and each
+    /// latency is to be a real one.
+    /// </summary>
     /// <param name="modelDirectory">Folder of the module; null to search for it.</param>
     /// <exception cref="GuestModuleException">The module is missing or unfit.</exception>
-    public static Embedder Load(string? modelDirectory) => Embedder.Load(new EmbeddingOptions { ModelDirectory = modelDirectory, RecentEmbeddings = 0 });
+    public static Embedder Load(string? modelDirectory) =>
+        Embedder.Load(new EmbeddingOptions { ModelDirectory = modelDirectory, RecentEmbeddings = 0, CallDeadline = CallDeadline });
 
     /// <summary>Embeds. Photographs that cannot be read are skipped and named.</summary>
     /// <param name="photographs">The catalog.</param>

@@ -11,5 +11,5 @@ internal static class ShippedModel
     public static byte[] Photograph(string input = "05-golden-delicious_001.png") => File.ReadAllBytes(Path.Combine(Folder, "golden", input));
 
     /// <summary>Options with a deadline that a busy build machine and the scalar path keep; every frame is embedded, seen before or not.</summary>
-    public static EmbeddingOptions Options(string? path = null) => new() { ModelDirectory = Folder, Path = path, CallDeadline = TimeSpan.FromSeconds(20), RecentEmbeddings = 0 };
+    public static EmbeddingOptions Options(string? path = null) => new() { ModelDirectory = Folder, Path = path, CallDeadline = BusyMachine.CallDeadline, RecentEmbeddings = 0 };
 }

@@ -39,14 +39,14 @@ public class AdaptTests
         var fitted = IndexProjection.Find(index, built.Space);
         fitted.Kind.ShouldBe(ProjectionKind.LabelledBesideDefault);
         built.Space.Dimension.ShouldBe(256);
-        using var embedder = Embedder.Load(new EmbeddingOptions { CropFraction = fitted.CropFraction }, fitted.Projection);
+        using var embedder = Embedder.Load(new EmbeddingOptions { CropFraction = fitted.CropFraction, CallDeadline = BusyMachine.CallDeadline }, fitted.Projection);
         embedder.Identity.ToVectorSpace().ShouldBe(built.Space);
         var embedding = new float[embedder.Dimension];
         var matches = new VectorMatch[1];
         embedder.Embed(File.ReadAllBytes(Path.Combine(catalog, "Kind-03/01.jpg")), embedding);
         built.Search(embedding, matches).ShouldBe(1);
         LabelledMatch.From(matches[0]).Label.ShouldBe("Kind-03");
-        using var configured = Embedder.Load(new EmbeddingOptions());
+        using var configured = Embedder.Load(new EmbeddingOptions { CallDeadline = BusyMachine.CallDeadline });
         using var found = IndexProjection.EmbedderFor(index, built.Space, configured);
         found.Identity.ShouldBe(embedder.Identity);
         embedding.Sum(value => value * value).ShouldBe(1, 1e-4f);

@@ -20,7 +20,7 @@ public class ReportTests
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var report = json.RootElement;
-        report.GetProperty("photographs").GetInt32().ShouldBe(42);
+        report.GetProperty("photographs").GetInt32().ShouldBe(42, run.Error);
         report.GetProperty("labels").GetArrayLength().ShouldBe(6);
         report.GetProperty("labels").EnumerateArray().Single(label => label.GetProperty("label").GetString() == "Lonely <&>")
             .GetProperty("hasTooFew").GetBoolean().ShouldBeTrue();

@@ -4,6 +4,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Fitting;
+using EdgeAI.Tests.Fixtures;
 using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
@@ -53,7 +54,7 @@ public sealed class FittedIndexTests : IDisposable
 
     private VectorSpace Build()
     {
-        using var plain = Embedder.Load(new EmbeddingOptions { Instances = 1, CropFraction = Crop });
+        using var plain = Embedder.Load(new EmbeddingOptions { Instances = 1, CropFraction = Crop, CallDeadline = BusyMachine.CallDeadline });
         var random = new Random(7);
         var weights = Enumerable.Range(0, Rows * plain.FeatureCount).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray();
         var projection = new Projection(Rows, plain.FeatureCount, weights, new float[Rows]);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EdgeAI.Embedding;
+using EdgeAI.Tests.Fixtures;
 using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
@@ -52,7 +53,7 @@ public sealed class StartupFaultTests : IDisposable
         var line = await FailsAsync(1, Ports(path));
 
         line.ShouldContain("another-module");
-        using var embedder = Embedder.Load(new EmbeddingOptions { Instances = 1 });
+        using var embedder = Embedder.Load(new EmbeddingOptions { Instances = 1, CallDeadline = BusyMachine.CallDeadline });
         line.ShouldContain(embedder.Identity.ModuleHash);
     }
 

@@ -1,5 +1,6 @@
 using EdgeAI.Embedding;
 using EdgeAI.Recognition;
+using EdgeAI.Tests.Fixtures;
 using EdgeAI.Vectors.Hnsw;
 
 namespace EdgeAI.Tests.Inference.Fixtures;
@@ -14,7 +15,7 @@ internal sealed class DrawnCatalog
     private DrawnCatalog()
     {
         IndexPath = Path.Combine(Directory.CreateTempSubdirectory("edgeai-inference-tests-").FullName, "catalog.index");
-        using var embedder = Embedder.Load(new EmbeddingOptions { Instances = 1 });
+        using var embedder = Embedder.Load(new EmbeddingOptions { Instances = 1, CallDeadline = BusyMachine.CallDeadline });
         using var index = HnswIndex.Create(embedder.Identity.ToVectorSpace());
         var thumbnails = ThumbnailFolder.ForIndex(IndexPath);
         var vector = new float[embedder.Dimension];
