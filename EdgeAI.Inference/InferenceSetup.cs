@@ -1,4 +1,5 @@
 using EdgeAI.Embedding;
+using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Grpc;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Api.OpenApi;
@@ -104,6 +105,7 @@ internal static class InferenceSetup
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<ImageBodyReader>();
         services.AddSingleton<SimilarityHttp>();
+        services.AddSingleton<WriteAccess>();
         services.AddOpenApi(static openApi => openApi
             .AddOperationTransformer(new ImageBodyOperation())
             .AddDocumentTransformer(new ServiceDocument()));
