@@ -5,6 +5,7 @@ using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Hosting;
+using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Telemetry;
@@ -33,6 +34,7 @@ internal static class InferenceSetup
         builder.Services.AddHttpApi();
         builder.Services.AddGrpcApi();
         builder.Services.AddSingleton<LiveHub>();
+        builder.AddItems();
         return builder;
     }
 
@@ -45,9 +47,11 @@ internal static class InferenceSetup
         app.UseLocalNames();
         SimilarityHttp.Map(app);
         app.MapGrpcService<SimilarityService>();
+        app.MapGrpcService<ItemsService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapOpenApi();
+        ItemsHttp.Map(app);
         LiveEndpoints.Map(app);
         PageAssets.Map(app);
         return app;
