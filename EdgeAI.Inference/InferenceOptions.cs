@@ -49,4 +49,10 @@ public sealed class InferenceOptions
     /// <summary>Most bytes of request bodies held at once, 1 MiB to 16 GiB. Default 64 MiB. Beyond it: 503.</summary>
     [Range(1L << 20, 1L << 34)]
     public long MaxBufferedBytes { get; set; } = 64L << 20;
+
+    /// <summary>
+    /// What a caller has to send, as <c>Authorization: Bearer KEY</c>, to change something (corrections, taught items). Default
+    /// none: then changes are accepted from this machine only.
+    /// </summary>
+    public string? WriteKey { get; set; }
 }

@@ -1,9 +1,11 @@
 using EdgeAI.Embedding;
+using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Grpc;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Hosting;
+using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Telemetry;
@@ -32,6 +34,7 @@ internal static class InferenceSetup
         builder.Services.AddHttpApi();
         builder.Services.AddGrpcApi();
         builder.Services.AddSingleton<LiveHub>();
+        builder.AddItems();
         return builder;
     }
 
@@ -44,9 +47,11 @@ internal static class InferenceSetup
         app.UseLocalNames();
         SimilarityHttp.Map(app);
         app.MapGrpcService<SimilarityService>();
+        app.MapGrpcService<ItemsService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapOpenApi();
+        ItemsHttp.Map(app);
         LiveEndpoints.Map(app);
         PageAssets.Map(app);
         return app;
@@ -104,6 +109,7 @@ internal static class InferenceSetup
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<ImageBodyReader>();
         services.AddSingleton<SimilarityHttp>();
+        services.AddSingleton<WriteAccess>();
         services.AddOpenApi(static openApi => openApi
             .AddOperationTransformer(new ImageBodyOperation())
             .AddDocumentTransformer(new ServiceDocument()));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Hosting;
+using EdgeAI.Inference.Items;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
@@ -12,6 +13,7 @@ namespace EdgeAI.Inference.Catalog;
 /// <summary>Warms the module and opens the index while the service already listens; ends the service where that cannot succeed.</summary>
 internal sealed class CatalogOpener(
     CatalogState state,
+    ItemLibrary items,
     IServiceProvider services,
     IOptions<InferenceOptions> inference,
     IOptions<HnswOptions> hnsw,
@@ -40,22 +42,26 @@ internal sealed class CatalogOpener(
         var started = Stopwatch.GetTimestamp();
         // The container's embedder loads when it is first asked for: here, not on the way to the open port.
         state.Waiting("loading and warming the embedding module");
-        var embedder = services.GetRequiredService<Embedder>();
-        Log.ModuleWarm(logger, embedder.Model, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        var module = services.GetRequiredService<Embedder>();
+        Log.ModuleWarm(logger, module.Model, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         state.Waiting($"opening the index {path}");
         started = Stopwatch.GetTimestamp();
         var index = HnswIndex.Open(path, options: hnsw.Value);
+        Embedder? embedder = null;
         try
         {
             // Crop and projection come from the index: frames are embedded as its entries were.
-            embedder = IndexProjection.EmbedderFor(path, index.Space, embedder);
+            embedder = IndexProjection.EmbedderFor(path, index.Space, module);
+            var recogniser = new Recogniser(embedder, embedder != module, index, IndexProjection.TryFind(path, index.Space), ThumbnailFolder.ForIndex(path));
+            Log.IndexOpen(logger, path, index.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            items.Join(module, recogniser, mayHoldOthers: false);
+            return recogniser;
         }
         catch
         {
             index.Dispose();
+            if (embedder != module) embedder?.Dispose();
             throw;
         }
-        Log.IndexOpen(logger, path, index.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        return new Recogniser(embedder, index, ThumbnailFolder.ForIndex(path));
     }
 }

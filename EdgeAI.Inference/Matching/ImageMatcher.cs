@@ -14,11 +14,12 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Inf
     /// <exception cref="EmbeddingException">The image (<see cref="ImageException"/>) or the guest failed.</exception>
     public async ValueTask EmbedAsync(ReadOnlyMemory<byte> image, Answer answer, CancellationToken cancellationToken)
     {
-        var recogniser = catalog.Require();
+        catalog.Require();
         await gate.EnterAsync(cancellationToken);
         try
         {
-            Embed(recogniser, image.Span, answer);
+            using var lease = catalog.Lease();
+            Embed(lease.Recogniser, image.Span, answer);
         }
         finally
         {
@@ -30,11 +31,13 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Inf
     /// <inheritdoc cref="EmbedAsync"/>
     public async ValueTask SearchAsync(ReadOnlyMemory<byte> image, int k, Answer answer, CancellationToken cancellationToken)
     {
-        var recogniser = catalog.Require();
+        catalog.Require();
         await gate.EnterAsync(cancellationToken);
         try
         {
-            Search(recogniser, image.Span, k, answer);
+            // Leased after the wait: whoever waited is answered by what answers now.
+            using var lease = catalog.Lease();
+            Search(lease.Recogniser, image.Span, k, answer);
         }
         finally
         {
@@ -46,11 +49,13 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Inf
     /// <inheritdoc cref="EmbedAsync"/>
     public async ValueTask SearchFrameAsync(ReadOnlyMemory<byte> image, int k, Answer answer, CancellationToken cancellationToken)
     {
-        var recogniser = catalog.Require();
+        catalog.Require();
         await gate.EnterStreamAsync(cancellationToken);
         try
         {
-            Search(recogniser, image.Span, k, answer);
+            // Leased after the wait: whoever waited is answered by what answers now.
+            using var lease = catalog.Lease();
+            Search(lease.Recogniser, image.Span, k, answer);
         }
         finally
         {

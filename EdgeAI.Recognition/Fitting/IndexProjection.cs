@@ -53,6 +53,20 @@ public static class IndexProjection
             $"The projection {space.Projection} of module {space.Module} that {indexPath} was built with is not in {indexPath}{Suffix}: restore that file or build the index again.");
     }
 
+    /// <summary>As <see cref="Find"/>, for an index that may have been built without one (or whose own default stands for it).</summary>
+    /// <returns>Null where there is none, or it is damaged.</returns>
+    public static FittedProjection? TryFind(string indexPath, VectorSpace space)
+    {
+        try
+        {
+            return Find(indexPath, space);
+        }
+        catch (ProjectionFileException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The embedder that an index is asked with: at its crop, with its projection.</summary>
     /// <param name="indexPath">The index file.</param>
     /// <param name="space">The index's space.</param>

@@ -16,6 +16,7 @@ internal sealed class FaultHandler(IProblemDetailsService problems, ILogger<Faul
         httpContext.Response.StatusCode = fault.HttpStatus;
         if (fault.RetryAfter is { } delay) httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(delay.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (exception is MediaTypeException) httpContext.Response.Headers["Accept-Post"] = string.Join(", ", MediaTypeException.Accepted);
+        if (exception is WriteKeyException) httpContext.Response.Headers.WWWAuthenticate = "Bearer";
         if (exception is OperationCanceledException) return true;
         await problems.WriteAsync(new ProblemDetailsContext
         {
