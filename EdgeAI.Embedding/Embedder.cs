@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using EdgeAI.Embedding.Guest;
 using EdgeAI.Embedding.Imaging;
 using EdgeAI.Embedding.Modules;
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Embedding.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -145,6 +146,26 @@ public sealed class Embedder : IDisposable
         try
         {
             return _frames.Embed(worker, image, embedding, features);
+        }
+        finally
+        {
+            _pool.Return(worker);
+        }
+    }
+
+    /// <summary>Embeds a frame of a source that is looked at in its own way.</summary>
+    /// <param name="image">The encoded image.</param>
+    /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
+    /// <param name="sight">Where to look; null for the whole frame. Comparing such an embedding with others is its owner's decision.</param>
+    /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float})"/>
+    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, FrameSight? sight)
+    {
+        if (embedding.Length != Dimension)
+            throw new ArgumentException($"Expected room for {Dimension} values, got {embedding.Length}.", nameof(embedding));
+        var worker = _pool.Rent();
+        try
+        {
+            return _frames.Embed(worker, image, embedding, default, sight);
         }
         finally
         {

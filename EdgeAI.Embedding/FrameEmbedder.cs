@@ -3,6 +3,7 @@ using EdgeAI.Embedding.Guest;
 using EdgeAI.Embedding.Imaging;
 using EdgeAI.Embedding.Modules;
 using EdgeAI.Embedding.Recent;
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Embedding.Telemetry;
 
 namespace EdgeAI.Embedding;
@@ -33,11 +34,11 @@ internal sealed class FrameEmbedder
     /// <summary>Bytes of a reduced frame, RGB8.</summary>
     public int FrameBytes => _geometry.Bytes;
 
-    public EmbeddingTimings Embed(GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features)
+    public EmbeddingTimings Embed(GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, FrameSight? sight = null)
     {
         var started = Stopwatch.GetTimestamp();
         var frame = worker.Guest.Input(1, _geometry.Bytes);
-        Decode(worker, image, frame);
+        Decode(worker, image, frame, sight);
         var decode = Stopwatch.GetElapsedTime(started);
         _telemetry.Decoded(decode);
 
@@ -130,12 +131,12 @@ internal sealed class FrameEmbedder
         return true;
     }
 
-    private void Decode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame)
+    private void Decode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame, FrameSight? sight = null)
     {
         using var span = EmbeddingTelemetry.Spans.StartActivity("decode");
         try
         {
-            worker.Reader.Read(image, _geometry, frame);
+            worker.Reader.Read(image, _geometry, frame, sight);
         }
         catch (ImageException exception)
         {

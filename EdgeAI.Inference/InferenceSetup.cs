@@ -8,6 +8,7 @@ using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Regions;
 using EdgeAI.Inference.Telemetry;
 using EdgeAI.Vectors;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -35,6 +36,8 @@ internal static class InferenceSetup
         builder.Services.AddGrpcApi();
         builder.Services.AddSingleton<LiveHub>();
         builder.AddItems();
+        builder.Services.AddSingleton<SourceRegions>();
+        builder.Services.AddSingleton<RegionsHttp>();
         return builder;
     }
 
@@ -52,6 +55,7 @@ internal static class InferenceSetup
         app.MapGrpcReflectionService();
         app.MapOpenApi();
         ItemsHttp.Map(app);
+        RegionsHttp.Map(app);
         LiveEndpoints.Map(app);
         PageAssets.Map(app);
         return app;
@@ -114,6 +118,7 @@ internal static class InferenceSetup
             .AddOperationTransformer(new ImageBodyOperation())
             .AddDocumentTransformer(new ServiceDocument()));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RegionJson.Default));
     }
 
     private static void AddGrpcApi(this IServiceCollection services)

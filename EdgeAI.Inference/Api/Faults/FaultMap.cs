@@ -2,6 +2,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Regions;
 using EdgeAI.Recognition.Imaging;
 using EdgeAI.Recognition.Items;
 using Grpc.Core;
@@ -38,6 +39,9 @@ internal static class FaultMap
         ItemLimitException => new("item-limit", StatusCodes.Status409Conflict, StatusCode.ResourceExhausted, "As many items or photographs as allowed are there", exception.Message),
         ItemsUnavailableException => new("items-unavailable", StatusCodes.Status500InternalServerError, StatusCode.FailedPrecondition, "Nothing can be taught here", exception.Message),
         PhotographException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
+        RegionException => new("region", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "This region cannot be looked at", exception.Message),
+        RegionIncompatibleException => new("region-incompatible", StatusCodes.Status409Conflict, StatusCode.FailedPrecondition, "The frames would not be comparable with the catalog", exception.Message),
+        RegionsUnavailableException => new("regions-unavailable", StatusCodes.Status500InternalServerError, StatusCode.FailedPrecondition, "Regions cannot be kept here", exception.Message),
         NotReadyException => new("not-ready", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is not ready", exception.Message)
         {
             RetryAfter = OverloadedException.RetryAfter,

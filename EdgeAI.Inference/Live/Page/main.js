@@ -1,6 +1,7 @@
 import { createAnnouncer } from './announcer.js';
 import { connect } from './connection.js';
 import { nameOf } from './labels.js';
+import { createLearn } from './learn.js';
 import { createMatches } from './matches.js';
 import { createPicture } from './picture.js';
 import { createSources } from './sources.js';
@@ -14,6 +15,8 @@ const matches = createMatches(at('matches'), at('match-template'));
 const timings = createTimings(at('timings'), at('timing-template'));
 const announce = createAnnouncer(at('announcer'));
 const sources = createSources(at('sources'), () => show(newest.get(sources.chosen)));
+
+const learn = createLearn(() => sources.chosen);
 
 const newest = new Map(); // newest frame of each source
 let service = { ready: false, reason: '', budgetMs: 30, sources: [] };
@@ -124,6 +127,7 @@ connect('/live/events', {
     service = status;
     for (const name of newest.keys()) if (!status.sources.includes(name)) newest.delete(name);
     sources.update(status.sources);
+    learn.refresh();
     tick();
   },
   onFrame(frame) {
