@@ -4,6 +4,8 @@ using EdgeAI.Inference.Api.Grpc;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Deciding;
+using EdgeAI.Inference.Feedback;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
@@ -32,6 +34,7 @@ internal static class InferenceSetup
         builder.Services.AddMatching();
         builder.Services.AddHttpApi();
         builder.Services.AddGrpcApi();
+        builder.AddDeciding();
         builder.Services.AddSingleton<LiveHub>();
         return builder;
     }
@@ -44,7 +47,9 @@ internal static class InferenceSetup
         app.UseStatusCodePages();
         app.UseLocalNames();
         SimilarityHttp.Map(app);
+        FeedbackHttp.Map(app);
         app.MapGrpcService<SimilarityService>();
+        app.MapGrpcService<FeedbackService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapOpenApi();

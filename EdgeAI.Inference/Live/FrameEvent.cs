@@ -39,6 +39,7 @@ internal static class FrameEvent
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        DecisionJson.Write(json, answer.Decision);
         JsonAnswer.WriteTimings(json, answer.Timings);
         json.WriteString("model"u8, answer.Model);
     }

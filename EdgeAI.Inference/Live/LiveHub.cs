@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Grpc;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Telemetry;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal sealed class LiveHub : IDisposable
     private readonly ConcurrentBag<LiveFrame> _recycled = [];
     private readonly LiveOptions _options;
     private readonly CatalogState _catalog;
+    private readonly SightingBoard _sightings;
     private readonly InferenceMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ITimer _heartbeat;
@@ -27,8 +29,10 @@ internal sealed class LiveHub : IDisposable
     private long _statusVersion = 1;
     private long _bytesKept;
 
-    public LiveHub(IOptions<LiveOptions> options, CatalogState catalog, InferenceMetrics metrics, TimeProvider clock)
+    public LiveHub(IOptions<LiveOptions> options, CatalogState catalog, SightingBoard sightings, InferenceMetrics metrics, TimeProvider clock)
     {
+        _sightings = sightings;
+        _sightings.Changed += Signal;
         _options = options.Value;
         _catalog = catalog;
         _metrics = metrics;
@@ -114,6 +118,9 @@ internal sealed class LiveHub : IDisposable
         frames.Sort(static (left, right) => left.Version.CompareTo(right.Version));
     }
 
+    /// <summary>Adds the changes of what streams see after <paramref name="seen"/>, oldest first.</summary>
+    public void CollectSightings(List<byte[]> events, ref long seen) => _sightings.Collect(events, ref seen);
+
     /// <summary>The state of the service for a page that has seen <paramref name="seen"/>; null when nothing changed since.</summary>
     public byte[]? StatusSince(ref long seen)
     {
@@ -128,6 +135,7 @@ internal sealed class LiveHub : IDisposable
     public void Dispose()
     {
         _catalog.Changed -= StatusChanged;
+        _sightings.Changed -= Signal;
         _heartbeat.Dispose();
         lock (_lock)
             foreach (var source in _sources.Values.ToList()) Forget(source);

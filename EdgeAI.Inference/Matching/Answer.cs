@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Deciding;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Matching;
@@ -31,6 +32,9 @@ internal sealed class Answer
     /// <summary>Whose entries the matches are.</summary>
     public EntryCache? Entries { get; set; }
 
+    /// <summary>What the image was decided to show.</summary>
+    public AnswerDecision Decision { get; } = new();
+
     /// <summary>The embedding.</summary>
     public Span<float> Embedding => _embedding;
 
@@ -46,6 +50,7 @@ internal sealed class Answer
         Timings = default;
         _matches.AsSpan(0, Count).Clear();
         Count = 0;
+        Decision.Clear();
         Output.ResetWrittenCount();
         _started = Stopwatch.GetTimestamp();
     }
@@ -70,6 +75,7 @@ internal sealed class Answer
         Array.Clear(_matches);
         Count = 0;
         Entries = null;
+        Decision.Release();
         if (_matches.Length > MostMatchesKept) _matches = new VectorMatch[8];
         if (Output.Capacity > MostBytesKept) Output = new ArrayBufferWriter<byte>(4096);
     }
