@@ -30,7 +30,7 @@ public sealed class Embedder : IDisposable
         _telemetry = telemetry;
         _logger = logger;
         _geometry = FrameGeometry.ForCrop(module.Description.InputSize, options.CropFraction);
-        _pool = new GuestPool(options.Instances, () => module.CreateWorker(projection), telemetry, logger);
+        _pool = new GuestPool(options.Instances, () => module.CreateWorker(projection, options.CallDeadline), telemetry, logger);
         Identity = new EmbeddingIdentity(
             module.Identity,
             projection?.Hash ?? "default",
@@ -102,6 +102,22 @@ public sealed class Embedder : IDisposable
         options.CropFraction = cropFraction;
         EmbeddingOptionsValidator.ThrowIfInvalid(options);
         return new Embedder(_module, _projection, options, _telemetry, _logger);
+    }
+
+    /// <summary>
+    /// Another embedder for work that may take its time (taught photographs, a new fit) and shares this one's compiled module: its calls wait
+    /// for a busy machine, it remembers no recent frames, and it has the module's own projection. Both are disposed on their own.
+    /// </summary>
+    /// <param name="cropFraction">Share of the shorter side that the central crop keeps, 0.1 to 1.</param>
+    /// <param name="instances">Most guest instances, 1 to 256.</param>
+    /// <param name="callDeadline">Longest time of one call into the guest, 10 ms to 10 minutes.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A value is out of range.</exception>
+    public Embedder ForUnhurriedWork(double cropFraction, int instances, TimeSpan callDeadline)
+    {
+        var options = _options.Copy();
+        (options.CropFraction, options.Instances, options.CallDeadline, options.RecentEmbeddings) = (cropFraction, instances, callDeadline, 0);
+        EmbeddingOptionsValidator.ThrowIfInvalid(options);
+        return new Embedder(_module, projection: null, options, _telemetry, _logger);
     }
 
     /// <summary>Embeds one JPEG, PNG or WebP image.</summary>

@@ -7,6 +7,7 @@ using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Feedback;
 using EdgeAI.Inference.Hosting;
+using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Telemetry;
@@ -36,6 +37,7 @@ internal static class InferenceSetup
         builder.Services.AddGrpcApi();
         builder.AddDeciding();
         builder.Services.AddSingleton<LiveHub>();
+        builder.AddItems();
         return builder;
     }
 
@@ -50,9 +52,11 @@ internal static class InferenceSetup
         FeedbackHttp.Map(app);
         app.MapGrpcService<SimilarityService>();
         app.MapGrpcService<FeedbackService>();
+        app.MapGrpcService<ItemsService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapOpenApi();
+        ItemsHttp.Map(app);
         LiveEndpoints.Map(app);
         PageAssets.Map(app);
         return app;

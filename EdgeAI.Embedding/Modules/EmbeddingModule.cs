@@ -64,6 +64,9 @@ internal sealed class EmbeddingModule
     /// <summary>A fresh instance, set to <see cref="Path"/> and <paramref name="projection"/>.</summary>
     public GuestWorker CreateWorker(Projection? projection) => CreateWorker(projection, _limits);
 
+    /// <summary>The same with a deadline of its own.</summary>
+    public GuestWorker CreateWorker(Projection? projection, TimeSpan callDeadline) => CreateWorker(projection, _limits with { CallDeadline = callDeadline });
+
     private GuestWorker CreateWorker(Projection? projection, GuestLimits limits)
     {
         var guest = new GuestInstance(_engine, _module, limits.ForLoading(), _log);

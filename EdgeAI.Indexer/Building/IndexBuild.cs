@@ -28,7 +28,11 @@ internal static class IndexBuild
         var photographs = prepared.Embedded.Photographs;
         var fitted = Rehearsed.Of(prepared, embedder, cache, settings.Fit.Threads, context);
         using (var index = Fill(prepared, cache, embedder, context.Cancellation))
+        {
+            // Before the index: a crash in between leaves stamps that the old one's features do not have, which only means "no refit".
+            CatalogSources.Write(path, photographs);
             IndexProjection.Publish(path, fitted, () => index.Save(path));
+        }
         thumbnails.Prune(photographs.Select(photograph => photograph.Id));
         cache.Compact(catalog.Photographs.Select(photograph => photograph.Stamp).ToHashSet());
         var labels = photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Count();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Hosting;
+using EdgeAI.Inference.Items;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
@@ -12,6 +13,7 @@ namespace EdgeAI.Inference.Catalog;
 /// <summary>Warms the module and opens the index while the service already listens; ends the service where that cannot succeed.</summary>
 internal sealed class CatalogOpener(
     CatalogState state,
+    ItemLibrary items,
     IServiceProvider services,
     IOptions<InferenceOptions> inference,
     IOptions<HnswOptions> hnsw,
@@ -52,6 +54,7 @@ internal sealed class CatalogOpener(
             embedder = IndexProjection.EmbedderFor(path, index.Space, module);
             var recogniser = new Recogniser(embedder, embedder != module, index, IndexProjection.TryFind(path, index.Space), ThumbnailFolder.ForIndex(path));
             Log.IndexOpen(logger, path, index.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            items.Join(module, recogniser, mayHoldOthers: false);
             return recogniser;
         }
         catch

@@ -36,7 +36,7 @@ internal sealed class DecisionRoom : IDisposable
     public void Decide(Recogniser recogniser, Answer answer, SourceMemory? source)
     {
         var started = Stopwatch.GetTimestamp();
-        var basis = recogniser.Decisions ?? Build(recogniser);
+        var basis = recogniser.Decisions ?? First(recogniser);
         answer.Decision.Decide(basis, answer.Embedding, recogniser.Embedder.InputSize, _limits, source);
         answer.Timings.Decide = Stopwatch.GetElapsedTime(started);
         _metrics.StageDone(Stage.Decide, answer.Timings.Decide);
@@ -47,6 +47,11 @@ internal sealed class DecisionRoom : IDisposable
         _catalog.Preparing -= Prepare;
         _catalog.Changed -= Refresh;
         _feedback.Changed -= Rebuild;
+    }
+
+    private DecisionBasis First(Recogniser recogniser)
+    {
+        lock (_building) return recogniser.Decisions ?? Build(recogniser);
     }
 
     private void Prepare(Recogniser recogniser) => Build(recogniser);

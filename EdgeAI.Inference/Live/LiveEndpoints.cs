@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Items;
 using EdgeAI.Recognition;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -19,7 +20,7 @@ internal static class LiveEndpoints
             .DescribeEvents();
         live.MapGet("/live/frames/{source}/{sequence}", (HttpContext context, [FromServices] LiveHub hub, string source, string sequence) => FrameAsync(context, hub, sequence))
             .DescribeFrame();
-        live.MapGet("/catalog/{id}/thumbnail", (HttpContext context, [FromServices] CatalogState catalog, string id) => Thumbnail(context, catalog))
+        live.MapGet("/catalog/{id}/thumbnail", (HttpContext context, [FromServices] CatalogState catalog, [FromServices] ItemLibrary items, string id) => Thumbnail(context, catalog, items))
             .DescribeThumbnail();
     }
 
@@ -64,10 +65,10 @@ internal static class LiveEndpoints
         }
     }
 
-    private static IResult Thumbnail(HttpContext context, CatalogState catalog)
+    private static IResult Thumbnail(HttpContext context, CatalogState catalog, ItemLibrary items)
     {
         var id = EncodedSegment(context, 2);
-        var file = new FileInfo(catalog.Require().Thumbnails.PathOf(id));
+        var file = new FileInfo(items.ThumbnailOf(id) ?? catalog.Require().Thumbnails.PathOf(id));
         if (!file.Exists)
             return TypedResults.Problem(
                 $"Expected the id of a catalog entry that has a picture, URL-encoded, got '{id}'.",

@@ -18,6 +18,7 @@ internal sealed class LiveHub : IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LiveSource> _sources = new(StringComparer.Ordinal);
     private readonly List<LiveSubscription> _subscriptions = [];
+    private readonly List<FrameTap> _taps = [];
     private readonly ConcurrentBag<LiveFrame> _recycled = [];
     private readonly LiveOptions _options;
     private readonly CatalogState _catalog;
@@ -64,6 +65,8 @@ internal sealed class LiveHub : IDisposable
             frame.Number(++_version);
             source.Add(frame);
             _bytesKept += frame.Image.Length;
+            if (fault is null)
+                foreach (var tap in _taps) tap.Offer(sourceName, image.Image.Span);
             while (_bytesKept > _options.MaxFrameBytes && OldestSource() is { } oldest) Drop(oldest);
         }
         Signal();
@@ -80,6 +83,23 @@ internal sealed class LiveHub : IDisposable
             frame.AddReference();
             return frame;
         }
+    }
+
+    /// <summary>Names of the sources that frames came from lately.</summary>
+    public IReadOnlyList<string> Sources
+    {
+        get
+        {
+            lock (_lock) return [.. _sources.Keys];
+        }
+    }
+
+    /// <summary>Listens to the frames of a source until it is disposed.</summary>
+    public FrameTap Tap(string source)
+    {
+        var tap = new FrameTap(source, Untap);
+        lock (_lock) _taps.Add(tap);
+        return tap;
     }
 
     /// <summary>Connects a page.</summary>
@@ -139,6 +159,11 @@ internal sealed class LiveHub : IDisposable
         _heartbeat.Dispose();
         lock (_lock)
             foreach (var source in _sources.Values.ToList()) Forget(source);
+    }
+
+    private void Untap(FrameTap tap)
+    {
+        lock (_lock) _taps.Remove(tap);
     }
 
     private LiveSource SourceOf(string name)

@@ -4,9 +4,10 @@ using System.Runtime.InteropServices;
 namespace EdgeAI.Vectors.Storage;
 
 /// <summary>Replaces a file so that a reader, or a power cut, meets either the old one or the new one, whole.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Writes a file beside <paramref name="path"/>, syncs it, renames it over the old one, and syncs the folder.</summary>
+    /// <exception cref="IOException">The folder cannot be written, or the disk is full; the old file is as it was.</exception>
     public static void Write(string path, Action<FileStream> write)
     {
         path = Path.GetFullPath(path);
@@ -31,6 +32,7 @@ internal static class AtomicFile
     }
 
     /// <summary>Makes the names in a folder survive a power cut. Where the system has no such call, renaming is all there is.</summary>
+    /// <exception cref="IOException">There is no such folder.</exception>
     public static void SyncFolder(string folder)
     {
         if (!OperatingSystem.IsLinux())

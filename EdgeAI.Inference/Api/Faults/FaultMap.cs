@@ -1,7 +1,10 @@
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Feedback;
+using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Recognition.Imaging;
+using EdgeAI.Recognition.Items;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -34,6 +37,13 @@ internal static class FaultMap
         FeedbackFileException => new("feedback-file", StatusCodes.Status500InternalServerError, StatusCode.Internal, "Corrections cannot be kept", exception.Message),
         WriteKeyException => new("write-key", StatusCodes.Status401Unauthorized, StatusCode.Unauthenticated, "The write key is missing or wrong", exception.Message),
         WriteRefusedException => new("write-refused", StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, "Changes are not accepted from here", exception.Message),
+        LessonException => new("lesson", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "This cannot be taught", exception.Message),
+        ItemLabelException => new("item-label", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The label cannot be used", exception.Message),
+        UnknownItemException => new("item-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "There is no such item", exception.Message),
+        UnknownSourceException => new("source-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "No frames come from there", exception.Message),
+        ItemLimitException => new("item-limit", StatusCodes.Status409Conflict, StatusCode.ResourceExhausted, "As many items or photographs as allowed are there", exception.Message),
+        ItemsUnavailableException => new("items-unavailable", StatusCodes.Status500InternalServerError, StatusCode.FailedPrecondition, "Nothing can be taught here", exception.Message),
+        PhotographException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
         NotReadyException => new("not-ready", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is not ready", exception.Message)
         {
             RetryAfter = OverloadedException.RetryAfter,

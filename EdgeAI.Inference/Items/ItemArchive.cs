@@ -1,0 +1,166 @@
+using System.IO.Compression;
+using EdgeAI.Embedding;
+using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Recognition.Items;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace EdgeAI.Inference.Items;
+
+/// <summary>Taught items as a catalog folder in a zip archive, out and in again.</summary>
+internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> options, IOptions<EmbeddingOptions> embedding)
+{
+    public const string ContentType = "application/zip";
+
+    // Photographs that were taught as varied stay; only what is there already is left out.
+    private const float SamePhotograph = 0.99995f;
+
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp"];
+
+    /// <summary>Makes an archive of every item: LABEL/ID-NUMBER.jpg.</summary>
+    /// <returns>A temporary file, at its beginning, that is gone when it is disposed.</returns>
+    public async Task<FileStream> MakeAsync(CancellationToken cancellationToken)
+    {
+        var file = TemporaryFile();
+        try
+        {
+            await using (var zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken)) await WriteAsync(zip, cancellationToken);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Learns what a request's archive holds.</summary>
+    /// <exception cref="LessonException">It is no zip archive, or holds no photograph in a folder.</exception>
+    /// <exception cref="BodyTooLargeException">It is larger than the options allow.</exception>
+    public async Task<ImportAnswer> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
+        return await ReadAsync(request.Body, request.ContentLength, cancellationToken);
+    }
+
+    /// <summary>Learns what an archive holds: a label at a time, each whole or not at all.</summary>
+    /// <inheritdoc cref="ReadAsync(HttpRequest, CancellationToken)"/>
+    public async Task<ImportAnswer> ReadAsync(Stream archive, long? length, CancellationToken cancellationToken)
+    {
+        var limit = options.Value.MaxImportBytes;
+        if (length > limit) throw new BodyTooLargeException(length, limit);
+        await using var file = TemporaryFile();
+        await CopyAsync(archive, file, limit, cancellationToken);
+        file.Position = 0;
+        ZipArchive zip;
+        try
+        {
+            zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new LessonException($"Expected a zip archive of a catalog folder, got something else: {exception.Message}");
+        }
+        await using (zip) return await LearnAsync(zip, cancellationToken);
+    }
+
+    private async Task WriteAsync(ZipArchive zip, CancellationToken cancellationToken)
+    {
+        foreach (var item in library.Items)
+        {
+            foreach (var photograph in item.Photographs)
+            {
+                // Photographs are compressed already.
+                var entry = zip.CreateEntry($"{item.Label}/{item.Id}-{photograph.File}", CompressionLevel.NoCompression);
+                entry.LastWriteTime = photograph.AddedAt;
+                FileStream from;
+                try
+                {
+                    from = File.OpenRead(Path.Combine(library.Folder, item.Id, photograph.File));
+                }
+                catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+                {
+                    // The item was removed meanwhile.
+                    continue;
+                }
+                await using (from)
+                {
+                    await using var to = await entry.OpenAsync(cancellationToken);
+                    await from.CopyToAsync(to, cancellationToken);
+                }
+            }
+        }
+    }
+
+    // A zip archive is read from its end, so it has to be there whole; in a file, because it may be larger than the memory.
+    private static FileStream TemporaryFile() => new(
+        Path.Combine(Path.GetTempPath(), $"edgeai-items-{Guid.NewGuid():n}.zip"),
+        FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+
+    private static async Task CopyAsync(Stream from, Stream to, long limit, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[1 << 16];
+        long copied = 0;
+        for (int read; (read = await from.ReadAsync(buffer, cancellationToken)) > 0; copied += read)
+        {
+            if (copied + read > limit) throw new BodyTooLargeException(null, limit);
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+    }
+
+    private async Task<ImportAnswer> LearnAsync(ZipArchive zip, CancellationToken cancellationToken)
+    {
+        var skipped = new List<string>();
+        int items = 0, added = 0, dropped = 0;
+        var photographs = zip.Entries.Where(entry => Extensions.Contains(Path.GetExtension(entry.FullName), StringComparer.OrdinalIgnoreCase) && entry.Name[0] != '.').ToList();
+        if (photographs.Count == 0) throw new LessonException($"Expected images ({string.Join(", ", Extensions)}) in the archive, one folder for each label, got none.");
+        foreach (var label in photographs.GroupBy(entry => entry.FullName[..^entry.Name.Length].TrimEnd('/'), StringComparer.Ordinal))
+        {
+            if (label.Key.Length == 0)
+            {
+                skipped.AddRange(label.Select(entry => $"{entry.FullName}: it lies in no folder, whose name would be its label"));
+                continue;
+            }
+            if (label.Count() > options.Value.MaxPhotographs)
+                throw new ItemLimitException($"Expected at most {options.Value.MaxPhotographs:N0} photographs of one item, '{label.Key}' has {label.Count():N0} in the archive. Raise {ItemsOptions.Section}:{nameof(ItemsOptions.MaxPhotographs)}, or build an index from that folder.");
+            var frames = new List<TakenFrame>();
+            foreach (var entry in label)
+            {
+                try
+                {
+                    frames.Add(await TakeAsync(entry, cancellationToken));
+                }
+                catch (Exception exception) when (exception is ImageException or InvalidDataException)
+                {
+                    skipped.Add($"{entry.FullName}: {exception.Message}");
+                }
+            }
+            if (frames.Count == 0) continue;
+            Lesson lesson;
+            try
+            {
+                lesson = await library.LearnAsync(label.Key, frames, SamePhotograph, cancellationToken);
+            }
+            catch (ItemLabelException exception)
+            {
+                skipped.Add($"{label.Key}: {exception.Message}");
+                continue;
+            }
+            items++;
+            added += lesson.Added;
+            dropped += lesson.Dropped;
+        }
+        return new ImportAnswer(items, added, dropped, skipped);
+    }
+
+    private async Task<TakenFrame> TakeAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Length > embedding.Value.MaxImageBytes) throw new InvalidDataException($"expected an image of at most {embedding.Value.MaxImageBytes:N0} bytes, got {entry.Length:N0}");
+        // Not more than was announced, however far it would inflate.
+        var image = new byte[entry.Length];
+        await using var stream = await entry.OpenAsync(cancellationToken);
+        await stream.ReadExactlyAsync(image, cancellationToken);
+        return await Task.Run(() => library.Take(image), cancellationToken);
+    }
+}

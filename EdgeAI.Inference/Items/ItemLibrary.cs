@@ -1,0 +1,310 @@
+using System.Diagnostics;
+using EdgeAI.Embedding;
+using EdgeAI.Inference.Catalog;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Features;
+using EdgeAI.Recognition.Fitting;
+using EdgeAI.Recognition.Imaging;
+using EdgeAI.Recognition.Items;
+using Microsoft.Extensions.Options;
+
+namespace EdgeAI.Inference.Items;
+
+/// <summary>
+/// Teaches: what is acknowledged is on the disk and in the index that answers, whichever that is. The items are kept apart from the
+/// catalog's index, which may be built anew at any time, and join whatever is served. Safe for concurrent use; changes are made one after
+/// the other, frames go on meanwhile.
+/// </summary>
+internal sealed class ItemLibrary : IDisposable
+{
+    // A frame is late after a quarter of a second; a lesson is not, and a busy machine must not lose it.
+    private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly CatalogState _state;
+    private readonly ItemsOptions _options;
+    private readonly double _configuredCrop;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ItemLibrary> _logger;
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly Lock _opening = new();
+    private readonly Lazy<Projection> _ownDefault;
+    private Embedder? _module;
+    private Embedder? _embedder;
+    private double _embedderCrop;
+    private volatile ItemShelf? _shelf;
+    private bool _disposed;
+
+    public ItemLibrary(
+        CatalogState state, IOptions<ItemsOptions> options, IOptions<InferenceOptions> inference, IOptions<EmbeddingOptions> embedding,
+        TimeProvider clock, ILogger<ItemLibrary> logger)
+    {
+        (_state, _options, _clock, _logger) = (state, options.Value, clock, logger);
+        _configuredCrop = embedding.Value.CropFraction;
+        Folder = Path.GetFullPath(_options.Folder ?? inference.Value.IndexPath + ".items");
+        _ownDefault = new(() => DefaultProjection.Read(_module!.ModelDirectory, _module.FeatureCount));
+    }
+
+    /// <summary>Raised after something was taught, renamed or removed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Where the items are kept.</summary>
+    public string Folder { get; }
+
+    /// <summary>All items, by label.</summary>
+    public IReadOnlyList<TaughtItem> Items => _shelf?.Store.Items ?? [];
+
+    /// <summary>Threads for work on photographs: one core stays with the frames.</summary>
+    public static int Threads => Math.Clamp(Environment.ProcessorCount - 1, 1, 4);
+
+    /// <summary>The shelf; null while nothing was ever taught here.</summary>
+    public ItemShelf? Shelf => _shelf;
+
+    /// <summary>The module's own projection, which near-copies are told by.</summary>
+    public Projection OwnDefault => _ownDefault.Value;
+
+    /// <summary>Small picture of an entry.</summary>
+    /// <returns>Null where the entry was not taught.</returns>
+    public string? ThumbnailOf(string id) =>
+        id.StartsWith(TaughtItem.Catalog + "/", StringComparison.Ordinal) && _shelf is { } shelf && shelf.Thumbnails.Contains(id) ? shelf.Thumbnails.PathOf(id) : null;
+
+    /// <summary>Adds the items of earlier runs to a recogniser that does not answer yet.</summary>
+    /// <param name="module">The container's embedder, which lends its module.</param>
+    /// <param name="recogniser">What will answer.</param>
+    /// <param name="mayHoldOthers">Whether its index was stored with taught items in it, some of which may be gone by now.</param>
+    public void Join(Embedder module, Recogniser recogniser, bool mayHoldOthers)
+    {
+        _module = module;
+        if (!Directory.Exists(Folder)) return;
+        try
+        {
+            Join(OpenShelf(), recogniser, mayHoldOthers);
+            Log.Joined(_logger, Items.Count, Items.Sum(item => item.Photographs.Count));
+        }
+        catch (Exception exception) when (exception is ItemsUnavailableException or EmbeddingException or PhotographException or IOException)
+        {
+            // The catalog is served all the same.
+            Log.Unavailable(_logger, exception.Message);
+        }
+    }
+
+    /// <summary>Lets another recogniser answer from now on, with everything that was taught until now.</summary>
+    /// <param name="next">Its caller's reference becomes the state's.</param>
+    /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    public async Task SwapAsync(Recogniser next, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            Join(OpenShelf(), next, mayHoldOthers: true);
+            _state.Ready(next);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Embeds a photograph that is to be taught.</summary>
+    /// <exception cref="ImageException">It is no image that can be embedded.</exception>
+    /// <exception cref="NotReadyException">The service is still starting.</exception>
+    public TakenFrame Take(ReadOnlyMemory<byte> image)
+    {
+        _state.Require();
+        var embedder = EmbedderAt(CropOf(_state.Require()));
+        var (features, own, embedding) = (new float[embedder.FeatureCount], new float[embedder.Dimension], new float[OwnDefault.Rows]);
+        embedder.Embed(image.Span, own, features);
+        OwnDefault.Apply(features, embedding);
+        return new TakenFrame(image, features, embedding);
+    }
+
+    /// <summary>Teaches. When this returns, photographs and features are on the disk and searches find them.</summary>
+    /// <param name="label">The label as it was typed.</param>
+    /// <param name="frames">What to learn; near-copies among them, and of what the label has already, are dropped.</param>
+    /// <param name="nearCopy">Cosine from which a frame is a near-copy.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <exception cref="ItemLabelException">The label cannot be one.</exception>
+    /// <exception cref="ItemLimitException">There are as many items or photographs as allowed.</exception>
+    /// <exception cref="ItemsUnavailableException">The folder cannot be written.</exception>
+    public async Task<Lesson> LearnAsync(string? label, IReadOnlyList<TakenFrame> frames, float nearCopy, CancellationToken cancellationToken)
+    {
+        var checkedLabel = ItemLabel.Check(label);
+        var started = Stopwatch.GetTimestamp();
+        await _changing.WaitAsync(cancellationToken);
+        Lesson lesson;
+        try
+        {
+            lesson = await Task.Run(() => Learn(checkedLabel, frames, nearCopy), CancellationToken.None);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+        Log.Learned(_logger, lesson.Item.Label, lesson.Item.Id, lesson.Added, lesson.Dropped, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        if (lesson.Added > 0) Tell();
+        return lesson;
+    }
+
+    /// <summary>Gives an item another label.</summary>
+    /// <exception cref="UnknownItemException">There is none of this id.</exception>
+    /// <exception cref="ItemLabelException">The label cannot be one.</exception>
+    public async Task<TaughtItem> RenameAsync(string id, string? label, CancellationToken cancellationToken)
+    {
+        var checkedLabel = ItemLabel.Check(label);
+        var renamed = await ChangeAsync(id, shelf =>
+        {
+            var item = shelf.Store.Rename(id, checkedLabel) ?? throw new UnknownItemException(id);
+            using var lease = _state.Lease();
+            VectorsFor(lease.Recogniser, shelf).Put(shelf.Store.PhotographsOf(item));
+            return item;
+        }, cancellationToken);
+        Log.Renamed(_logger, id, checkedLabel);
+        Tell();
+        return renamed;
+    }
+
+    /// <summary>Removes an item: no search that begins afterwards answers with it.</summary>
+    /// <exception cref="UnknownItemException">There is none of this id.</exception>
+    public async Task<TaughtItem> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        var removed = await ChangeAsync(id, shelf =>
+        {
+            var item = shelf.Store.Remove(id) ?? throw new UnknownItemException(id);
+            using var lease = _state.Lease();
+            foreach (var photograph in shelf.Store.PhotographsOf(item)) lease.Recogniser.Index.Delete(photograph.Id);
+            return item;
+        }, cancellationToken);
+        Log.Removed(_logger, id, removed.Label);
+        Tell();
+        return removed;
+    }
+
+    /// <summary>An embedder for photographs at a crop fraction. It stays the library's.</summary>
+    public Embedder EmbedderAt(double cropFraction)
+    {
+        lock (_opening)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_embedder is not null && _embedderCrop == cropFraction) return _embedder;
+            // The one before may be in use: it goes when its last call is done, and the pool with it.
+            _embedder?.Dispose();
+            (_embedder, _embedderCrop) = (_module!.ForUnhurriedWork(cropFraction, Threads, CallDeadline), cropFraction);
+            return _embedder;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_opening)
+        {
+            _disposed = true;
+            _embedder?.Dispose();
+            _shelf?.Dispose();
+        }
+    }
+
+    private Lesson Learn(string label, IReadOnlyList<TakenFrame> frames, float nearCopy)
+    {
+        var shelf = OpenShelf();
+        using var lease = _state.Lease();
+        var vectors = VectorsFor(lease.Recogniser, shelf);
+        var plan = PlanFor(vectors.Fitted);
+        var before = shelf.Store.FindLabel(label);
+        var varied = VarietyOf(shelf, before, plan, nearCopy);
+        var kept = frames.Where(frame => varied.TryKeep(frame.Embedding)).ToList();
+        if (kept.Count == 0) return new Lesson(before!, 0, frames.Count);
+        CheckLimits(shelf, before, kept.Count);
+
+        var staged = shelf.Store.Stage(label, [.. kept.Select(frame => frame.Image)], _clock.GetUtcNow());
+        TaughtItem item;
+        try
+        {
+            for (var i = 0; i < kept.Count; i++)
+                shelf.Features.Append(new FeatureKey(staged.Photographs[i].Stamp, plan.Central[0]), kept[i].Features);
+            shelf.Embed(staged.Photographs, plan, Threads);
+            shelf.Features.Flush();
+            item = shelf.Store.Commit(staged);
+        }
+        catch
+        {
+            shelf.Store.Discard(staged);
+            throw;
+        }
+        vectors.Put(staged.Photographs);
+        return new Lesson(item, kept.Count, frames.Count - kept.Count);
+    }
+
+    private void Join(ItemShelf shelf, Recogniser recogniser, bool mayHoldOthers)
+    {
+        var vectors = VectorsFor(recogniser, shelf);
+        var plan = PlanFor(vectors.Fitted);
+        var photographs = shelf.Store.Photographs;
+        if (mayHoldOthers) vectors.Prune(photographs.Select(photograph => photograph.Id).ToHashSet(StringComparer.Ordinal));
+        shelf.Embed(photographs, plan, Environment.ProcessorCount);
+        vectors.Put(photographs);
+    }
+
+    private async Task<TaughtItem> ChangeAsync(string id, Func<ItemShelf, TaughtItem> change, CancellationToken cancellationToken)
+    {
+        _state.Require();
+        var shelf = _shelf ?? throw new UnknownItemException(id);
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => change(shelf), CancellationToken.None);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    private FrameVariety VarietyOf(ItemShelf shelf, TaughtItem? item, ViewPlan plan, float nearCopy)
+    {
+        var variety = new FrameVariety(nearCopy);
+        var (features, embedding) = (new float[OwnDefault.FeatureCount], new float[OwnDefault.Rows]);
+        foreach (var photograph in item is null ? [] : shelf.Store.PhotographsOf(item))
+        {
+            if (!shelf.Features.TryRead(new FeatureKey(photograph.Stamp, plan.Central[0]), features)) continue;
+            OwnDefault.Apply(features, embedding);
+            variety.TryKeep(embedding);
+        }
+        return variety;
+    }
+
+    private void CheckLimits(ItemShelf shelf, TaughtItem? item, int added)
+    {
+        if (item is null && shelf.Store.Items.Count >= _options.MaxItems)
+            throw new ItemLimitException($"Expected at most {_options.MaxItems:N0} items, and so many are there. Remove some, or raise {ItemsOptions.Section}:{nameof(_options.MaxItems)}.");
+        var photographs = (item?.Photographs.Count ?? 0) + added;
+        if (photographs > _options.MaxPhotographs)
+            throw new ItemLimitException(
+                $"Expected at most {_options.MaxPhotographs:N0} photographs of one item, with these it would be {photographs:N0}. Teach it less, or raise {ItemsOptions.Section}:{nameof(_options.MaxPhotographs)}.");
+    }
+
+    private ItemShelf OpenShelf()
+    {
+        lock (_opening)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _shelf ??= ItemShelf.Open(Folder, _module!.FeatureCount, path => Log.Damaged(_logger, path.Path, path.Reason));
+        }
+    }
+
+    private TaughtVectors VectorsFor(Recogniser recogniser, ItemShelf shelf) => new(recogniser, shelf.Features, OwnDefault, _configuredCrop);
+
+    private ViewPlan PlanFor(FittedProjection fitted) => new([EmbedderAt(fitted.CropFraction)], fitted.Copies, fitted.Seed);
+
+    private double CropOf(Recogniser recogniser) => recogniser.Fitted?.CropFraction ?? _configuredCrop;
+
+    private void Tell()
+    {
+        _state.EntriesChanged();
+        Changed?.Invoke();
+    }
+}
+
+/// <summary>What came of a lesson.</summary>
+/// <param name="Item">The item as it is now.</param>
+/// <param name="Added">Photographs learned.</param>
+/// <param name="Dropped">Near-copies dropped.</param>
+internal sealed record Lesson(TaughtItem Item, int Added, int Dropped);

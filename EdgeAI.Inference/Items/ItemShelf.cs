@@ -1,0 +1,61 @@
+using EdgeAI.Embedding;
+using EdgeAI.Recognition;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Features;
+using EdgeAI.Recognition.Items;
+
+namespace EdgeAI.Inference.Items;
+
+/// <summary>What is kept of taught items: photographs, features, small pictures. Open as long as the service runs.</summary>
+internal sealed class ItemShelf : IDisposable
+{
+    private ItemShelf(ItemStore store, FeatureCache features, ThumbnailFolder thumbnails) => (Store, Features, Thumbnails) = (store, features, thumbnails);
+
+    public ItemStore Store { get; }
+
+    public FeatureCache Features { get; }
+
+    public ThumbnailFolder Thumbnails { get; }
+
+    /// <exception cref="ItemsUnavailableException">The folder cannot be used.</exception>
+    public static ItemShelf Open(string folder, int featureCount, Action<UnreadablePath> damaged)
+    {
+        ItemStore? store = null;
+        try
+        {
+            store = ItemStore.Open(folder, damaged);
+            var features = FeatureCache.Open(Path.Combine(folder, "features"), featureCount);
+            features.Compact(store.Photographs.Select(photograph => photograph.Stamp).ToHashSet());
+            var thumbnails = ThumbnailFolder.ForIndex(Path.Combine(folder, TaughtItem.Catalog));
+            thumbnails.Prune(store.Photographs.Select(photograph => photograph.Id));
+            return new ItemShelf(store, features, thumbnails);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            store?.Dispose();
+            throw new ItemsUnavailableException(folder, exception.Message);
+        }
+    }
+
+    /// <summary>Embeds what is missing of photographs: views of the plan, small pictures.</summary>
+    /// <exception cref="EmbeddingException">One of them is no image that can be embedded, or the module failed.</exception>
+    /// <exception cref="Recognition.Imaging.PhotographException">One of them is damaged.</exception>
+    public void Embed(IEnumerable<CatalogPhotograph> photographs, ViewPlan plan, int threads)
+    {
+        var embedder = new PhotographEmbedder(plan, Features, Thumbnails);
+        try
+        {
+            Parallel.ForEach(photographs.Where(embedder.IsMissing), new ParallelOptions { MaxDegreeOfParallelism = threads }, photograph => embedder.Embed(photograph));
+        }
+        catch (AggregateException several) when (several.InnerExceptions is [var first, ..])
+        {
+            throw new AggregateException(first).InnerException!;
+        }
+    }
+
+    public void Dispose()
+    {
+        Features.Dispose();
+        Store.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using EdgeAI.Embedding;
+using EdgeAI.Inference.Catalog;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Features;
+using EdgeAI.Recognition.Fitting;
+using EdgeAI.Recognition.Items;
+using EdgeAI.Vectors;
+
+namespace EdgeAI.Inference.Items;
+
+/// <summary>Entries of taught photographs in the space of one recogniser, made as the indexer makes those of a catalog.</summary>
+internal sealed class TaughtVectors
+{
+    private readonly Recogniser _recogniser;
+    private readonly EntryVectors _vectors;
+
+    public TaughtVectors(Recogniser recogniser, FeatureCache features, Projection ownDefault, double configuredCrop)
+    {
+        _recogniser = recogniser;
+        Fitted = recogniser.Fitted ?? CatalogFit.Default(recogniser.Index.Space.Module, 0, 0, "the module's own", configuredCrop);
+        _vectors = new EntryVectors(features, Fitted, ownDefault, recogniser.Index.Space.Preprocessing);
+    }
+
+    /// <summary>The projection, its crop and copies.</summary>
+    public FittedProjection Fitted { get; }
+
+    /// <summary>The entry of a photograph whose features are cached.</summary>
+    public VectorEntry EntryOf(CatalogPhotograph photograph)
+    {
+        var embedding = new float[_vectors.Dimension];
+        _vectors.EmbedEntry(photograph, embedding);
+        return new VectorEntry(photograph.Id, embedding, photograph.Payload.ToUtf8Json());
+    }
+
+    /// <summary>Puts entries into the index, in place of those of the same ids.</summary>
+    public void Put(IEnumerable<CatalogPhotograph> photographs) => _recogniser.Index.UpsertMany(photographs.Select(EntryOf));
+
+    /// <summary>Takes entries that no item has (any more) out of an index that was stored with some.</summary>
+    public void Prune(IReadOnlySet<string> ids)
+    {
+        var gone = _recogniser.Index.Entries().Select(entry => entry.Id)
+            .Where(id => id.StartsWith(TaughtItem.Catalog + "/", StringComparison.Ordinal) && !ids.Contains(id)).ToList();
+        foreach (var id in gone) _recogniser.Index.Delete(id);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Vectors.Storage;
+
+namespace EdgeAI.Recognition.Features;
+
+/// <summary>
+/// Where the entries of an index came from, in a file beside it (<c>FILE.sources</c>): the state of each photograph, under which its features
+/// are cached, and its path. With it a projection can be fitted anew where only the index and its feature cache are.
+/// </summary>
+/// <remarks>Text, UTF-8: a line for each entry with stamp (32 hexadecimal digits), id and path, separated by tabs; ends with a line <c>end</c>.</remarks>
+public static class CatalogSources
+{
+    private const string Suffix = ".sources";
+    private const string End = "end";
+
+    /// <summary>Writes the file of an index.</summary>
+    /// <param name="indexPath">The index file.</param>
+    /// <param name="photographs">Its photographs.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void Write(string indexPath, IReadOnlyList<CatalogPhotograph> photographs)
+    {
+        ArgumentNullException.ThrowIfNull(photographs);
+        AtomicFile.Write(indexPath + Suffix, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            // A path with a tab or a line break in it is left out: its features can be cached all the same.
+            foreach (var photograph in photographs.Where(photograph => !photograph.Id.AsSpan().ContainsAny('\t', '\n')))
+                writer.WriteLine($"{photograph.Stamp.Hash:x32}\t{photograph.Id}\t{(photograph.FullPath.AsSpan().ContainsAny('\t', '\n') ? "" : photograph.FullPath)}");
+            writer.WriteLine(End);
+        });
+    }
+
+    /// <summary>Reads the file of an index.</summary>
+    /// <returns>Stamp and path of each entry by id; null where there is no such file, or it is damaged.</returns>
+    public static IReadOnlyDictionary<string, CatalogSource>? TryRead(string indexPath)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(indexPath + Suffix);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+        if (lines is not [.., End]) return null;
+        var sources = new Dictionary<string, CatalogSource>(StringComparer.Ordinal);
+        foreach (var line in lines.AsSpan(0, lines.Length - 1))
+        {
+            if (line.Split('\t') is not [var stamp, var id, var path] || !UInt128.TryParse(stamp, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hash)) return null;
+            sources[id] = new CatalogSource(new PhotographStamp(hash), path);
+        }
+        return sources;
+    }
+}
+
+/// <summary>Where an entry came from.</summary>
+/// <param name="Stamp">State of its photograph when the index was built.</param>
+/// <param name="Path">Where the photograph lay; empty where that cannot be told.</param>
+public readonly record struct CatalogSource(PhotographStamp Stamp, string Path);

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace EdgeAI.Recognition.Items;
+
+/// <summary>What may be the label of a taught item: what can be a folder of a catalog, so that items can be exported to one.</summary>
+public static class ItemLabel
+{
+    /// <summary>Most characters of a label.</summary>
+    public const int MostCharacters = 200;
+
+    /// <summary>The label without spaces around its parts.</summary>
+    /// <param name="label">As it was typed; <c>/</c> separates folders.</param>
+    /// <exception cref="ItemLabelException">It is empty, too long, or no path of folders.</exception>
+    public static string Check(string? label)
+    {
+        var parts = (label ?? "").Normalize(NormalizationForm.FormC).Split('/').Select(part => part.Trim()).ToArray();
+        var clean = string.Join('/', parts);
+        if (clean.Length == 0) throw new ItemLabelException("none. Type a name, e.g. Coffee mug");
+        if (clean.Length > MostCharacters) throw new ItemLabelException($"one of {clean.Length}");
+        foreach (var part in parts)
+        {
+            if (part.Length == 0) throw new ItemLabelException($"'{clean}', where a part between slashes is empty");
+            if (part[0] == '.') throw new ItemLabelException($"'{clean}', where a part begins with a dot");
+            if (part.Any(character => character is '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' || char.IsControl(character) || char.IsSurrogate(character) && !Pairs(part)))
+                throw new ItemLabelException($"'{new string([.. clean.Where(character => !char.IsControl(character))])}', which has a character that no folder may have");
+        }
+        return clean;
+    }
+
+    private static bool Pairs(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
+}
+
+/// <summary>A label that no item can have.</summary>
+/// <param name="got">What came.</param>
+public sealed class ItemLabelException(string got) : Exception(
+    $"Expected a label of 1 to {ItemLabel.MostCharacters} characters that can be the name of a folder, or several joined with '/', got {got}.");

@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Vectors.Storage;
+
+namespace EdgeAI.Recognition.Items;
+
+/// <summary>
+/// Taught items on disk: a folder each, with its photographs and <c>item.json</c>, which names those that count. That file is replaced
+/// at once, after the photographs are on the disk: whatever ends the process, an item has all photographs of a lesson or none of them.
+/// Safe for concurrent use in one process; a second process is refused.
+/// </summary>
+public sealed class ItemStore : IDisposable
+{
+    private const string Description = "item.json";
+    private const string RemovedPrefix = ".removed-";
+
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, TaughtItem> _items = new(StringComparer.Ordinal);
+    private readonly FileStream _writerLock;
+
+    private ItemStore(string path, FileStream writerLock) => (Path, _writerLock) = (path, writerLock);
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>All items, by label, those of one label by age.</summary>
+    public IReadOnlyList<TaughtItem> Items
+    {
+        get
+        {
+            lock (_lock) return [.. _items.Values.OrderBy(item => item.Label, StringComparer.Ordinal).ThenBy(item => item.TaughtAt)];
+        }
+    }
+
+    /// <summary>Every photograph of every item, as the indexer sees those of a catalog.</summary>
+    public IReadOnlyList<CatalogPhotograph> Photographs => [.. Items.SelectMany(PhotographsOf)];
+
+    /// <summary>Opens a folder of items, or makes one. What a killed process left half done is removed.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="damaged">Told of items that cannot be read; they stay where they are, and are left out.</param>
+    /// <exception cref="IOException">Another process has it, or it cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public static ItemStore Open(string path, Action<UnreadablePath>? damaged = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        path = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(path);
+        var store = new ItemStore(path, new FileStream(System.IO.Path.Combine(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+        try
+        {
+            store.Load(damaged);
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>An item.</summary>
+    /// <returns>Null where there is none of this id.</returns>
+    public TaughtItem? Find(string id)
+    {
+        lock (_lock) return _items.GetValueOrDefault(id);
+    }
+
+    /// <summary>The oldest item of a label, which further photographs of it join.</summary>
+    public TaughtItem? FindLabel(string label)
+    {
+        lock (_lock) return _items.Values.Where(item => item.Label == label).MinBy(item => item.TaughtAt);
+    }
+
+    /// <summary>An item's photographs as the indexer sees those of a catalog.</summary>
+    public IReadOnlyList<CatalogPhotograph> PhotographsOf(TaughtItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return [.. item.Photographs.Select(photograph => item.InCatalog(Path, photograph))];
+    }
+
+    /// <summary>Puts the photographs of a lesson on the disk. They count from <see cref="Commit"/> on.</summary>
+    /// <param name="label">A label as <see cref="ItemLabel.Check"/> makes it.</param>
+    /// <param name="images">Encoded photographs, JPEG, PNG or WebP; at least one.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="IOException">The disk is full or fails; nothing of it is left.</exception>
+    public StagedLesson Stage(string label, IReadOnlyList<ReadOnlyMemory<byte>> images, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentOutOfRangeException.ThrowIfZero(images.Count);
+        var item = FindLabel(label) ?? new TaughtItem(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), label, now, []);
+        var folder = System.IO.Path.Combine(Path, item.Id);
+        Directory.CreateDirectory(folder);
+        var next = item.Photographs.Count == 0 ? 1 : 1 + item.Photographs.Max(photograph => int.Parse(photograph.File.AsSpan(0, 4), CultureInfo.InvariantCulture));
+        var added = images.Select((image, number) => new TaughtPhotograph($"{next + number:0000}{ExtensionOf(image.Span)}", image.Length, now)).ToList();
+        var lesson = new StagedLesson(item, added, [.. added.Select(photograph => item.InCatalog(Path, photograph))]);
+        try
+        {
+            for (var i = 0; i < images.Count; i++)
+            {
+                using var file = new FileStream(lesson.Photographs[i].FullPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+                file.Write(images[i].Span);
+                file.Flush(flushToDisk: true);
+            }
+            AtomicFile.SyncFolder(folder);
+        }
+        catch
+        {
+            Discard(lesson);
+            throw;
+        }
+        return lesson;
+    }
+
+    /// <summary>Makes a lesson count. On the disk when this returns.</summary>
+    /// <returns>The item with the lesson's photographs.</returns>
+    /// <exception cref="IOException">The disk is full or fails; nothing has changed.</exception>
+    public TaughtItem Commit(StagedLesson lesson)
+    {
+        ArgumentNullException.ThrowIfNull(lesson);
+        var item = lesson.Item with { Photographs = [.. lesson.Item.Photographs, .. lesson.Added] };
+        Write(item);
+        AtomicFile.SyncFolder(Path);
+        lock (_lock) _items[item.Id] = item;
+        return item;
+    }
+
+    /// <summary>Forgets a lesson that was not committed.</summary>
+    public void Discard(StagedLesson lesson)
+    {
+        ArgumentNullException.ThrowIfNull(lesson);
+        foreach (var photograph in lesson.Photographs) File.Delete(photograph.FullPath);
+        if (lesson.Item.Photographs.Count == 0) Directory.Delete(System.IO.Path.Combine(Path, lesson.Item.Id), recursive: true);
+    }
+
+    /// <summary>Gives an item another label. On the disk when this returns.</summary>
+    /// <returns>The item as it is then; null where there is none of this id.</returns>
+    public TaughtItem? Rename(string id, string label)
+    {
+        if (Find(id) is not { } item) return null;
+        var renamed = item with { Label = label };
+        Write(renamed);
+        lock (_lock) _items[id] = renamed;
+        return renamed;
+    }
+
+    /// <summary>Removes an item and its photographs. On the disk when this returns.</summary>
+    /// <returns>What was removed; null where there is none of this id.</returns>
+    public TaughtItem? Remove(string id)
+    {
+        if (Find(id) is not { } item) return null;
+        var removed = System.IO.Path.Combine(Path, RemovedPrefix + id);
+        Directory.Move(System.IO.Path.Combine(Path, id), removed);
+        AtomicFile.SyncFolder(Path);
+        lock (_lock) _items.Remove(id);
+        Directory.Delete(removed, recursive: true);
+        return item;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writerLock.Dispose();
+
+    private void Write(TaughtItem item) => AtomicFile.Write(
+        System.IO.Path.Combine(Path, item.Id, Description), stream => JsonSerializer.Serialize(stream, item, ItemJson.Default.TaughtItem));
+
+    private void Load(Action<UnreadablePath>? damaged)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path))
+        {
+            var name = System.IO.Path.GetFileName(folder);
+            if (name.StartsWith(RemovedPrefix, StringComparison.Ordinal)) Directory.Delete(folder, recursive: true);
+            else if (IsId(name)) LoadItem(folder, name, damaged);
+        }
+    }
+
+    private void LoadItem(string folder, string id, Action<UnreadablePath>? damaged)
+    {
+        var description = System.IO.Path.Combine(folder, Description);
+        if (!File.Exists(description))
+        {
+            // The first lesson of this item was never finished.
+            Directory.Delete(folder, recursive: true);
+            return;
+        }
+        TaughtItem? item;
+        try
+        {
+            using var stream = File.OpenRead(description);
+            item = JsonSerializer.Deserialize(stream, ItemJson.Default.TaughtItem);
+        }
+        catch (JsonException exception)
+        {
+            damaged?.Invoke(new UnreadablePath(description, exception.Message));
+            return;
+        }
+        if (item is null || item.Id != id || item.Label is null || item.Photographs is null)
+        {
+            damaged?.Invoke(new UnreadablePath(description, "it does not describe the item of its folder"));
+            return;
+        }
+        var counted = item.Photographs.Select(photograph => photograph.File).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder))
+            if (System.IO.Path.GetFileName(file) is var name && name != Description && !counted.Contains(name)) File.Delete(file);
+        var there = item.Photographs.Where(photograph => File.Exists(System.IO.Path.Combine(folder, photograph.File))).ToList();
+        if (there.Count < item.Photographs.Count)
+            damaged?.Invoke(new UnreadablePath(folder, $"{item.Photographs.Count - there.Count} of its photographs are missing"));
+        _items.Add(id, item with { Photographs = there });
+    }
+
+    private static bool IsId(string name) => name.Length == 12 && name.All(char.IsAsciiHexDigitLower);
+
+    private static string ExtensionOf(ReadOnlySpan<byte> image) =>
+        image.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) ? ".png"
+        : image.StartsWith("RIFF"u8) ? ".webp"
+        : ".jpg";
+}
+
+/// <summary>Photographs that lie on the disk and do not count yet.</summary>
+/// <param name="Item">The item as it is without them.</param>
+/// <param name="Added">The photographs.</param>
+/// <param name="Photographs">The same as the indexer sees those of a catalog.</param>
+public sealed record StagedLesson(TaughtItem Item, IReadOnlyList<TaughtPhotograph> Added, IReadOnlyList<CatalogPhotograph> Photographs);

@@ -1,0 +1,128 @@
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Items;
+
+namespace EdgeAI.Tests.Recognition.Items;
+
+/// <summary>What a process leaves on the disk when it ends at any moment is what it acknowledged.</summary>
+public sealed class ItemStoreTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgeai-items-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Commit_ThenOpenedAgain_HasPhotographsAndLabel()
+    {
+        TaughtItem item;
+        using (var store = Open())
+        {
+            store.Commit(store.Stage("Tools/Hammer", [Image(1), Image(2)], Now));
+            item = store.Commit(store.Stage("Tools/Hammer", [Image(3)], Now.AddMinutes(1)));
+        }
+
+        using var again = Open();
+        var read = again.Items.ShouldHaveSingleItem();
+        read.Id.ShouldBe(item.Id);
+        read.Photographs.ShouldBe(item.Photographs);
+        again.Photographs.Select(photograph => File.ReadAllBytes(photograph.FullPath)[^1]).ShouldBe([1, 2, 3]);
+        again.Photographs[2].Payload.ShouldBe(new EdgeAI.Recognition.CatalogPayload("Tools/Hammer", "taught", $"{item.Id}/0003.jpg"));
+    }
+
+    [Fact]
+    public void Stage_ProcessEndsBeforeCommit_NothingOfItIsThere()
+    {
+        using (var store = Open())
+        {
+            store.Commit(store.Stage("kept", [Image(1)], Now));
+            store.Stage("kept", [Image(2)], Now);
+            store.Stage("lost", [Image(3)], Now);
+        }
+
+        using var again = Open();
+        again.Items.ShouldHaveSingleItem().Photographs.Count.ShouldBe(1);
+        Directory.EnumerateDirectories(_folder.FullName).Count().ShouldBe(1);
+        Directory.EnumerateFiles(_folder.FullName, "*.jpg", SearchOption.AllDirectories).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Discard_LeavesTheItemAsItWas()
+    {
+        using var store = Open();
+        store.Commit(store.Stage("kept", [Image(1)], Now));
+        store.Discard(store.Stage("kept", [Image(2)], Now));
+        store.Discard(store.Stage("lost", [Image(3)], Now));
+
+        store.Items.ShouldHaveSingleItem().Photographs.Count.ShouldBe(1);
+        Directory.EnumerateFiles(_folder.FullName, "*.jpg", SearchOption.AllDirectories).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void RenameAndRemove_ThenOpenedAgain_AreDone()
+    {
+        using (var store = Open())
+        {
+            var first = store.Commit(store.Stage("first", [Image(1)], Now));
+            var second = store.Commit(store.Stage("second", [Image(2)], Now));
+            store.Rename(first.Id, "renamed");
+            store.Remove(second.Id);
+            store.Rename("000000000000", "nobody").ShouldBeNull();
+            store.Remove("000000000000").ShouldBeNull();
+        }
+
+        using var again = Open();
+        again.Items.ShouldHaveSingleItem().Label.ShouldBe("renamed");
+        Directory.EnumerateDirectories(_folder.FullName).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Open_DamagedItem_IsNamedAndLeftAlone()
+    {
+        string damaged;
+        using (var store = Open())
+        {
+            store.Commit(store.Stage("well", [Image(1)], Now));
+            damaged = Path.Combine(_folder.FullName, store.Commit(store.Stage("ill", [Image(2)], Now)).Id, "item.json");
+        }
+        File.WriteAllText(damaged, "{ no json");
+        var told = new List<UnreadablePath>();
+
+        using var again = ItemStore.Open(_folder.FullName, told.Add);
+
+        again.Items.ShouldHaveSingleItem().Label.ShouldBe("well");
+        told.ShouldHaveSingleItem().Path.ShouldBe(damaged);
+        File.Exists(damaged).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Open_ASecondTime_IsRefused()
+    {
+        using var store = Open();
+        Should.Throw<IOException>(Open);
+    }
+
+    [Theory]
+    [InlineData(" Coffee mug ", "Coffee mug")]
+    [InlineData("Fruit / Apple", "Fruit/Apple")]
+    [InlineData("Käse/Å", "Käse/Å")]
+    public void Check_ALabelThatCanBeAFolder_IsTakenWithoutOuterSpaces(string typed, string label) => ItemLabel.Check(typed).ShouldBe(label);
+
+    [Theory]
+    [InlineData(null, "none")]
+    [InlineData("  ", "none")]
+    [InlineData("../up", "begins with a dot")]
+    [InlineData("a//b", "is empty")]
+    [InlineData("/rooted", "is empty")]
+    [InlineData("back\\slash", "no folder may have")]
+    [InlineData("line\nbreak", "no folder may have")]
+    public void Check_ALabelThatCannotBeAFolder_IsRefusedWithTheReason(string? typed, string reason) =>
+        Should.Throw<ItemLabelException>(() => ItemLabel.Check(typed)).Message.ShouldContain(reason);
+
+    [Fact]
+    public void Check_ALongLabel_IsRefused() => Should.Throw<ItemLabelException>(() => ItemLabel.Check(new string('a', 201))).Message.ShouldContain("201");
+
+    private ItemStore Open() => ItemStore.Open(_folder.FullName);
+
+    private static ReadOnlyMemory<byte> Image(byte number) => new byte[] { 0xFF, 0xD8, 0xFF, number };
+}
