@@ -34,11 +34,14 @@ internal sealed class FrameEmbedder
     /// <summary>Bytes of a reduced frame, RGB8.</summary>
     public int FrameBytes => _geometry.Bytes;
 
-    public EmbeddingTimings Embed(GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, FrameSight? sight = null)
+    public EmbeddingTimings Embed(
+        GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels = default, FrameSight? sight = null)
     {
         var started = Stopwatch.GetTimestamp();
         var frame = worker.Guest.Input(1, _geometry.Bytes);
         Decode(worker, image, frame, sight);
+        if (!pixels.IsEmpty)
+            frame.CopyTo(pixels);
         var decode = Stopwatch.GetElapsedTime(started);
         _telemetry.Decoded(decode);
 
@@ -97,6 +100,14 @@ internal sealed class FrameEmbedder
         rgb.CopyTo(worker.Guest.Input(1, FrameBytes));
         Run(worker, 1);
         worker.Guest.Features(_featureCount).CopyTo(features);
+    }
+
+    /// <summary>Embedding of an input that was made elsewhere; neither recalled nor kept.</summary>
+    public void ProjectPixels(GuestWorker worker, ReadOnlySpan<byte> rgb, Span<float> embedding)
+    {
+        rgb.CopyTo(worker.Guest.Input(1, FrameBytes));
+        Run(worker, 1);
+        CopyOut(worker, 1, 0, embedding, default);
     }
 
     private void EmbedWaiting(GuestWorker worker, ReadOnlySpan<int> waiting, ReadOnlySpan<byte> keys, Span<float> embeddings, Span<float> features, long started)

@@ -4,6 +4,8 @@ using EdgeAI.Inference.Api.Grpc;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Deciding;
+using EdgeAI.Inference.Feedback;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Live;
@@ -34,6 +36,7 @@ internal static class InferenceSetup
         builder.Services.AddMatching();
         builder.Services.AddHttpApi();
         builder.Services.AddGrpcApi();
+        builder.AddDeciding();
         builder.Services.AddSingleton<LiveHub>();
         builder.AddItems();
         builder.Services.AddSingleton<SourceRegions>();
@@ -49,7 +52,9 @@ internal static class InferenceSetup
         app.UseStatusCodePages();
         app.UseLocalNames();
         SimilarityHttp.Map(app);
+        FeedbackHttp.Map(app);
         app.MapGrpcService<SimilarityService>();
+        app.MapGrpcService<FeedbackService>();
         app.MapGrpcService<ItemsService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

@@ -62,6 +62,9 @@ internal sealed class ItemLibrary : IDisposable
     /// <summary>The module's own projection, which near-copies are told by.</summary>
     public Projection OwnDefault => _ownDefault.Value;
 
+    /// <summary>Share of a photograph's shorter side that the central crop keeps, as the index has it.</summary>
+    public double CropFraction => CropOf(_state.Require());
+
     /// <summary>Small picture of an entry.</summary>
     /// <returns>Null where the entry was not taught.</returns>
     public string? ThumbnailOf(string id) =>

@@ -1,5 +1,6 @@
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Feedback;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Regions;
@@ -30,6 +31,11 @@ internal static class FaultMap
         ImageException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
         MessageFormatException => new("message-format", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The message cannot be read", exception.Message),
         BadHttpRequestException bad => new("bad-request", bad.StatusCode, StatusCode.InvalidArgument, "The request cannot be read", exception.Message),
+        FeedbackException => new("feedback", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The correction cannot be understood", exception.Message),
+        FeedbackLabelException => new("feedback-label", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The label is not in the catalog", exception.Message),
+        FeedbackUnknownException => new("feedback-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "There is no such correction", exception.Message),
+        FeedbackFullException => new("feedback-full", StatusCodes.Status409Conflict, StatusCode.ResourceExhausted, "There are too many corrections", exception.Message),
+        FeedbackFileException => new("feedback-file", StatusCodes.Status500InternalServerError, StatusCode.Internal, "Corrections cannot be kept", exception.Message),
         WriteKeyException => new("write-key", StatusCodes.Status401Unauthorized, StatusCode.Unauthenticated, "The write key is missing or wrong", exception.Message),
         WriteRefusedException => new("write-refused", StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, "Changes are not accepted from here", exception.Message),
         LessonException => new("lesson", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "This cannot be taught", exception.Message),

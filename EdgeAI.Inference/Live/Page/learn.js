@@ -1,10 +1,8 @@
 // Teaches: a name, a press on Learn, and what the camera sees is known by that name. Lists what was taught.
-import { change } from './writes.js';
-
 const at = id => document.getElementById(id);
 
-/** The panel. `chosenSource` names the source on the page, or null. */
-export function createLearn(chosenSource) {
+/** The panel. `chosenSource` names the source on the page, or null; `send` sends changes. */
+export function createLearn(chosenSource, send) {
   const rows = new Map(); // of each item, by id
   let learning = false, loading = false, again = false;
 
@@ -37,9 +35,7 @@ export function createLearn(chosenSource) {
     learning = true;
     at('learn-button').disabled = true;
     try {
-      const response = await change('POST', '/items', JSON.stringify({ label, source }), {
-        'Content-Type': 'application/json', Accept: 'application/x-ndjson, application/problem+json',
-      });
+      const response = await send.open('POST', '/items', JSON.stringify({ label, source }), 'application/json', 'application/x-ndjson, application/problem+json');
       for await (const step of lines(response)) showStep(step);
     } catch (failure) {
       say('bad', failure.message);
@@ -147,7 +143,7 @@ export function createLearn(chosenSource) {
 
   async function endRenaming(id, row, save) {
     const label = row.field.value.trim();
-    if (save && label && label !== row.label && !await attempt(() => change('PATCH', `/items/${id}`, JSON.stringify({ label }), { 'Content-Type': 'application/json' }), `Renamed to ${label}.`))
+    if (save && label && label !== row.label && !await attempt(() => send('PATCH', `/items/${id}`, JSON.stringify({ label }), 'application/json'), `Renamed to ${label}.`))
       return;
     row.element.classList.remove('renaming');
     row.field.hidden = true;
@@ -167,7 +163,7 @@ export function createLearn(chosenSource) {
       }, 4000);
       return;
     }
-    await attempt(() => change('DELETE', `/items/${id}`), `Removed ${row.label}.`);
+    await attempt(() => send('DELETE', `/items/${id}`), `Removed ${row.label}.`);
     refresh();
   }
 
@@ -177,7 +173,7 @@ export function createLearn(chosenSource) {
     if (!file) return;
     say('busy', `Importing ${file.name}…`);
     await attempt(async () => {
-      const answer = await (await change('POST', '/items/import', file, { 'Content-Type': 'application/zip' })).json();
+      const answer = await send('POST', '/items/import', file, 'application/zip');
       return `Imported ${answer.added} ${answer.added === 1 ? 'frame' : 'frames'} of ${answer.items} ${answer.items === 1 ? 'item' : 'items'}${answer.dropped ? `, ${answer.dropped} were there already` : ''}${answer.skipped.length ? `. Left out: ${answer.skipped.join('; ')}` : ''}.`;
     });
     refresh();

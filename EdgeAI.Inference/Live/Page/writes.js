@@ -1,29 +1,57 @@
-// Changes go through here: they need the write key where one is set, which the page asks for once.
-const stored = 'edgeai-write-key';
+// Sends what changes something. Where the service wants a write key, it is asked for once and kept by this browser.
+const keyName = 'edgeai.writeKey';
 
-/** Sends a change and answers the response; throws with the reason where it was refused. */
-export async function change(method, url, body, headers = {}) {
-  for (;;) {
-    const key = sessionStorage.getItem(stored);
-    const response = await fetch(url, { method, body, headers: key ? { ...headers, Authorization: `Bearer ${key}` } : headers });
-    if (response.ok) return response;
-    const problem = await response.json().catch(() => ({ detail: `The service answered ${response.status}.` }));
-    if (response.status !== 401) throw new Error(problem.detail);
-    sessionStorage.removeItem(stored);
-    const typed = await askForKey(key !== null);
-    if (!typed) throw new Error(problem.detail);
-    sessionStorage.setItem(stored, typed);
+export function createWrites(dialog) {
+  const input = dialog.querySelector('input');
+  let waiting = null;
+
+  dialog.querySelector('[value="ok"]').addEventListener('click', () => {
+    localStorage.setItem(keyName, input.value.trim());
+    finish(true);
+  });
+  dialog.querySelector('[value="cancel"]').addEventListener('click', () => finish(false));
+  dialog.addEventListener('cancel', () => finish(false));
+  input.addEventListener('keydown', event => { if (event.key === 'Enter') dialog.querySelector('[value="ok"]').click(); });
+
+  function finish(given) {
+    input.value = '';
+    dialog.close();
+    waiting?.(given);
+    waiting = null;
   }
-}
 
-function askForKey(wasWrong) {
-  const dialog = document.getElementById('key-dialog');
-  const field = document.getElementById('key-field');
-  document.getElementById('key-wrong').hidden = !wasWrong;
-  field.value = '';
-  dialog.returnValue = '';
-  // Enter presses the first button that submits, so this one does not.
-  document.getElementById('key-cancel').onclick = () => dialog.close('');
-  dialog.showModal();
-  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'ok' ? field.value.trim() : ''), { once: true }));
+  function ask() {
+    if (waiting) return Promise.resolve(false);
+    dialog.showModal();
+    return new Promise(resolve => { waiting = resolve; });
+  }
+
+  /** Sends a request. Answers the response, or throws an error whose message is fit to be shown. */
+  async function open(method, url, body, type, accept) {
+    while (true) {
+      const headers = {};
+      const key = localStorage.getItem(keyName);
+      if (key) headers.Authorization = `Bearer ${key}`;
+      if (type) headers['Content-Type'] = type;
+      if (accept) headers.Accept = accept;
+      let response;
+      try {
+        response = await fetch(url, { method, headers, body });
+      } catch {
+        throw new Error('The service does not answer.');
+      }
+      if (response.ok) return response;
+      if (response.status === 401 && await ask()) continue;
+      const problem = await response.json().catch(() => null);
+      throw new Error(problem?.detail ?? `The service answered ${response.status}.`);
+    }
+  }
+
+  /** The same; answers the response's JSON, null for none. */
+  async function send(method, url, body, type) {
+    const response = await open(method, url, body, type);
+    return response.status === 204 || response.status === 202 ? null : response.json();
+  }
+
+  return Object.assign(send, { open });
 }
