@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using EdgeAI.Embedding.Guest;
 using EdgeAI.Embedding.Imaging;
 using EdgeAI.Embedding.Modules;
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Embedding.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -134,8 +135,19 @@ public sealed class Embedder : IDisposable
     /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
     /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised; or empty.</param>
     /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float})"/>
-    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features)
+    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features) => Embed(image, embedding, features, default(Span<byte>));
+
+    /// <summary>Embeds one image and keeps what the guest was given as well.</summary>
+    /// <param name="image">The encoded image.</param>
+    /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
+    /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised; or empty.</param>
+    /// <param name="pixels">Receives RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3]; or empty.</param>
+    /// <param name="sight">Where to look; null for the whole frame. Whether such an embedding may be compared with others is its owner's decision.</param>
+    /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float})"/>
+    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels, FrameSight? sight = null)
     {
+        if (!pixels.IsEmpty && pixels.Length != _frames.FrameBytes)
+            throw new ArgumentException($"Expected room for {_frames.FrameBytes} bytes of pixels or none, got {pixels.Length}.", nameof(pixels));
         if (embedding.Length != Dimension)
             throw new ArgumentException($"Expected room for {Dimension} values, got {embedding.Length}.", nameof(embedding));
         if (!features.IsEmpty && features.Length != FeatureCount)
@@ -144,7 +156,7 @@ public sealed class Embedder : IDisposable
         var worker = _pool.Rent();
         try
         {
-            return _frames.Embed(worker, image, embedding, features);
+            return _frames.Embed(worker, image, embedding, features, pixels, sight);
         }
         finally
         {
@@ -195,6 +207,28 @@ public sealed class Embedder : IDisposable
         try
         {
             _frames.EmbedPixels(worker, rgb, features);
+        }
+        finally
+        {
+            _pool.Return(worker);
+        }
+    }
+
+    /// <summary>Embeds an input that was made elsewhere, e.g. kept of an earlier frame.</summary>
+    /// <param name="rgb">RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3].</param>
+    /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
+    /// <exception cref="GuestException">The guest failed. The next call works.</exception>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    public void ProjectPixels(ReadOnlySpan<byte> rgb, Span<float> embedding)
+    {
+        if (rgb.Length != _frames.FrameBytes)
+            throw new ArgumentException($"Expected {_frames.FrameBytes} bytes of pixels, got {rgb.Length}.", nameof(rgb));
+        if (embedding.Length != Dimension)
+            throw new ArgumentException($"Expected room for {Dimension} values, got {embedding.Length}.", nameof(embedding));
+        var worker = _pool.Rent();
+        try
+        {
+            _frames.ProjectPixels(worker, rgb, embedding);
         }
         finally
         {

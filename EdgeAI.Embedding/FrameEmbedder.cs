@@ -3,6 +3,7 @@ using EdgeAI.Embedding.Guest;
 using EdgeAI.Embedding.Imaging;
 using EdgeAI.Embedding.Modules;
 using EdgeAI.Embedding.Recent;
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Embedding.Telemetry;
 
 namespace EdgeAI.Embedding;
@@ -33,11 +34,14 @@ internal sealed class FrameEmbedder
     /// <summary>Bytes of a reduced frame, RGB8.</summary>
     public int FrameBytes => _geometry.Bytes;
 
-    public EmbeddingTimings Embed(GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features)
+    public EmbeddingTimings Embed(
+        GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels = default, FrameSight? sight = null)
     {
         var started = Stopwatch.GetTimestamp();
         var frame = worker.Guest.Input(1, _geometry.Bytes);
-        Decode(worker, image, frame);
+        Decode(worker, image, frame, sight);
+        if (!pixels.IsEmpty)
+            frame.CopyTo(pixels);
         var decode = Stopwatch.GetElapsedTime(started);
         _telemetry.Decoded(decode);
 
@@ -98,6 +102,14 @@ internal sealed class FrameEmbedder
         worker.Guest.Features(_featureCount).CopyTo(features);
     }
 
+    /// <summary>Embedding of an input that was made elsewhere; neither recalled nor kept.</summary>
+    public void ProjectPixels(GuestWorker worker, ReadOnlySpan<byte> rgb, Span<float> embedding)
+    {
+        rgb.CopyTo(worker.Guest.Input(1, FrameBytes));
+        Run(worker, 1);
+        CopyOut(worker, 1, 0, embedding, default);
+    }
+
     private void EmbedWaiting(GuestWorker worker, ReadOnlySpan<int> waiting, ReadOnlySpan<byte> keys, Span<float> embeddings, Span<float> features, long started)
     {
         Run(worker, waiting.Length);
@@ -130,12 +142,12 @@ internal sealed class FrameEmbedder
         return true;
     }
 
-    private void Decode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame)
+    private void Decode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame, FrameSight? sight = null)
     {
         using var span = EmbeddingTelemetry.Spans.StartActivity("decode");
         try
         {
-            worker.Reader.Read(image, _geometry, frame);
+            worker.Reader.Read(image, _geometry, frame, sight);
         }
         catch (ImageException exception)
         {

@@ -15,6 +15,9 @@ public sealed class InferenceOptions
     [Required]
     public string IndexPath { get; set; } = Path.Combine(".edgeai", "catalog.index");
 
+    /// <summary>Where the regions of the sources are kept. Default: the index file's name with <c>.regions</c> appended.</summary>
+    public string? RegionsPath { get; set; }
+
     /// <summary>
     /// Address of both ports: <c>localhost</c>, an IP address, or <c>*</c> for every interface. Default <c>localhost</c>, because
     /// a camera's frames are nobody else's business.

@@ -4,10 +4,13 @@ using EdgeAI.Inference.Api.Grpc;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Deciding;
+using EdgeAI.Inference.Feedback;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Regions;
 using EdgeAI.Inference.Telemetry;
 using EdgeAI.Vectors;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -33,8 +36,11 @@ internal static class InferenceSetup
         builder.Services.AddMatching();
         builder.Services.AddHttpApi();
         builder.Services.AddGrpcApi();
+        builder.AddDeciding();
         builder.Services.AddSingleton<LiveHub>();
         builder.AddItems();
+        builder.Services.AddSingleton<SourceRegions>();
+        builder.Services.AddSingleton<RegionsHttp>();
         return builder;
     }
 
@@ -46,12 +52,15 @@ internal static class InferenceSetup
         app.UseStatusCodePages();
         app.UseLocalNames();
         SimilarityHttp.Map(app);
+        FeedbackHttp.Map(app);
         app.MapGrpcService<SimilarityService>();
+        app.MapGrpcService<FeedbackService>();
         app.MapGrpcService<ItemsService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapOpenApi();
         ItemsHttp.Map(app);
+        RegionsHttp.Map(app);
         LiveEndpoints.Map(app);
         PageAssets.Map(app);
         return app;
@@ -114,6 +123,7 @@ internal static class InferenceSetup
             .AddOperationTransformer(new ImageBodyOperation())
             .AddDocumentTransformer(new ServiceDocument()));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RegionJson.Default));
     }
 
     private static void AddGrpcApi(this IServiceCollection services)

@@ -1,3 +1,5 @@
+using EdgeAI.Embedding.Sight;
+
 namespace EdgeAI.Embedding.Imaging;
 
 /// <summary>Encoded image to the guest's RGB8 input. Keeps native scratch memory between frames; one thread at a time.</summary>
@@ -13,8 +15,9 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     /// <param name="image">JPEG, PNG or WebP.</param>
     /// <param name="geometry">What is cut out and how large it becomes.</param>
     /// <param name="rgb">Receives RGB8[Size][Size][3]; may be the guest's own memory.</param>
+    /// <param name="sight">Where to look; null for the whole frame.</param>
     /// <exception cref="ImageException">The image cannot be read or is too large.</exception>
-    public void Read(ReadOnlySpan<byte> image, FrameGeometry geometry, Span<byte> rgb)
+    public void Read(ReadOnlySpan<byte> image, FrameGeometry geometry, Span<byte> rgb, FrameSight? sight = null)
     {
         if (image.Length > maxImageBytes)
             throw ImageTooLargeException.Bytes(image.Length, maxImageBytes);
@@ -29,7 +32,11 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
             using var codec = new ImageCodec(bytes, image.Length);
             if ((long)codec.Width * codec.Height > maxImagePixels)
                 throw ImageTooLargeException.Pixels(codec.Width, codec.Height, maxImagePixels);
-            Read(codec, geometry, output);
+            if (sight is null)
+                Read(codec, geometry, output);
+            else
+                lock (sight.Gate)
+                    Read(codec, geometry, output, sight);
         }
 
         _decoded.ShrinkTo(KeptScratchBytes);
@@ -50,6 +57,35 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         PlanAxis(_resampler.Vertical, (double)codec.Height * eighths / ReducedScale.Full, size.Height, scaledHeight, geometry.Size, PixelPlacement.MirrorsRows(codec.Orientation));
         var window = new PixelWindow(_resampler.Horizontal.Start, _resampler.Vertical.Start, _resampler.Horizontal.End, _resampler.Vertical.End);
         var pixels = codec.Decode(size, window, _decoded, TriangleResampler.Overread);
+        _resampler.Resample(pixels.Pointer, pixels.RowBytes, geometry.Size, output, PixelPlacement.For(codec.Orientation, geometry.Size));
+    }
+
+    /// <summary>The same of a square that <paramref name="sight"/> chooses; only as much is decoded as it may be chosen from.</summary>
+    private void Read(in ImageCodec codec, FrameGeometry geometry, byte* output, FrameSight sight)
+    {
+        var region = sight.Region.Stored(codec.Orientation);
+        double width = region.Width * codec.Width, height = region.Height * codec.Height;
+        var crop = sight.CropFraction ?? (double)geometry.Size / geometry.ShorterSide;
+        var side = crop * Math.Min(width, height);
+        var eighths = ReducedScale.Choose(codec.Format, (int)Math.Ceiling(sight.ExpectedSide(side, codec.Width)), geometry.Size);
+        var size = codec.SizeAt(eighths);
+        var scale = (double)eighths / ReducedScale.Full;
+        double fullWidth = Math.Min(codec.Width * scale, size.Width), fullHeight = Math.Min(codec.Height * scale, size.Height);
+        var within = new RegionPixels(region.Left * fullWidth, region.Top * fullHeight, region.Width * fullWidth, region.Height * fullHeight);
+        side = Math.Max(1, side * scale);
+        DecodedPixels pixels = default;
+        if (sight.NeedsRegion)
+        {
+            // The filter reads beyond the square by as many pixels as become one.
+            var beyond = (int)Math.Ceiling(Math.Max(within.Width, within.Height) / geometry.Size) + 2;
+            pixels = codec.Decode(size, new PixelWindow((int)within.Left, (int)within.Top, (int)Math.Ceiling(within.Left + within.Width), (int)Math.Ceiling(within.Top + within.Height)).WithMargin(beyond, size), _decoded, TriangleResampler.Overread);
+        }
+        var cut = sight.Choose(pixels, within, fullWidth, fullHeight, side, codec.Orientation);
+        var shrink = cut.Side / geometry.Size;
+        _resampler.Horizontal.Plan(fullWidth, size.Width, fullWidth / shrink, cut.Left / shrink, geometry.Size);
+        _resampler.Vertical.Plan(fullHeight, size.Height, fullHeight / shrink, cut.Top / shrink, geometry.Size);
+        if (!sight.NeedsRegion)
+            pixels = codec.Decode(size, new PixelWindow(_resampler.Horizontal.Start, _resampler.Vertical.Start, _resampler.Horizontal.End, _resampler.Vertical.End), _decoded, TriangleResampler.Overread);
         _resampler.Resample(pixels.Pointer, pixels.RowBytes, geometry.Size, output, PixelPlacement.For(codec.Orientation, geometry.Size));
     }
 

@@ -14,7 +14,7 @@ internal sealed unsafe class ResamplingAxis : IDisposable
     public const int Group = 4;
 
     private readonly NativeBuffer _memory = new();
-    private (double Length, int Decoded, int Target, int Offset, int Count) _planned;
+    private (double Length, int Decoded, double Target, double Offset, int Count) _planned;
     private int* _first;
     private int* _weights;
     private int _stride;
@@ -37,10 +37,10 @@ internal sealed unsafe class ResamplingAxis : IDisposable
     /// <summary>Prepares the filter; free if nothing changed since the last frame.</summary>
     /// <param name="length">Input length in input pixels; a fraction where a JPEG was decoded at a reduced scale.</param>
     /// <param name="decoded">Number of input pixels, at least <paramref name="length"/>.</param>
-    /// <param name="target">Length of the whole output.</param>
-    /// <param name="offset">First output position wanted.</param>
+    /// <param name="target">Length of the whole output; a fraction where only a part of it is made.</param>
+    /// <param name="offset">First output position wanted; a fraction where the part begins between two.</param>
     /// <param name="count">Number of output positions wanted.</param>
-    public void Plan(double length, int decoded, int target, int offset, int count)
+    public void Plan(double length, int decoded, double target, double offset, int count)
     {
         if (_planned == (length, decoded, target, offset, count))
             return;

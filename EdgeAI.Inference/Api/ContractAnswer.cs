@@ -1,6 +1,9 @@
 using EdgeAI.Contracts.V1;
+using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Recognition.Deciding;
 using Google.Protobuf.Collections;
+using Decision = EdgeAI.Contracts.V1.Decision;
 
 namespace EdgeAI.Inference.Api;
 
@@ -27,6 +30,30 @@ internal static class ContractAnswer
         match.PayloadJson = entry.PayloadJson;
     }
 
+    public static Decision Decision(AnswerDecision decision)
+    {
+        var message = new Decision();
+        Fill(message, decision);
+        foreach (var card in decision.Candidates) message.Candidates.Add(new Candidate { Label = card.Label, Id = card.Id });
+        return message;
+    }
+
+    /// <summary>Fills everything but the candidates.</summary>
+    public static void Fill(Decision message, AnswerDecision decision)
+    {
+        message.Label = decision.Label ?? "";
+        message.Confidence = decision.Confidence;
+        message.None = decision.Outcome switch
+        {
+            DecisionOutcome.UnlikeEverything => NoneReason.UnlikeEverything,
+            DecisionOutcome.TooClose => NoneReason.TooClose,
+            DecisionOutcome.TooDark => NoneReason.TooDark,
+            DecisionOutcome.Blurred => NoneReason.Blurred,
+            DecisionOutcome.Moving => NoneReason.Moving,
+            _ => NoneReason.Unspecified,
+        };
+    }
+
     public static void AddEmbedding(RepeatedField<float> target, Answer answer)
     {
         target.Capacity = answer.Embedding.Length;
@@ -44,6 +71,7 @@ internal static class ContractAnswer
     {
         message.DecodeMs = timings.Decode.TotalMilliseconds;
         message.EmbedMs = timings.Embed.TotalMilliseconds;
+        message.DecideMs = timings.Decide.TotalMilliseconds;
         message.SearchMs = timings.Search.TotalMilliseconds;
         message.SerializeMs = timings.Serialize.TotalMilliseconds;
         message.TotalMs = timings.Total.TotalMilliseconds;

@@ -20,6 +20,8 @@ internal sealed record CatalogEntry(string Id, string Label, ReadOnlyMemory<byte
             payload?.Label ?? "",
             match.Payload,
             readable ? Encoding.UTF8.GetString(match.Payload.Span) : "null",
-            $"/catalog/{Uri.EscapeDataString(match.Id)}/thumbnail");
+            ThumbnailUrlOf(match.Id));
     }
+
+    public static string ThumbnailUrlOf(string id) => $"/catalog/{Uri.EscapeDataString(id)}/thumbnail";
 }

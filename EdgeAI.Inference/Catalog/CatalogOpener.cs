@@ -14,6 +14,7 @@ namespace EdgeAI.Inference.Catalog;
 internal sealed class CatalogOpener(
     CatalogState state,
     ItemLibrary items,
+    Refitter refitter,
     IServiceProvider services,
     IOptions<InferenceOptions> inference,
     IOptions<HnswOptions> hnsw,
@@ -44,17 +45,42 @@ internal sealed class CatalogOpener(
         state.Waiting("loading and warming the embedding module");
         var module = services.GetRequiredService<Embedder>();
         Log.ModuleWarm(logger, module.Model, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return TryOpenRefit(path, module) ?? Open(path, path, module);
+    }
+
+    /// <summary>The fit that was made here after something was taught, where there is one of this very index.</summary>
+    private Recogniser? TryOpenRefit(string path, Embedder module)
+    {
+        var refit = RefitFile.PathFor(items.Folder, path);
+        if (!File.Exists(refit)) return null;
+        try
+        {
+            var recogniser = Open(refit, path, module);
+            Items.Log.RefitServed(logger, refit);
+            return recogniser;
+        }
+        catch (Exception exception) when (exception is IndexFormatException or IndexSpaceException or ProjectionFileException or IOException)
+        {
+            Items.Log.RefitUnusable(logger, refit, exception.Message);
+            RefitFile.RemoveOthers(items.Folder, kept: null);
+            return null;
+        }
+    }
+
+    private Recogniser Open(string path, string catalogPath, Embedder module)
+    {
         state.Waiting($"opening the index {path}");
-        started = Stopwatch.GetTimestamp();
+        var started = Stopwatch.GetTimestamp();
         var index = HnswIndex.Open(path, options: hnsw.Value);
         Embedder? embedder = null;
         try
         {
             // Crop and projection come from the index: frames are embedded as its entries were.
             embedder = IndexProjection.EmbedderFor(path, index.Space, module);
-            var recogniser = new Recogniser(embedder, embedder != module, index, IndexProjection.TryFind(path, index.Space), ThumbnailFolder.ForIndex(path));
+            var recogniser = new Recogniser(embedder, embedder != module, index, IndexProjection.TryFind(path, index.Space), ThumbnailFolder.ForIndex(catalogPath));
             Log.IndexOpen(logger, path, index.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            items.Join(module, recogniser, mayHoldOthers: false);
+            // A fit that was ended by the last run's end is made now.
+            if (items.Join(module, recogniser, mayHoldOthers: path != catalogPath)) refitter.Request();
             return recogniser;
         }
         catch

@@ -8,6 +8,13 @@ internal sealed class CatalogState : IDisposable
 {
     private volatile Recogniser? _recogniser;
     private volatile string _reason = "starting";
+    private int _revision;
+
+    /// <summary>Raised before a recogniser begins to answer, so that what belongs to it is there with its first answer.</summary>
+    public event Action<Recogniser>? Preparing;
+
+    /// <summary>Counts the times that entries came, went or changed their label.</summary>
+    public int Revision => Volatile.Read(ref _revision);
 
     /// <summary>Raised after <see cref="Current"/>, its entries or <see cref="Reason"/> changed.</summary>
     public event Action? Changed;
@@ -47,13 +54,18 @@ internal sealed class CatalogState : IDisposable
     /// <param name="recogniser">Its caller's reference becomes the state's.</param>
     public void Ready(Recogniser recogniser)
     {
+        Preparing?.Invoke(recogniser);
         var before = Interlocked.Exchange(ref _recogniser, recogniser);
         before?.Release();
         Changed?.Invoke();
     }
 
     /// <summary>Tells those who listen that entries came, went or changed their label.</summary>
-    public void EntriesChanged() => Changed?.Invoke();
+    public void EntriesChanged()
+    {
+        Interlocked.Increment(ref _revision);
+        Changed?.Invoke();
+    }
 
     public void Dispose()
     {

@@ -12,6 +12,7 @@ internal static class IndexAdvice
 
     public static string Explain(Exception exception, string path) => exception switch
     {
+        Feedback.FeedbackFileException => exception.Message,
         FileNotFoundException { FileName: var name } when name == path => exception.Message,
         EmbeddingException => $"The embedding module cannot be used. {exception.Message}",
         IndexFormatException or IndexSpaceException => $"{exception.Message} To build it: {BuildCommand(path)}; to use another: {Key}.",

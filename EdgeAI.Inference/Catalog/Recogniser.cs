@@ -1,4 +1,5 @@
 using EdgeAI.Embedding;
+using EdgeAI.Inference.Deciding;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
@@ -13,6 +14,7 @@ namespace EdgeAI.Inference.Catalog;
 internal sealed class Recogniser
 {
     private readonly Embedder? _ownEmbedder;
+    private DecisionBasis? _decisions;
     private int _references = 1;
 
     /// <summary>Puts a pair together, with one reference: the caller's.</summary>
@@ -47,6 +49,9 @@ internal sealed class Recogniser
     public ThumbnailFolder Thumbnails { get; }
 
     public EntryCache Entries { get; } = new();
+
+    /// <summary>What decisions about its entries are made from; null until somebody built it. Replaced as a whole.</summary>
+    public DecisionBasis? Decisions { get => Volatile.Read(ref _decisions); set => Volatile.Write(ref _decisions, value); }
 
     /// <summary>Takes a reference.</summary>
     /// <returns>False when the last one was given back: another recogniser answers by now.</returns>

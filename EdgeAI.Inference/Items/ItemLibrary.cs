@@ -62,6 +62,9 @@ internal sealed class ItemLibrary : IDisposable
     /// <summary>The module's own projection, which near-copies are told by.</summary>
     public Projection OwnDefault => _ownDefault.Value;
 
+    /// <summary>Share of a photograph's shorter side that the central crop keeps, as the index has it.</summary>
+    public double CropFraction => CropOf(_state.Require());
+
     /// <summary>Small picture of an entry.</summary>
     /// <returns>Null where the entry was not taught.</returns>
     public string? ThumbnailOf(string id) =>
@@ -71,19 +74,22 @@ internal sealed class ItemLibrary : IDisposable
     /// <param name="module">The container's embedder, which lends its module.</param>
     /// <param name="recogniser">What will answer.</param>
     /// <param name="mayHoldOthers">Whether its index was stored with taught items in it, some of which may be gone by now.</param>
-    public void Join(Embedder module, Recogniser recogniser, bool mayHoldOthers)
+    /// <returns>Whether something was taught or removed since the index was stored.</returns>
+    public bool Join(Embedder module, Recogniser recogniser, bool mayHoldOthers)
     {
         _module = module;
-        if (!Directory.Exists(Folder)) return;
+        if (!Directory.Exists(Folder)) return false;
         try
         {
-            Join(OpenShelf(), recogniser, mayHoldOthers);
+            var changed = Join(OpenShelf(), recogniser, mayHoldOthers);
             Log.Joined(_logger, Items.Count, Items.Sum(item => item.Photographs.Count));
+            return changed;
         }
         catch (Exception exception) when (exception is ItemsUnavailableException or EmbeddingException or PhotographException or IOException)
         {
             // The catalog is served all the same.
             Log.Unavailable(_logger, exception.Message);
+            return false;
         }
     }
 
@@ -233,14 +239,13 @@ internal sealed class ItemLibrary : IDisposable
         return new Lesson(item, kept.Count, frames.Count - kept.Count);
     }
 
-    private void Join(ItemShelf shelf, Recogniser recogniser, bool mayHoldOthers)
+    private bool Join(ItemShelf shelf, Recogniser recogniser, bool mayHoldOthers)
     {
         var vectors = VectorsFor(recogniser, shelf);
-        var plan = PlanFor(vectors.Fitted);
         var photographs = shelf.Store.Photographs;
-        if (mayHoldOthers) vectors.Prune(photographs.Select(photograph => photograph.Id).ToHashSet(StringComparer.Ordinal));
-        shelf.Embed(photographs, plan, Environment.ProcessorCount);
-        vectors.Put(photographs);
+        var changed = mayHoldOthers && vectors.Prune(photographs.Select(photograph => photograph.Id).ToHashSet(StringComparer.Ordinal)) > 0;
+        shelf.Embed(photographs, PlanFor(vectors.Fitted), Environment.ProcessorCount);
+        return vectors.Put(photographs) > 0 || changed;
     }
 
     private async Task<TaughtItem> ChangeAsync(string id, Func<ItemShelf, TaughtItem> change, CancellationToken cancellationToken)

@@ -18,7 +18,9 @@ internal static class ItemsSetup
         services.AddSingleton<Teacher>();
         services.AddSingleton<LessonBody>();
         services.AddSingleton<ItemArchive>();
+        services.AddSingleton<RefitJob>();
         services.AddSingleton<Refitter>();
+        services.AddHostedService(static provider => provider.GetRequiredService<Refitter>());
         services.AddSingleton<ItemsHttp>();
         services.AddSingleton<ItemsService>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ItemsJson.Default));

@@ -1,8 +1,70 @@
+using System.Threading.Channels;
+using EdgeAI.Inference.Catalog;
+using Microsoft.Extensions.Options;
+
 namespace EdgeAI.Inference.Items;
 
-/// <summary>Fits the projection anew after something was taught.</summary>
-internal sealed class Refitter
+/// <summary>
+/// Fits the projection anew, in the background, when what was taught has come to rest; one fit at a time, on one thread that gives way to
+/// the frames. What comes of it is swapped in; until then, and whatever goes wrong, the one before stays in force.
+/// </summary>
+internal sealed class Refitter(ItemLibrary library, RefitJob job, IOptions<ItemsOptions> options, TimeProvider clock, ILogger<Refitter> logger) : BackgroundService
 {
+    private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile string _status = options.Value.Refit ? "nothing to fit yet" : $"off by {ItemsOptions.Section}:{nameof(ItemsOptions.Refit)}";
+
     /// <summary>What the last fit came to, or what is under way, for people.</summary>
-    public string Status { get; private set; } = "nothing to fit yet";
+    public string Status => _status;
+
+    /// <summary>Asks for a fit.</summary>
+    public void Request()
+    {
+        if (options.Value.Refit) _requests.Writer.TryWrite(true);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        library.Changed += Request;
+        try
+        {
+            while (await _requests.Reader.WaitToReadAsync(stoppingToken))
+            {
+                _status = "waiting until nothing more is taught";
+                while (_requests.Reader.TryRead(out _)) await Task.Delay(options.Value.RefitDelay, clock, stoppingToken);
+                _status = "fitting to what was taught";
+                _status = await FitAsync(stoppingToken);
+            }
+        }
+        finally
+        {
+            library.Changed -= Request;
+        }
+    }
+
+    private async Task<string> FitAsync(CancellationToken cancellationToken)
+    {
+        Recogniser? next = null;
+        try
+        {
+            next = await QuietThread.Run(() => job.Run(cancellationToken));
+            var reason = next.Fitted!.Reason;
+            await library.SwapAsync(next, cancellationToken);
+            next = null;
+            return $"in use: {reason}";
+        }
+        catch (RefitSkippedException skipped)
+        {
+            Log.RefitSkipped(logger, skipped.Message);
+            return $"not fitted anew: {skipped.Message}";
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.RefitFailed(logger, exception);
+            return $"failed: {exception.Message}";
+        }
+        finally
+        {
+            next?.Release();
+        }
+    }
 }

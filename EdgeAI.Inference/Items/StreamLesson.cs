@@ -1,4 +1,5 @@
 using EdgeAI.Inference.Live;
+using EdgeAI.Recognition.Imaging;
 using EdgeAI.Recognition.Items;
 using Microsoft.Extensions.Options;
 
@@ -32,8 +33,8 @@ internal sealed class StreamLesson(LiveHub hub, ItemLibrary library, IOptions<It
         while (frames.Count < goal)
         {
             var left = (frames.Count >= ItemsOptions.FewestFrames ? options.Value.UsualTake : options.Value.LongestTake) - clock.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero || await NextAsync(tap, left, cancellationToken) is not { } image) break;
-            var frame = await Task.Run(() => library.Take(image), cancellationToken);
+            if (left <= TimeSpan.Zero || await NextAsync(tap, left, cancellationToken) is not { } tapped) break;
+            var frame = await Task.Run(() => Take(tapped), cancellationToken);
             if (!variety.TryKeep(frame.Embedding)) continue;
             frames.Add(frame);
             await taken(frames.Count, goal);
@@ -41,7 +42,11 @@ internal sealed class StreamLesson(LiveHub hub, ItemLibrary library, IOptions<It
         return frames.Count > 0 ? frames : throw UnknownSourceException.Silent(source, options.Value.LongestTake);
     }
 
-    private async ValueTask<byte[]?> NextAsync(FrameTap tap, TimeSpan longest, CancellationToken cancellationToken)
+    // What is learned is what was looked at: a photograph whose central crop is the view.
+    private TakenFrame Take(TappedFrame frame) =>
+        library.Take(frame.View is { } view ? PhotographCutter.Cut(frame.Image, view, library.CropFraction) : frame.Image);
+
+    private async ValueTask<TappedFrame?> NextAsync(FrameTap tap, TimeSpan longest, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(longest, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

@@ -33,13 +33,22 @@ internal sealed class TaughtVectors
     }
 
     /// <summary>Puts entries into the index, in place of those of the same ids.</summary>
-    public void Put(IEnumerable<CatalogPhotograph> photographs) => _recogniser.Index.UpsertMany(photographs.Select(EntryOf));
+    /// <returns>How many were not in it, or under another label.</returns>
+    public int Put(IReadOnlyList<CatalogPhotograph> photographs)
+    {
+        var entries = photographs.Select(EntryOf).ToList();
+        var changed = entries.Count(entry => !_recogniser.Index.TryGet(entry.Id, out var there) || !there.Payload.Span.SequenceEqual(entry.Payload.Span));
+        _recogniser.Index.UpsertMany(entries);
+        return changed;
+    }
 
     /// <summary>Takes entries that no item has (any more) out of an index that was stored with some.</summary>
-    public void Prune(IReadOnlySet<string> ids)
+    /// <returns>How many those were.</returns>
+    public int Prune(IReadOnlySet<string> ids)
     {
         var gone = _recogniser.Index.Entries().Select(entry => entry.Id)
             .Where(id => id.StartsWith(TaughtItem.Catalog + "/", StringComparison.Ordinal) && !ids.Contains(id)).ToList();
         foreach (var id in gone) _recogniser.Index.Delete(id);
+        return gone.Count;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Grpc;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Telemetry;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ internal sealed class LiveHub : IDisposable
     private readonly ConcurrentBag<LiveFrame> _recycled = [];
     private readonly LiveOptions _options;
     private readonly CatalogState _catalog;
+    private readonly SightingBoard _sightings;
     private readonly InferenceMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ITimer _heartbeat;
@@ -28,8 +30,10 @@ internal sealed class LiveHub : IDisposable
     private long _statusVersion = 1;
     private long _bytesKept;
 
-    public LiveHub(IOptions<LiveOptions> options, CatalogState catalog, InferenceMetrics metrics, TimeProvider clock)
+    public LiveHub(IOptions<LiveOptions> options, CatalogState catalog, SightingBoard sightings, InferenceMetrics metrics, TimeProvider clock)
     {
+        _sightings = sightings;
+        _sightings.Changed += Signal;
         _options = options.Value;
         _catalog = catalog;
         _metrics = metrics;
@@ -62,7 +66,7 @@ internal sealed class LiveHub : IDisposable
             source.Add(frame);
             _bytesKept += frame.Image.Length;
             if (fault is null)
-                foreach (var tap in _taps) tap.Offer(sourceName, image.Image.Span);
+                foreach (var tap in _taps) tap.Offer(sourceName, image.Image.Span, answer.View);
             while (_bytesKept > _options.MaxFrameBytes && OldestSource() is { } oldest) Drop(oldest);
         }
         Signal();
@@ -134,6 +138,9 @@ internal sealed class LiveHub : IDisposable
         frames.Sort(static (left, right) => left.Version.CompareTo(right.Version));
     }
 
+    /// <summary>Adds the changes of what streams see after <paramref name="seen"/>, oldest first.</summary>
+    public void CollectSightings(List<byte[]> events, ref long seen) => _sightings.Collect(events, ref seen);
+
     /// <summary>The state of the service for a page that has seen <paramref name="seen"/>; null when nothing changed since.</summary>
     public byte[]? StatusSince(ref long seen)
     {
@@ -148,6 +155,7 @@ internal sealed class LiveHub : IDisposable
     public void Dispose()
     {
         _catalog.Changed -= StatusChanged;
+        _sightings.Changed -= Signal;
         _heartbeat.Dispose();
         lock (_lock)
             foreach (var source in _sources.Values.ToList()) Forget(source);

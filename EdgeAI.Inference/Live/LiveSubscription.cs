@@ -23,7 +23,8 @@ internal sealed class LiveSubscription(LiveHub hub) : IDisposable
     /// <remarks>The data of an item are valid until the next is asked for.</remarks>
     public async IAsyncEnumerable<SseItem<ReadOnlyMemory<byte>>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long frameSeen = 0, statusSeen = 0;
+        long frameSeen = 0, statusSeen = 0, sightingSeen = 0;
+        var sightings = new List<byte[]>();
         var frames = new List<LiveFrame>();
         while (true)
         {
@@ -33,6 +34,13 @@ internal sealed class LiveSubscription(LiveHub hub) : IDisposable
                 sent = true;
                 yield return new SseItem<ReadOnlyMemory<byte>>(status, "status");
             }
+            hub.CollectSightings(sightings, ref sightingSeen);
+            foreach (var sighting in sightings)
+            {
+                sent = true;
+                yield return new SseItem<ReadOnlyMemory<byte>>(sighting, "sighting");
+            }
+            sightings.Clear();
             hub.Collect(frames, ref frameSeen);
             try
             {

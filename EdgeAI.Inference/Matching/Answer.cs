@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Diagnostics;
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Deciding;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Matching;
@@ -31,6 +33,15 @@ internal sealed class Answer
     /// <summary>Whose entries the matches are.</summary>
     public EntryCache? Entries { get; set; }
 
+    /// <summary>What the image was decided to show.</summary>
+    public AnswerDecision Decision { get; } = new();
+
+    /// <summary>What of the frame was looked at; null for the usual crop.</summary>
+    public FrameRegion? View { get; private set; }
+
+    /// <summary>Whether <see cref="View"/> lies around a subject that was found.</summary>
+    public bool HasSubject { get; private set; }
+
     /// <summary>The embedding.</summary>
     public Span<float> Embedding => _embedding;
 
@@ -46,12 +57,17 @@ internal sealed class Answer
         Timings = default;
         _matches.AsSpan(0, Count).Clear();
         Count = 0;
+        Decision.Clear();
+        (View, HasSubject) = (null, false);
         Output.ResetWrittenCount();
         _started = Stopwatch.GetTimestamp();
     }
 
     /// <summary>Stops the clock: <see cref="StageTimings.Total"/> is now.</summary>
     public void Stop() => Timings.Total = Stopwatch.GetElapsedTime(_started);
+
+    /// <summary>Notes what of the frame was looked at.</summary>
+    public void Look(FrameRegion view, bool hasSubject) => (View, HasSubject) = (view, hasSubject);
 
     public void SizeEmbedding(int dimension)
     {
@@ -70,6 +86,7 @@ internal sealed class Answer
         Array.Clear(_matches);
         Count = 0;
         Entries = null;
+        Decision.Release();
         if (_matches.Length > MostMatchesKept) _matches = new VectorMatch[8];
         if (Output.Capacity > MostBytesKept) Output = new ArrayBufferWriter<byte>(4096);
     }

@@ -12,6 +12,9 @@ internal struct StageTimings
     /// <summary>Finding the nearest entries; zero where none were asked for.</summary>
     public TimeSpan Search;
 
+    /// <summary>Looking at the frame's quality and deciding what it shows; zero where no search was asked for.</summary>
+    public TimeSpan Decide;
+
     /// <summary>Writing the answer.</summary>
     public TimeSpan Serialize;
 

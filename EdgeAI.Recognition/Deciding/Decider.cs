@@ -32,22 +32,24 @@ public sealed class Decider
     {
         ArgumentNullException.ThrowIfNull(evidence);
         var first = evidence.Ranked(1)[0];
-        var (plain, top) = Certainty(evidence.Weight, first, _model.MarginWeight);
+        var (plain, top, lead) = Certainty(evidence.Weight, first, _model.MarginWeight);
+        // Every label was taken out by corrections.
+        if (float.IsNegativeInfinity(top)) return new Decision(DecisionOutcome.UnlikeEverything, first, 0, top);
         var certainty = plain - _shift[first];
         var confidence = _model.Confidence(plain);
-        if (certainty > _certaintyThreshold) return new Decision(DecisionOutcome.Answer, first, confidence, certainty);
+        if (certainty > _certaintyThreshold && lead >= _model.LeadThreshold) return new Decision(DecisionOutcome.Answer, first, confidence, certainty);
         // Like the catalog, but not clearly like one label: the user can tell.
-        var outcome = _model.MarginWeight > 0 && top > _evidenceThreshold ? DecisionOutcome.TooClose : DecisionOutcome.UnlikeEverything;
-        return new Decision(outcome, first, confidence, certainty);
+        var isLikeTheCatalog = certainty > _certaintyThreshold || _model.MarginWeight > 0 && top > _evidenceThreshold;
+        return new Decision(isLikeTheCatalog ? DecisionOutcome.TooClose : DecisionOutcome.UnlikeEverything, first, confidence, certainty);
     }
 
     /// <summary>Best evidence plus a share of its lead over the second.</summary>
-    internal static (float Certainty, float Top) Certainty(ReadOnlySpan<float> weight, int first, float marginWeight)
+    internal static (float Certainty, float Top, float Lead) Certainty(ReadOnlySpan<float> weight, int first, float marginWeight)
     {
         var top = weight[first];
         var second = float.NegativeInfinity;
         for (var label = 0; label < weight.Length; label++)
             if (label != first && weight[label] > second) second = weight[label];
-        return (float.IsNegativeInfinity(second) ? top : top + marginWeight * (top - second), top);
+        return float.IsNegativeInfinity(second) ? (top, top, float.PositiveInfinity) : (top + marginWeight * (top - second), top, top - second);
     }
 }

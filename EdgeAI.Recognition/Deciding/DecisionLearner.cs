@@ -5,12 +5,20 @@ internal static class DecisionLearner
 {
     private const int FewestUnknown = 20;
     private const int FewestOfALabel = 10;
+    private const int FewestCalibrating = 100;
 
     // A label's own shift counts fully only with many answers; this many others pull it towards none. (20 cost the grocery photographs
     // two points of AUROC against no shift at all.)
     private const float ShrinkageAnswers = 60;
 
-    public static DecisionModel Learn(IReadOnlyList<RehearsedAnswer> answers, float marginWeight)
+    private const double RightWithoutAsking = 0.8;
+    private const double MostLead = 0.2;
+
+    /// <summary>Learns.</summary>
+    /// <param name="answers">Answers to known and unknown items: where the thresholds come from.</param>
+    /// <param name="marginWeight">Weight of the lead in the certainty.</param>
+    /// <param name="calibration">Further answers to known items, by a catalog that is nearly whole: where the confidence comes from, if they are enough.</param>
+    public static DecisionModel Learn(IReadOnlyList<RehearsedAnswer> answers, float marginWeight, IReadOnlyList<RehearsedAnswer>? calibration = null)
     {
         RehearsedAnswer[] unknown = [.. answers.Where(answer => !answer.IsKnown)];
         if (unknown.Length < FewestUnknown) return DecisionModel.Unrehearsed;
@@ -22,12 +30,22 @@ internal static class DecisionLearner
                 label => label.Key,
                 label => (label.Average(answer => answer.Certainty) - mean) * label.Count() / (label.Count() + ShrinkageAnswers),
                 StringComparer.Ordinal);
-        var (offset, slope) = Calibrate([.. answers.Where(answer => answer.IsKnown)]);
+        RehearsedAnswer[] known = [.. (calibration?.Count >= FewestCalibrating ? calibration : answers).Where(answer => answer.IsKnown)];
+        var (offset, slope) = Calibrate(known);
         return new DecisionModel(
             marginWeight,
             Quantiles(unknown.Select(answer => answer.Certainty - shifts.GetValueOrDefault(answer.Label))),
             Quantiles(unknown.Select(answer => answer.Evidence)),
-            shifts, offset, slope, answers.Count);
+            shifts, offset, slope, answers.Count, LeadThreshold(known));
+    }
+
+    /// <summary>The lead from which so many answers to known items are right that asking would be a nuisance.</summary>
+    private static float LeadThreshold(RehearsedAnswer[] known)
+    {
+        var (offset, slope) = Calibrate([.. known.Select(answer => answer with { Certainty = float.IsFinite(answer.Lead) ? answer.Lead : 1 })]);
+        if (slope <= 0) return DecisionModel.UsualLeadThreshold;
+        var lead = (Math.Log(RightWithoutAsking / (1 - RightWithoutAsking)) - offset) / slope;
+        return (float)Math.Clamp(lead, DecisionModel.UsualLeadThreshold, MostLead);
     }
 
     private static float[] Quantiles(IEnumerable<float> values)

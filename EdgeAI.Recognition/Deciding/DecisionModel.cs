@@ -8,12 +8,16 @@ namespace EdgeAI.Recognition.Deciding;
 /// <param name="CalibrationOffset">Offset of the logistic curve from certainty to the probability that an answer is right.</param>
 /// <param name="CalibrationSlope">Its slope.</param>
 /// <param name="Rehearsed">Number of answers that all this was learned from.</param>
+/// <param name="LeadThreshold">Lead of the best evidence over the second below which two labels are too close to choose between.</param>
 public sealed record DecisionModel(
     float MarginWeight, IReadOnlyList<float> UnknownCertainty, IReadOnlyList<float> UnknownEvidence, IReadOnlyDictionary<string, float> LabelShift,
-    double CalibrationOffset, double CalibrationSlope, int Rehearsed)
+    double CalibrationOffset, double CalibrationSlope, int Rehearsed, float LeadThreshold = DecisionModel.UsualLeadThreshold)
 {
     /// <summary>Number of quantiles kept.</summary>
     public const int Quantiles = 201;
+
+    /// <summary>For catalogs that say nothing about it: what looks the same to the last hundredth is the user's to tell apart.</summary>
+    public const float UsualLeadThreshold = 0.02f;
 
     // A catalog of one label can leave nothing out. Unrelated photographs rarely come closer than this under the default projection.
     private const float UnrehearsedThreshold = 0.5f;

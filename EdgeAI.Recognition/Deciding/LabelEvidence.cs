@@ -44,6 +44,9 @@ public sealed class LabelEvidence
         TensorPrimitives.Multiply(_weight, 0.5f, _weight);
     }
 
+    /// <summary>Takes a label out of the choice for the query that was weighed last.</summary>
+    public void Exclude(int label) => _weight[label] = float.NegativeInfinity;
+
     /// <summary>The labels with most evidence, best first; ties by label.</summary>
     /// <param name="count">How many, fewer where there are fewer labels.</param>
     public ReadOnlySpan<int> Ranked(int count)

@@ -5,6 +5,9 @@ namespace EdgeAI.Recognition.Deciding;
 /// <summary>Catalog vectors grouped by label, with the centroid of each label: what an exact answer by labels is made from. Immutable.</summary>
 public sealed class LabelGallery
 {
+    // Beyond this an exact look at every photograph would take longer than embedding the frame.
+    private const int MostVectors = 16_384;
+
     private readonly float[] _vectors;
     private readonly float[] _centroids;
     private readonly int[] _starts;
@@ -22,7 +25,9 @@ public sealed class LabelGallery
     /// <summary>The labels, sorted.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>Groups vectors.</summary>
+    /// <summary>
+    /// Groups vectors. Of a catalog with more than 16,384, as many of each label are kept as fit, spread evenly over its order; centroids are of all.
+    /// </summary>
     /// <param name="labelOf">Label of each vector.</param>
     /// <param name="vectors">float32[count][dimension], each normalised.</param>
     /// <param name="dimension">Number of values of a vector.</param>
@@ -33,17 +38,20 @@ public sealed class LabelGallery
         string[] labels = [.. labelOf.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var groups = labelOf.Select((label, i) => (label, i)).ToLookup(pair => pair.label, pair => pair.i, StringComparer.Ordinal);
         var starts = new int[labels.Length + 1];
-        var grouped = new float[vectors.Length];
+        var mostOfALabel = labelOf.Count <= MostVectors ? int.MaxValue : Math.Max(1, MostVectors / labels.Length);
+        var grouped = new float[labels.Sum(label => Math.Min(groups[label].Count(), mostOfALabel)) * dimension];
         var centroids = new float[labels.Length * dimension];
         var next = 0;
         for (var label = 0; label < labels.Length; label++)
         {
             var centroid = centroids.AsSpan(label * dimension, dimension);
-            foreach (var i in groups[labels[label]])
+            int[] own = [.. groups[labels[label]]];
+            var kept = Math.Min(own.Length, mostOfALabel);
+            for (var i = 0; i < own.Length; i++)
             {
-                var vector = vectors.Slice(i * dimension, dimension);
-                vector.CopyTo(grouped.AsSpan(next++ * dimension));
+                var vector = vectors.Slice(own[i] * dimension, dimension);
                 TensorPrimitives.Add(centroid, vector, centroid);
+                if ((long)(i + 1) * kept / own.Length > (long)i * kept / own.Length) vector.CopyTo(grouped.AsSpan(next++ * dimension));
             }
             var norm = TensorPrimitives.Norm<float>(centroid);
             if (norm > 0) TensorPrimitives.Divide(centroid, norm, centroid);
@@ -52,7 +60,10 @@ public sealed class LabelGallery
         return new LabelGallery(dimension, labels, starts, grouped, centroids);
     }
 
-    /// <summary>Number of vectors of a label.</summary>
+    /// <summary>The centroid of a label, normalised.</summary>
+    public ReadOnlySpan<float> CentroidOf(int label) => _centroids.AsSpan(label * Dimension, Dimension);
+
+    /// <summary>Number of vectors kept of a label.</summary>
     public int CountOf(int label) => _starts[label + 1] - _starts[label];
 
     /// <summary>Cosine of a query to the centroid of each label.</summary>

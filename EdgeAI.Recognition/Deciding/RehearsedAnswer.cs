@@ -6,4 +6,5 @@ namespace EdgeAI.Recognition.Deciding;
 /// <param name="Label">The label answered.</param>
 /// <param name="IsKnown">Whether the right label could be answered at all.</param>
 /// <param name="IsRight">Whether it was.</param>
-internal readonly record struct RehearsedAnswer(float Certainty, float Evidence, string Label, bool IsKnown, bool IsRight);
+/// <param name="Lead">Lead of its best evidence over the second.</param>
+internal readonly record struct RehearsedAnswer(float Certainty, float Evidence, string Label, bool IsKnown, bool IsRight, float Lead = 0);

@@ -62,7 +62,7 @@ public static class CatalogReview
             vectors.EmbedQuery(photo, query);
             evidence.Weigh(query);
             var first = evidence.Ranked(1)[0];
-            var (certainty, _) = Decider.Certainty(evidence.Weight, first, marginWeight);
+            var (certainty, _, _) = Decider.Certainty(evidence.Weight, first, marginWeight);
             reviews[photo] = new PhotographReview(
                 true, gallery.Labels[first], evidence.Weight[own], evidence.Weight[first], certainty, Nearest(set, training, entries, query, gallery.Labels[first]));
             return evidence;

@@ -1,4 +1,5 @@
 using EdgeAI.Embedding;
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Tests.Fixtures;
 
 namespace EdgeAI.Tests.Embedding;
@@ -44,6 +45,30 @@ public class AllocationTests
             for (var i = 0; i < 50; i++)
                 embedder.Embed(image, embedding);
         }).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Embed_LookingAtARegionOrFollowingASubject_AllocatesNothing()
+    {
+        using var embedder = Embedder.Load(ShippedModel.Options());
+        var embedding = new float[embedder.Dimension];
+        byte[][] images = [.. Enumerable.Range(0, 4).Select(i => Sight.FrameSightTests.Draw(640, 480, SkiaSharp.SKEncodedImageFormat.Jpeg, i == 0 ? null : (0.2 * i, 0.4, 0.05)))];
+        FrameSight[] sights = [new(new FrameRegion(0.1, 0.2, 0.5, 0.6)), new(FrameRegion.Whole, followsSubject: true)];
+        sights[1].LearnBackground();
+        for (var i = 0; i < 10; i++) Look(images[0]);
+        foreach (var image in images) Look(image);
+        sights[1].HasSubject.ShouldBeTrue();
+
+        Allocations.OfEachRound(() =>
+        {
+            for (var i = 0; i < 10; i++)
+                foreach (var image in images) Look(image);
+        }).ShouldBe(0);
+
+        void Look(byte[] image)
+        {
+            foreach (var sight in sights) embedder.Embed(image, embedding, default, default, sight);
+        }
     }
 
     [Fact]

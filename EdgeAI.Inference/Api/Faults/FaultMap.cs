@@ -1,7 +1,9 @@
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Feedback;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Regions;
 using EdgeAI.Recognition.Imaging;
 using EdgeAI.Recognition.Items;
 using Grpc.Core;
@@ -29,6 +31,11 @@ internal static class FaultMap
         ImageException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
         MessageFormatException => new("message-format", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The message cannot be read", exception.Message),
         BadHttpRequestException bad => new("bad-request", bad.StatusCode, StatusCode.InvalidArgument, "The request cannot be read", exception.Message),
+        FeedbackException => new("feedback", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The correction cannot be understood", exception.Message),
+        FeedbackLabelException => new("feedback-label", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The label is not in the catalog", exception.Message),
+        FeedbackUnknownException => new("feedback-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "There is no such correction", exception.Message),
+        FeedbackFullException => new("feedback-full", StatusCodes.Status409Conflict, StatusCode.ResourceExhausted, "There are too many corrections", exception.Message),
+        FeedbackFileException => new("feedback-file", StatusCodes.Status500InternalServerError, StatusCode.Internal, "Corrections cannot be kept", exception.Message),
         WriteKeyException => new("write-key", StatusCodes.Status401Unauthorized, StatusCode.Unauthenticated, "The write key is missing or wrong", exception.Message),
         WriteRefusedException => new("write-refused", StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, "Changes are not accepted from here", exception.Message),
         LessonException => new("lesson", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "This cannot be taught", exception.Message),
@@ -38,6 +45,9 @@ internal static class FaultMap
         ItemLimitException => new("item-limit", StatusCodes.Status409Conflict, StatusCode.ResourceExhausted, "As many items or photographs as allowed are there", exception.Message),
         ItemsUnavailableException => new("items-unavailable", StatusCodes.Status500InternalServerError, StatusCode.FailedPrecondition, "Nothing can be taught here", exception.Message),
         PhotographException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
+        RegionException => new("region", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "This region cannot be looked at", exception.Message),
+        RegionIncompatibleException => new("region-incompatible", StatusCodes.Status409Conflict, StatusCode.FailedPrecondition, "The frames would not be comparable with the catalog", exception.Message),
+        RegionsUnavailableException => new("regions-unavailable", StatusCodes.Status500InternalServerError, StatusCode.FailedPrecondition, "Regions cannot be kept here", exception.Message),
         NotReadyException => new("not-ready", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is not ready", exception.Message)
         {
             RetryAfter = OverloadedException.RetryAfter,

@@ -89,6 +89,9 @@ internal sealed class FaultInterceptor(InferenceMetrics metrics, ILogger<FaultIn
             "/edgeai.v1.Similarity/Embed" => "embed",
             "/edgeai.v1.Similarity/Search" => "search",
             "/edgeai.v1.Similarity/SearchFrames" => "search_frames",
+            "/edgeai.v1.Feedback/Give" => "feedback",
+            "/edgeai.v1.Feedback/List" => "feedback_list",
+            "/edgeai.v1.Feedback/Undo" => "feedback_undo",
             _ => null,
         };
         if (operation is not null) metrics.RequestDone("grpc", operation, outcome);

@@ -9,9 +9,10 @@ namespace EdgeAI.Inference.Api.Grpc;
 /// <summary>The answer to a frame, in messages that serve for every frame of a stream. Not safe for concurrent use.</summary>
 internal sealed class FrameResponse
 {
-    private readonly SearchResponse _result = new() { Timings = new Timings() };
+    private readonly SearchResponse _result = new() { Timings = new Timings(), Decision = new Decision() };
     private readonly FrameError _error = new();
     private readonly List<Match> _matches = [];
+    private readonly List<Candidate> _candidates = [];
     private byte[] _sourceUtf8 = [];
 
     /// <summary>What is sent.</summary>
@@ -47,10 +48,23 @@ internal sealed class FrameResponse
             _result.Matches.Add(_matches[rank]);
         }
         _result.Model = Answer.Model;
+        Decide();
         Answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);
         Answer.Stop();
         ContractAnswer.Fill(_result.Timings, Answer.Timings);
         Message.Result = _result;
+    }
+
+    private void Decide()
+    {
+        ContractAnswer.Fill(_result.Decision, Answer.Decision);
+        _result.Decision.Candidates.Clear();
+        for (var rank = 0; rank < Answer.Decision.Candidates.Length; rank++)
+        {
+            if (rank == _candidates.Count) _candidates.Add(new Candidate());
+            (_candidates[rank].Label, _candidates[rank].Id) = (Answer.Decision.Candidates[rank].Label, Answer.Decision.Candidates[rank].Id);
+            _result.Decision.Candidates.Add(_candidates[rank]);
+        }
     }
 
     public void Fail(Fault fault)

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using EdgeAI.Contracts.V1;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Regions;
 using EdgeAI.Inference.Telemetry;
 using Grpc.Core;
 
@@ -11,7 +13,7 @@ namespace EdgeAI.Inference.Api.Grpc;
 
 /// <summary>Answers a camera's frames one after the other, in the order they came, and shows each to the live page.</summary>
 internal sealed class FrameStream(
-    ImageMatcher matcher, LiveHub live, InferenceMetrics metrics, IHostApplicationLifetime lifetime, ILogger<FrameStream> logger)
+    ImageMatcher matcher, LiveHub live, SightingRoom sightings, SourceRegions regions, InferenceMetrics metrics, IHostApplicationLifetime lifetime, ILogger<FrameStream> logger)
 {
     private const int LongestSourceName = 256;
 
@@ -43,7 +45,7 @@ internal sealed class FrameStream(
         {
             response.Begin(request);
             span?.SetTag("edgeai.source", response.Source)?.SetTag("edgeai.sequence", request.Sequence);
-            var fault = await TryMatchAsync(request, response.Answer, cancellationToken);
+            var fault = await TryMatchAsync(request, response.Source, response.Answer, cancellationToken);
             if (fault is null) response.Succeed();
             else response.Fail(fault);
             span?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Detail);
@@ -62,7 +64,7 @@ internal sealed class FrameStream(
         }
     }
 
-    private async ValueTask<Fault?> TryMatchAsync(ImageMessage request, Answer answer, CancellationToken cancellationToken)
+    private async ValueTask<Fault?> TryMatchAsync(ImageMessage request, string source, Answer answer, CancellationToken cancellationToken)
     {
         try
         {
@@ -70,7 +72,9 @@ internal sealed class FrameStream(
                 throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
             var k = MatchCount.Check(request.K);
             if (request.Image.IsEmpty) throw new EmptyImageException();
-            await matcher.SearchFrameAsync(request.Image, k, answer, cancellationToken);
+            var memory = sightings.Of(source);
+            await matcher.SearchFrameAsync(request.Image, k, answer, memory, regions.SightOf(source), cancellationToken);
+            sightings.Observe(memory, request.Sequence, answer);
             return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -43,7 +43,7 @@ internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers
             answer.Restart();
             await matcher.SearchAsync(request.Image, k, answer, context.CancellationToken);
             var started = Stopwatch.GetTimestamp();
-            var response = new SearchResponse { Model = answer.Model };
+            var response = new SearchResponse { Model = answer.Model, Decision = ContractAnswer.Decision(answer.Decision) };
             ContractAnswer.AddMatches(response.Matches, answer);
             response.Timings = Finish(answer, started);
             return response;

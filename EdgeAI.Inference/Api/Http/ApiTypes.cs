@@ -5,9 +5,24 @@ namespace EdgeAI.Inference.Api.Http;
 
 /// <summary>The nearest catalog entries of an image.</summary>
 /// <param name="Matches">Best first.</param>
+/// <param name="Decision">What the image was decided to show.</param>
 /// <param name="Timings">Time spent in each stage.</param>
 /// <param name="Model">Name and version of the module that made the embedding.</param>
-internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, TimingsAnswer Timings, string Model);
+internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, DecisionAnswer Decision, TimingsAnswer Timings, string Model);
+
+/// <summary>What an image was decided to show.</summary>
+/// <param name="Label">The label; null for none.</param>
+/// <param name="Confidence">Probability, 0 to 1, that the best label is right if the item is in the catalog.</param>
+/// <param name="None">Whether no label is answered.</param>
+/// <param name="Reason">Why not: <c>unlike-everything</c>, <c>too-close</c>, <c>too-dark</c>, <c>blurred</c> or <c>moving</c>; null where a label is answered.</param>
+/// <param name="Candidates">Where two labels are too close: up to five to choose from, best first.</param>
+internal sealed record DecisionAnswer(string? Label, float Confidence, bool None, string? Reason, IReadOnlyList<CandidateAnswer> Candidates);
+
+/// <summary>A label to choose.</summary>
+/// <param name="Label">The label.</param>
+/// <param name="Id">The catalog entry that shows it.</param>
+/// <param name="Thumbnail">Where that entry's picture is served.</param>
+internal sealed record CandidateAnswer(string Label, string Id, string Thumbnail);
 
 /// <summary>A catalog entry near an image.</summary>
 /// <param name="Id">Relative path of the photograph within its catalog.</param>
@@ -26,9 +41,10 @@ internal sealed record EmbedAnswer(IReadOnlyList<float> Embedding, TimingsAnswer
 /// <param name="DecodeMs">Decoding, scaling and cropping into the guest's memory.</param>
 /// <param name="EmbedMs">The guest's call.</param>
 /// <param name="SearchMs">Finding the nearest entries.</param>
+/// <param name="DecideMs">Looking at the frame's quality and deciding what it shows.</param>
 /// <param name="SerializeMs">Writing the answer.</param>
 /// <param name="TotalMs">From the complete image's arrival to the written answer, waiting for a guest instance included.</param>
-internal sealed record TimingsAnswer(double DecodeMs, double EmbedMs, double SearchMs, double SerializeMs, double TotalMs);
+internal sealed record TimingsAnswer(double DecodeMs, double EmbedMs, double SearchMs, double DecideMs, double SerializeMs, double TotalMs);
 
 /// <summary>An error, as RFC 9457 has it.</summary>
 /// <param name="Type">Name of the kind of problem, <c>urn:edgeai:problem:…</c>.</param>

@@ -31,6 +31,7 @@ internal static class JsonAnswer
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        DecisionJson.Write(json, answer.Decision);
         Finish(json, answer, started);
     }
 
@@ -52,6 +53,7 @@ internal static class JsonAnswer
         json.WriteNumber("decodeMs"u8, Milliseconds(timings.Decode));
         json.WriteNumber("embedMs"u8, Milliseconds(timings.Embed));
         json.WriteNumber("searchMs"u8, Milliseconds(timings.Search));
+        json.WriteNumber("decideMs"u8, Milliseconds(timings.Decide));
         json.WriteNumber("serializeMs"u8, Milliseconds(timings.Serialize));
         json.WriteNumber("totalMs"u8, Milliseconds(timings.Total));
         json.WriteEndObject();

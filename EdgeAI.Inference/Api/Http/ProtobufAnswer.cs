@@ -27,7 +27,7 @@ internal static class ProtobufAnswer
     public static void WriteSearch(Answer answer)
     {
         var started = Stopwatch.GetTimestamp();
-        var message = new SearchResponse { Model = answer.Model };
+        var message = new SearchResponse { Model = answer.Model, Decision = ContractAnswer.Decision(answer.Decision) };
         ContractAnswer.AddMatches(message.Matches, answer);
         message.WriteTo(answer.Output);
         answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);

@@ -1,4 +1,5 @@
 using EdgeAI.Inference.Api.Http;
+using EdgeAI.Inference.Feedback;
 
 namespace EdgeAI.Inference.Api.OpenApi;
 
@@ -21,11 +22,39 @@ internal static class RouteDescriptions
         .Produces<SearchAnswer>(StatusCodes.Status200OK, JsonAnswer.ContentType)
         .Problems(400, 413, 415, 422, 500, 503, 504);
 
+    public static RouteHandlerBuilder DescribeFeedback(this RouteHandlerBuilder route) => route
+        .WithName("feedback-give")
+        .WithSummary("Says what a frame shows, or does not.")
+        .WithDescription("The image is the body and `is` or `not` a label of the catalog; or the body is JSON with `is` or `not`, and `source` and `sequence` of a frame "
+            + "that /live/events told of, or `image` in Base64. Frames like it are answered accordingly from now on, whatever happens to the process. Needs the write key, or a caller on this machine where none is configured.")
+        .Accepts<FeedbackRequest>(JsonAnswer.ContentType, "image/jpeg", "image/png", "image/webp")
+        .Produces<FeedbackAnswer>(StatusCodes.Status201Created, JsonAnswer.ContentType)
+        .Problems(400, 401, 403, 409, 413, 415, 422, 500, 503, 504);
+
+    public static RouteHandlerBuilder DescribeFeedbackList(this RouteHandlerBuilder route) => route
+        .WithName("feedback-list")
+        .WithSummary("Every correction in force, newest first.")
+        .Produces<FeedbackList>(StatusCodes.Status200OK, JsonAnswer.ContentType)
+        .Problems(500);
+
+    public static RouteHandlerBuilder DescribeFeedbackUndo(this RouteHandlerBuilder route) => route
+        .WithName("feedback-undo")
+        .WithSummary("Takes a correction back.")
+        .WithDescription("Needs the write key, or a caller on this machine where none is configured.")
+        .Produces(StatusCodes.Status204NoContent)
+        .Problems(401, 403, 404, 500);
+
+    public static RouteHandlerBuilder DescribeFeedbackPicture(this RouteHandlerBuilder route) => route
+        .WithName("feedback-picture")
+        .WithSummary("The frame of a correction, as the network was given it.")
+        .Produces<string>(StatusCodes.Status200OK, "image/png")
+        .Problems(404, 500);
+
     public static RouteHandlerBuilder DescribeEvents(this RouteHandlerBuilder route) => route
         .WithName("live-events")
         .WithSummary("Tells what happens, as server-sent events.")
-        .WithDescription("`status`: the state of the service, the budget and the sources. `frame`: a frame of a stream, its five nearest entries or its error, timings and rate; "
-            + "a slow reader gets the newest of each source and misses those between. `ping`: nothing happened for a while.")
+        .WithDescription("`status`: the state of the service, the budget and the sources. `frame`: a frame of a stream, its five nearest entries, its decision or its error, timings and rate; "
+            + "a slow reader gets the newest of each source and misses those between. `sighting`: a stream sees another label than before, or none any more; one event a change. `ping`: nothing happened for a while.")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
         .Problems(503);
 

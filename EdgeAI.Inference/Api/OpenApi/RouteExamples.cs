@@ -5,12 +5,13 @@ namespace EdgeAI.Inference.Api.OpenApi;
 /// <summary>What the OpenAPI document shows as examples.</summary>
 internal static class RouteExamples
 {
-    private const string Timings = """{"decodeMs":3.21,"embedMs":7.94,"searchMs":0.11,"serializeMs":0.02,"totalMs":11.31}""";
+    private const string Timings = """{"decodeMs":3.21,"embedMs":7.94,"searchMs":0.11,"decideMs":0.09,"serializeMs":0.02,"totalMs":11.31}""";
 
     public static JsonNode Search => Parse(
         $$$"""
         {"matches":[{"id":"Fruit/Apple/Golden-Delicious/Golden-Delicious_001.jpg","score":0.8731,"label":"Fruit/Apple/Golden-Delicious",
           "payload":{"label":"Fruit/Apple/Golden-Delicious","catalog":"train","file":"Fruit/Apple/Golden-Delicious/Golden-Delicious_001.jpg"}}],
+        "decision":{"label":"Fruit/Apple/Golden-Delicious","confidence":0.94,"none":false,"reason":null,"candidates":[]},
         "timings":{{{Timings}}},"model":"mobilenet-v3-small 1.0.0"}
         """);
 

@@ -2,7 +2,7 @@
 // connection that hangs, so both are watched here.
 const longestWaitMs = 10_000;
 
-export function connect(url, { onStatus, onFrame, onState }) {
+export function connect(url, { onStatus, onFrame, onSighting, onState }) {
   let source, watchdog, retry, failures = 0, silenceLimitMs = 70_000;
 
   function open() {
@@ -17,6 +17,7 @@ export function connect(url, { onStatus, onFrame, onState }) {
       onStatus(status);
     });
     source.addEventListener('frame', event => { heard(); onFrame(JSON.parse(event.data)); });
+    source.addEventListener('sighting', event => { heard(); onSighting(JSON.parse(event.data)); });
     source.addEventListener('ping', heard);
     source.addEventListener('error', again);
     heard();

@@ -1,10 +1,16 @@
 import { createAnnouncer } from './announcer.js';
 import { connect } from './connection.js';
+import { createCorrections } from './corrections.js';
+import { createDecision } from './decision.js';
 import { nameOf } from './labels.js';
+import { createLearn } from './learn.js';
 import { createMatches } from './matches.js';
+import { createPicks } from './picks.js';
 import { createPicture } from './picture.js';
+import { createRegions } from './regions.js';
 import { createSources } from './sources.js';
 import { createTimings } from './timings.js';
+import { createWrites } from './writes.js';
 
 const staleAfterMs = 3000;
 const at = id => document.getElementById(id);
@@ -12,10 +18,19 @@ const at = id => document.getElementById(id);
 const picture = createPicture(at('picture'));
 const matches = createMatches(at('matches'), at('match-template'));
 const timings = createTimings(at('timings'), at('timing-template'));
+const send = createWrites(at('write-key'));
+const corrections = createCorrections({
+  opener: at('corrections-open'), dialog: at('corrections'), list: at('corrections-list'), template: at('correction-template'), note: at('note'),
+}, send);
+const decision = createDecision(at('decision'), corrections.isNot);
+const picks = createPicks(at('picks'), at('pick-template'), corrections.is);
 const announce = createAnnouncer(at('announcer'));
 const sources = createSources(at('sources'), () => show(newest.get(sources.chosen)));
+const learn = createLearn(() => sources.chosen, send);
+const regions = createRegions(() => sources.chosen, send);
 
 const newest = new Map(); // newest frame of each source
+const sighted = new Map(); // what each source sees, over several frames
 let service = { ready: false, reason: '', budgetMs: 30, sources: [] };
 let open = false, busy = false, waiting = null, held = false;
 
@@ -43,6 +58,7 @@ async function render(frame) {
   at('caption').hidden = false;
   at('source-name').textContent = frame.source;
   at('sequence').textContent = `frame ${frame.sequence}`;
+  regions.showView(frame.view);
   showAnswer(frame);
   frame.shownAt = performance.now();
 }
@@ -56,13 +72,14 @@ function showAnswer(frame) {
     at('picture').setAttribute('aria-label', `Frame of ${frame.source} that could not be answered`);
     return;
   }
+  decision.show(frame.decision, frame, picture.image);
+  picks.show(frame.decision, frame, picture.image);
   matches.show(frame.matches);
   timings.show(frame.timings, service.budgetMs);
   at('answer').dataset.state = 'live';
   at('timings').dataset.state = 'live';
-  const best = frame.matches[0];
-  const name = best ? nameOf(best.label, best.id) : 'nothing';
-  at('picture').setAttribute('aria-label', `Frame of ${frame.source}, nearest to ${name}`);
+  const name = frame.decision.label ? nameOf(frame.decision.label) : 'None';
+  at('picture').setAttribute('aria-label', `Frame of ${frame.source}: ${name}`);
   announce(name); // without the score, which changes with every frame and would never settle
 }
 
@@ -80,6 +97,9 @@ function tick() {
     at('stale').textContent = `No new frame for ${Math.floor(silentMs / 1000)} s`;
     if (at('frame').dataset.state === 'live') at('frame').dataset.state = 'stale';
   }
+  const seen = sighted.get(sources.chosen);
+  at('sighted').hidden = !frame || !seen;
+  at('sighted').textContent = seen ? nameOf(seen) : '';
   showConnection(frame, stale);
   if (!frame) showEmpty();
 }
@@ -124,6 +144,7 @@ connect('/live/events', {
     service = status;
     for (const name of newest.keys()) if (!status.sources.includes(name)) newest.delete(name);
     sources.update(status.sources);
+    learn.refresh();
     tick();
   },
   onFrame(frame) {
@@ -134,8 +155,13 @@ connect('/live/events', {
     show(frame);
     tick();
   },
+  onSighting(sighting) {
+    sighted.set(sighting.source, sighting.label);
+    tick();
+  },
   onState(state) {
     open = state === 'open';
+    if (open) corrections.refresh();
     tick();
   },
 });

@@ -10,19 +10,26 @@ export function createPicture(canvas) {
       await response.body?.cancel();
       return null; // it was too old already
     }
-    return createImageBitmap(await response.blob());
+    const blob = await response.blob();
+    return { blob, bitmap: await createImageBitmap(blob) };
   }
 
+  let image = null;
+
   return {
+    /** The frame on the screen, as the camera sent it. */
+    get image() { return image; },
     /** Shows a frame's image. Answers 'drawn', 'gone' or 'unreadable'. */
     async show(frame) {
-      let bitmap;
+      let loaded;
       try {
-        bitmap = await load(frame);
+        loaded = await load(frame);
       } catch {
         return 'unreadable';
       }
-      if (!bitmap) return 'gone';
+      if (!loaded) return 'gone';
+      const { bitmap } = loaded;
+      image = loaded.blob;
       const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
       const width = Math.max(1, Math.round(bitmap.width * scale)), height = Math.max(1, Math.round(bitmap.height * scale));
       if (canvas.width !== width || canvas.height !== height) {

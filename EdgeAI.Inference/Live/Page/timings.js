@@ -1,4 +1,4 @@
-const stages = [['decodeMs', 'Decode'], ['embedMs', 'Embed'], ['searchMs', 'Search'], ['serializeMs', 'Answer'], ['totalMs', 'Total']];
+const stages = [['decodeMs', 'Decode'], ['embedMs', 'Embed'], ['searchMs', 'Search'], ['decideMs', 'Decide'], ['serializeMs', 'Answer'], ['totalMs', 'Total']];
 
 /** Bars of the stages: a full bar is the whole budget. */
 export function createTimings(container, template) {

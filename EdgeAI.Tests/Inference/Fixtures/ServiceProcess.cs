@@ -9,6 +9,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _errors = [];
+    private bool _isDisposed;
 
     private ServiceProcess(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
@@ -71,6 +72,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();

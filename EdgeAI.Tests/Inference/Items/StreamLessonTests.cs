@@ -42,6 +42,31 @@ public sealed class StreamLessonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Learn_UntilTheFirstRightAnswer_TellsHowLongThatTook()
+    {
+        await _server.DisposeAsync();
+        _server = await InferenceServer.StartReadyAsync(("Items:Folder", Path.Combine(_folder.FullName, "items")), ("Items:Refit", "false"), ("Embedding:CallDeadline", "00:00:30"));
+        await using var camera = new LivePageCamera(_server.Channel, "belt");
+        await camera.SendAsync(DrawnMug.Draw(0));
+
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        var learning = _server.Http.PostAsJsonAsync("/items", new { label = "mug", source = "belt" }, TestContext.Current.CancellationToken);
+        var frame = 0;
+        // As a camera of 30 frames a second, before which the mug is turned.
+        for (using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(33)); ; await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+        {
+            var answer = await camera.SendAsync(DrawnMug.Draw(frame++ / 2 % 12));
+            if (answer.Result.Matches is [{ Label: "mug" }, ..]) break;
+            started.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+        }
+
+        var lesson = await (await learning).Content.ReadFromJsonAsync<JsonElement>();
+        lesson.GetProperty("added").GetInt32().ShouldBeGreaterThan(0);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"From Learn to the first right answer: {started.ElapsedMilliseconds} ms, {lesson.GetProperty("added").GetInt32()} frames learned, {frame} frames answered meanwhile");
+    }
+
+    [Fact]
     public async Task Learn_AnItemThatLiesStill_LearnsOneFrameAndSaysWhatWouldBeBetter()
     {
         await _server.DisposeAsync();

@@ -23,7 +23,7 @@ public sealed class LiveHubTests : IDisposable
     private readonly LiveOptions _options = new() { FramesKept = 3, MaxSources = 2, MaxClients = 2 };
     private LiveHub? _hub;
 
-    private LiveHub Hub => _hub ??= new LiveHub(Options.Create(_options), _catalog, new InferenceMetrics(_services.GetRequiredService<IMeterFactory>()), _clock);
+    private LiveHub Hub => _hub ??= new LiveHub(Options.Create(_options), _catalog, new EdgeAI.Inference.Events.SightingBoard(), new InferenceMetrics(_services.GetRequiredService<IMeterFactory>()), _clock);
 
     public void Dispose()
     {

@@ -1,0 +1,38 @@
+using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Deciding;
+using EdgeAI.Inference.Matching;
+using EdgeAI.Recognition.Deciding;
+
+namespace EdgeAI.Inference.Feedback;
+
+/// <summary>Takes what somebody said about an image: looks at the image as the service does, and keeps both. Safe for concurrent use.</summary>
+internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, FeedbackStore store)
+{
+    /// <summary>Keeps a correction; answers from now on follow it.</summary>
+    /// <param name="image">The image, encoded.</param>
+    /// <param name="shows">The label it shows; null where it is about one that it does not.</param>
+    /// <param name="showsNot">The label it does not show; null where it is about one that it does.</param>
+    /// <param name="source">Camera or source of the frame; null or empty for none.</param>
+    /// <param name="answer">Buffers.</param>
+    /// <param name="cancellationToken">Stops waiting; what is kept is kept.</param>
+    /// <exception cref="FeedbackException">Neither or both labels were given.</exception>
+    /// <exception cref="FeedbackLabelException">The label is not in the catalog.</exception>
+    public async ValueTask<FeedbackEntry> GiveAsync(
+        ReadOnlyMemory<byte> image, string? shows, string? showsNot, string? source, Answer answer, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(shows) == string.IsNullOrEmpty(showsNot))
+            throw new FeedbackException($"Expected a label in 'is' or in 'not', got {(string.IsNullOrEmpty(shows) ? "neither" : "both")}. Say what the frame shows, or what it does not.");
+        var (kind, label) = string.IsNullOrEmpty(shows) ? (CorrectionKind.IsNot, showsNot!) : (CorrectionKind.Is, shows);
+        answer.Restart();
+        await matcher.SearchAsync(image, 1, answer, cancellationToken);
+        CheckLabel(label);
+        return store.Add(kind, label, string.IsNullOrEmpty(source) ? null : source, answer.Decision.Pixels);
+    }
+
+    private void CheckLabel(string label)
+    {
+        DecisionBasis? basis;
+        using (var lease = catalog.Lease()) basis = lease.Recogniser.Decisions;
+        if (basis is not null && !basis.Gallery.Labels.Contains(label)) throw new FeedbackLabelException(label);
+    }
+}

@@ -1,0 +1,196 @@
+using System.Security.Cryptography;
+using EdgeAI.Embedding;
+using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Imaging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeAI.Inference.Feedback;
+
+/// <summary>
+/// The corrections in force: what people said about frames, with what the guest was given of each, so that they hold under any projection.
+/// They lie beside the index, in <c>FILE.feedback</c>. Safe for concurrent use.
+/// </summary>
+internal sealed class FeedbackStore : IDisposable
+{
+    /// <summary>Most corrections in force: each frame is compared with every one.</summary>
+    public const int Most = 4096;
+
+    private const int Attempts = 3;
+
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _clock;
+    private readonly ILogger<FeedbackStore> _logger;
+    private readonly string _path;
+    private readonly List<FeedbackEntry> _entries = [];
+    private readonly Dictionary<string, float[]> _embeddings = new(StringComparer.Ordinal);
+    private EmbeddingIdentity? _embeddedBy;
+    private FeedbackFile? _file;
+
+    public FeedbackStore(IOptions<InferenceOptions> options, TimeProvider clock, ILogger<FeedbackStore> logger)
+    {
+        (_clock, _logger) = (clock, logger);
+        _path = options.Value.IndexPath + ".feedback";
+    }
+
+    /// <summary>Raised after a correction came or went.</summary>
+    public event Action? Changed;
+
+    /// <summary>The corrections in force, oldest first.</summary>
+    public IReadOnlyList<FeedbackEntry> Entries
+    {
+        get
+        {
+            lock (_lock)
+            {
+                File();
+                return [.. _entries];
+            }
+        }
+    }
+
+    /// <summary>Adds a correction. The disk has it when this returns.</summary>
+    /// <param name="kind">What was said.</param>
+    /// <param name="label">The label spoken of.</param>
+    /// <param name="source">Camera or source of the frame; null for none.</param>
+    /// <param name="pixels">What the guest was given: RGB8, square.</param>
+    /// <exception cref="FeedbackFullException">As many as the service keeps are in force.</exception>
+    /// <exception cref="FeedbackFileException">The file cannot be written.</exception>
+    public FeedbackEntry Add(CorrectionKind kind, string label, string? source, ReadOnlySpan<byte> pixels)
+    {
+        var size = (int)Math.Sqrt(pixels.Length / 3);
+        var picture = PixelPicture.Encode(new PixelGrid(pixels.ToArray(), size, size));
+        FeedbackEntry entry;
+        lock (_lock)
+        {
+            var file = File();
+            if (_entries.Count >= Most) throw new FeedbackFullException();
+            var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+            entry = Guarded(() => file.Append(new FeedbackEntry(id, _clock.GetUtcNow(), kind, label, source), picture));
+            _entries.Add(entry);
+        }
+        Log.Given(_logger, kind, label, source ?? "-", entry.Id);
+        Changed?.Invoke();
+        return entry;
+    }
+
+    /// <summary>Takes a correction back. The disk has it when this returns.</summary>
+    /// <exception cref="FeedbackUnknownException">There is none of this id.</exception>
+    /// <exception cref="FeedbackFileException">The file cannot be written.</exception>
+    public void Undo(string id)
+    {
+        lock (_lock)
+        {
+            var file = File();
+            var entry = _entries.Find(candidate => candidate.Id == id) ?? throw new FeedbackUnknownException(id);
+            Guarded(() => file.Append(entry.Undone(_clock.GetUtcNow()), []));
+            _entries.Remove(entry);
+            _embeddings.Remove(id);
+        }
+        Log.Undone(_logger, id);
+        Changed?.Invoke();
+    }
+
+    /// <summary>The frame of a correction as the guest was given it: PNG.</summary>
+    /// <exception cref="FeedbackUnknownException">There is no correction of this id.</exception>
+    public byte[] PictureOf(string id)
+    {
+        lock (_lock)
+        {
+            var file = File();
+            return file.ReadPicture(_entries.Find(candidate => candidate.Id == id) ?? throw new FeedbackUnknownException(id));
+        }
+    }
+
+    /// <summary>The corrections in the space of an embedder. What it embedded before is remembered; another one embeds every frame anew.</summary>
+    public IReadOnlyList<Correction> In(Embedder embedder)
+    {
+        lock (_lock)
+        {
+            var file = File();
+            if (_embeddedBy != embedder.Identity)
+            {
+                _embeddings.Clear();
+                _embeddedBy = embedder.Identity;
+            }
+            var corrections = new List<Correction>(_entries.Count);
+            foreach (var entry in _entries)
+                if (EmbeddingOf(entry, file, embedder) is { } embedding)
+                    corrections.Add(new Correction(entry.Id, entry.Kind!.Value, entry.Label, embedding));
+            return corrections;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock) _file?.Dispose();
+    }
+
+    private float[]? EmbeddingOf(FeedbackEntry entry, FeedbackFile file, Embedder embedder)
+    {
+        if (_embeddings.TryGetValue(entry.Id, out var known)) return known;
+        try
+        {
+            var pixels = PixelPicture.Decode(file.ReadPicture(entry));
+            if (pixels.Width != embedder.InputSize || pixels.Height != embedder.InputSize)
+            {
+                Log.OtherSize(_logger, entry.Id, pixels.Width, embedder.InputSize);
+                return null;
+            }
+            return _embeddings[entry.Id] = Embed(pixels.Rgb, embedder);
+        }
+        catch (Exception exception) when (exception is IOException or PhotographException or GuestException)
+        {
+            Log.NotEmbedded(_logger, entry.Id, exception);
+            return null;
+        }
+    }
+
+    // A frame's deadline is short; a busy machine may miss it once or twice, and a correction must not be lost by that.
+    private static float[] Embed(byte[] pixels, Embedder embedder)
+    {
+        var embedding = new float[embedder.Dimension];
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                embedder.ProjectPixels(pixels, embedding);
+                return embedding;
+            }
+            catch (GuestDeadlineException) when (attempt < Attempts)
+            {
+                // Once more, with a fresh instance.
+            }
+        }
+    }
+
+    // Opened when first needed, by which time the index's folder is known to be right.
+    private FeedbackFile File()
+    {
+        if (_file is not null) return _file;
+        var file = new FeedbackFile(_path);
+        try
+        {
+            var records = Guarded(file.Load);
+            var undone = records.Where(record => record.Kind is null).Select(record => record.Id).ToHashSet(StringComparer.Ordinal);
+            _entries.AddRange(records.Where(record => record.Kind is not null && !undone.Contains(record.Id)));
+            return _file = file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private T Guarded<T>(Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FeedbackFileException(_path, exception);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace EdgeAI.Inference.Regions;
+
+internal static partial class Log
+{
+    [LoggerMessage(750, LogLevel.Warning, "The regions in {Path} cannot be read and are not in force: {Reason}")]
+    public static partial void Unreadable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(751, LogLevel.Information, "{Source} is looked at in its own way from now on: {Region}")]
+    public static partial void Set(ILogger logger, string source, string region);
+
+    [LoggerMessage(752, LogLevel.Information, "{Source} is looked at whole from now on")]
+    public static partial void Removed(ILogger logger, string source);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using EdgeAI.Embedding.Sight;
+
+namespace EdgeAI.Inference.Regions;
+
+/// <summary>Where to look in the frames of one source.</summary>
+/// <param name="Left">Left edge, a fraction of the frame's width.</param>
+/// <param name="Top">Top edge, a fraction of the frame's height.</param>
+/// <param name="Width">Width, a fraction of the frame's.</param>
+/// <param name="Height">Height, a fraction of the frame's.</param>
+/// <param name="Crop">Share of the region's shorter side that the central crop keeps, 0.1 to 1; the index's own where absent.</param>
+/// <param name="FollowSubject">Whether the crop follows what lies on a background that stands still and was learned.</param>
+/// <param name="Compatible">That whoever sets this declares such frames comparable with the catalog, which was photographed whole.</param>
+/// <param name="Background">What is known of the background; written by the service.</param>
+internal sealed record RegionSettings(
+    double Left, double Top, double Width, double Height, double? Crop = null, bool FollowSubject = false, bool Compatible = false, byte[]? Background = null)
+{
+    /// <summary>The rectangle.</summary>
+    [JsonIgnore]
+    public FrameRegion Region => new(Left, Top, Width, Height);
+}
+
+/// <summary>A source, and where it is looked.</summary>
+/// <param name="Source">Its name.</param>
+/// <param name="IsLive">Whether frames of it came lately.</param>
+/// <param name="Region">Where to look; absent for the whole frame.</param>
+/// <param name="View">What became the module's input of the newest frame.</param>
+/// <param name="HasSubject">Whether that lies around a subject.</param>
+/// <param name="Background"><c>none</c>, <c>learning</c> or <c>known</c>.</param>
+internal sealed record SourceAnswer(string Source, bool IsLive, RegionSettings? Region, FrameRegion? View, bool HasSubject, string Background);
+
+/// <summary>Every source that is live or has a region.</summary>
+/// <param name="Sources">By name.</param>
+/// <param name="Crop">Crop fraction of the index.</param>
+internal sealed record SourcesAnswer(IReadOnlyList<SourceAnswer> Sources, double Crop);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Dictionary<string, RegionSettings>))]
+[JsonSerializable(typeof(RegionSettings))]
+[JsonSerializable(typeof(SourcesAnswer))]
+internal sealed partial class RegionJson : JsonSerializerContext;

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using EdgeAI.Embedding;
+using EdgeAI.Embedding.Sight;
+using EdgeAI.Inference.Catalog;
+using EdgeAI.Vectors.Storage;
+using Microsoft.Extensions.Options;
+
+namespace EdgeAI.Inference.Regions;
+
+/// <summary>Where to look in the frames of each source; kept in a file, so that it outlives the service. Safe for concurrent use.</summary>
+internal sealed class SourceRegions
+{
+    private const int MostSources = 1000;
+    private const int LongestName = 256;
+
+    private readonly ConcurrentDictionary<string, Look> _looks = new(StringComparer.Ordinal);
+    private readonly Lock _writing = new();
+    private readonly CatalogState _catalog;
+    private readonly double _configuredCrop;
+    private readonly string _path;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SourceRegions> _logger;
+
+    public SourceRegions(CatalogState catalog, IOptions<InferenceOptions> inference, IOptions<EmbeddingOptions> embedding, TimeProvider clock, ILogger<SourceRegions> logger)
+    {
+        (_catalog, _clock, _logger) = (catalog, clock, logger);
+        _configuredCrop = embedding.Value.CropFraction;
+        _path = Path.GetFullPath(inference.Value.RegionsPath ?? inference.Value.IndexPath + ".regions");
+        Load();
+    }
+
+    /// <summary>Names of the sources that have a region.</summary>
+    public IEnumerable<string> Sources => _looks.Keys;
+
+    /// <summary>Crop fraction of the index that answers.</summary>
+    public double IndexCrop => _catalog.Current?.Fitted?.CropFraction ?? _configuredCrop;
+
+    /// <summary>Where to look; null for the whole frame.</summary>
+    public FrameSight? SightOf(string source) => _looks.TryGetValue(source, out var look) ? look.Sight : null;
+
+    /// <summary>The same as it was set.</summary>
+    public RegionSettings? SettingsOf(string source) => _looks.TryGetValue(source, out var look) ? look.Settings : null;
+
+    /// <summary>Looks there from the next frame on.</summary>
+    /// <exception cref="RegionException">No frame can have such a region.</exception>
+    /// <exception cref="RegionIncompatibleException">Nobody declared it compatible.</exception>
+    /// <exception cref="RegionsUnavailableException">It cannot be kept.</exception>
+    public void Set(string source, RegionSettings settings)
+    {
+        Check(source, settings);
+        settings = settings with { Background = null };
+        lock (_writing)
+        {
+            var before = SettingsOf(source);
+            if (before is null && _looks.Count >= MostSources) throw new RegionException($"Expected at most {MostSources:N0} sources with a region. Remove some.");
+            var look = new Look(settings, new FrameSight(settings.Region, settings.Crop, settings.FollowSubject));
+            // The background of the same place is still the same one.
+            if (before is not null && before.Region == settings.Region && SightOf(source)?.SaveBackground() is { } background) look.Sight.RestoreBackground(background);
+            Keep(source, look);
+        }
+        Log.Set(_logger, source, settings.ToString());
+    }
+
+    /// <summary>Looks at the whole frame again.</summary>
+    /// <returns>Whether there was a region.</returns>
+    public bool Remove(string source)
+    {
+        lock (_writing)
+        {
+            if (!_looks.ContainsKey(source)) return false;
+            Keep(source, null);
+        }
+        Log.Removed(_logger, source);
+        return true;
+    }
+
+    /// <summary>Takes the next frames of a source for its background.</summary>
+    /// <exception cref="RegionException">The source has no region that follows its subject.</exception>
+    public void LearnBackground(string source)
+    {
+        if (SightOf(source) is not { FollowsSubject: true } sight)
+            throw new RegionException($"Expected a source whose crop follows its subject, got '{source}'. Set its region with \"followSubject\": true first.");
+        sight.LearnBackground();
+        _ = SaveBackgroundAsync(source, sight);
+    }
+
+    private async Task SaveBackgroundAsync(string source, FrameSight sight)
+    {
+        for (var tries = 0; tries < 600; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _clock);
+            if (SightOf(source) != sight) return;
+            if (!sight.HasBackground) continue;
+            try
+            {
+                lock (_writing)
+                    if (SightOf(source) == sight) Keep(source, new Look(SettingsOf(source)!, sight));
+            }
+            catch (RegionsUnavailableException exception)
+            {
+                Log.Unreadable(_logger, _path, exception.Message);
+            }
+            return;
+        }
+    }
+
+    private void Check(string source, RegionSettings settings)
+    {
+        if (source.Length is 0 or > LongestName) throw new RegionException($"Expected the name of a source, 1 to {LongestName} characters, got {source.Length}.");
+        if (!settings.Region.IsValid)
+            throw new RegionException($"Expected left, top, width and height as fractions of the frame, inside it and each side at least {FrameRegion.ShortestSide}, got {settings.Region}.");
+        if (settings.Crop is < 0.1 or > 1 or double.NaN) throw new RegionException($"Expected a crop of 0.1 to 1, got {settings.Crop}.");
+        if (settings.Compatible) return;
+        if (settings.Crop is { } crop && Math.Abs(crop - IndexCrop) > 1e-9) throw new RegionIncompatibleException($"crop {crop}, the index has {IndexCrop}");
+        if (settings.FollowSubject) throw new RegionIncompatibleException("the crop follows the subject");
+        if (settings.Region != FrameRegion.Whole) throw new RegionIncompatibleException("a part of the frame");
+    }
+
+    private void Keep(string source, Look? look)
+    {
+        var all = _looks.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        if (look is null) all.Remove(source);
+        else all[source] = look;
+        var settings = all.ToDictionary(pair => pair.Key, pair => pair.Value.Settings with { Background = pair.Value.Sight.SaveBackground() });
+        try
+        {
+            AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, settings, RegionJson.Default.DictionaryStringRegionSettings));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RegionsUnavailableException(_path, exception.Message);
+        }
+        if (look is null) _looks.TryRemove(source, out _);
+        else _looks[source] = look;
+    }
+
+    private void Load()
+    {
+        if (!File.Exists(_path)) return;
+        try
+        {
+            using var stream = File.OpenRead(_path);
+            foreach (var (source, settings) in JsonSerializer.Deserialize(stream, RegionJson.Default.DictionaryStringRegionSettings) ?? [])
+            {
+                var sight = new FrameSight(settings.Region, settings.Crop, settings.FollowSubject);
+                if (settings.Background is { } background) sight.RestoreBackground(background);
+                _looks[source] = new Look(settings with { Background = null }, sight);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Log.Unreadable(_logger, _path, exception.Message);
+        }
+    }
+
+    private sealed record Look(RegionSettings Settings, FrameSight Sight);
+}

@@ -1,0 +1,100 @@
+using System.Numerics.Tensors;
+
+namespace EdgeAI.Recognition.Deciding;
+
+/// <summary>
+/// What people said about frames, applied to the frames that are like them. Frames are alike from a cosine of
+/// <see cref="Alike"/>. Immutable; safe for concurrent use.
+/// </summary>
+public sealed class CorrectionSet
+{
+    /// <summary>Cosine from which two frames count as alike.</summary>
+    /// <remarks>
+    /// On grocery photographs and their adapted projection, the same photograph moved by 5 % of its side, enlarged by a tenth, turned by 5
+    /// degrees or lit a fifth less or more stays above 0.87 in 99 of 100 cases, while the most similar of 294 photographs of other labels stays below
+    /// 0.84 in 99 of 100; under the default projection the figures are 0.85 and 0.79.
+    /// </remarks>
+    public const float Alike = 0.85f;
+
+    // A frame that is clearly nearer to the label's own photographs than to the corrected frame shows the label, however near it is to that frame.
+    private const float OwnLead = 0.05f;
+
+    private readonly int _dimension;
+    private readonly int[] _labels;
+    private readonly bool[] _isNot;
+    private readonly float[] _vectors;
+
+    private CorrectionSet(int dimension, int[] labels, bool[] isNot, float[] vectors) => (_dimension, _labels, _isNot, _vectors) = (dimension, labels, isNot, vectors);
+
+    /// <summary>Number of corrections that concern labels of the gallery.</summary>
+    public int Count => _labels.Length;
+
+    /// <summary>Prepares corrections for a gallery, in the order in which they were given; those of labels that it lacks have no effect.</summary>
+    public static CorrectionSet Create(LabelGallery gallery, IEnumerable<Correction> corrections)
+    {
+        ArgumentNullException.ThrowIfNull(gallery);
+        ArgumentNullException.ThrowIfNull(corrections);
+        var numbers = gallery.Labels.Select((label, number) => (label, number)).ToDictionary(pair => pair.label, pair => pair.number, StringComparer.Ordinal);
+        var kept = corrections.Where(correction => numbers.ContainsKey(correction.Label)).ToList();
+        var vectors = new float[kept.Count * gallery.Dimension];
+        for (var i = 0; i < kept.Count; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(kept[i].Embedding.Length, gallery.Dimension, nameof(corrections));
+            kept[i].Embedding.Span.CopyTo(vectors.AsSpan(i * gallery.Dimension));
+        }
+        return new CorrectionSet(
+            gallery.Dimension, [.. kept.Select(correction => numbers[correction.Label])], [.. kept.Select(correction => correction.Kind == CorrectionKind.IsNot)], vectors);
+    }
+
+    /// <summary>Takes the labels that a frame must not get out of its evidence. Call it after <see cref="LabelEvidence.Weigh"/>.</summary>
+    /// <param name="query">The frame's embedding, normalised.</param>
+    /// <param name="evidence">The frame's evidence.</param>
+    /// <param name="excluded">Receives the labels taken out; further ones are taken out but not told.</param>
+    /// <returns>How many of <paramref name="excluded"/> were filled.</returns>
+    public int Exclude(ReadOnlySpan<float> query, LabelEvidence evidence, Span<int> excluded)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        var count = 0;
+        for (var i = 0; i < _labels.Length; i++)
+        {
+            if (!_isNot[i]) continue;
+            var label = _labels[i];
+            var cosine = Cosine(query, i);
+            if (cosine < Alike || cosine < evidence.Best[label] - OwnLead || IsTakenBack(query, i, cosine)) continue;
+            evidence.Exclude(label);
+            if (count < excluded.Length && !excluded[..count].Contains(label)) excluded[count++] = label;
+        }
+        return count;
+    }
+
+    /// <summary>The label that somebody picked for a frame like this one.</summary>
+    /// <param name="query">The frame's embedding, normalised.</param>
+    /// <param name="evidence">The frame's evidence; labels taken out of it are never the answer.</param>
+    /// <param name="cosine">How like that frame it is.</param>
+    /// <returns>The label's number, or -1 where nobody did, or another label's photograph is nearer.</returns>
+    public int Picked(ReadOnlySpan<float> query, LabelEvidence evidence, out float cosine)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        cosine = Alike;
+        var picked = -1;
+        for (var i = 0; i < _labels.Length; i++)
+        {
+            if (_isNot[i] || Cosine(query, i) is var candidate && candidate < cosine || float.IsNegativeInfinity(evidence.Weight[_labels[i]])) continue;
+            (picked, cosine) = (_labels[i], candidate);
+        }
+        if (picked < 0) return -1;
+        for (var label = 0; label < evidence.Best.Length; label++)
+            if (label != picked && evidence.Best[label] > cosine && !float.IsNegativeInfinity(evidence.Weight[label])) return -1;
+        return picked;
+    }
+
+    // Whoever says "it is" after "it is not" of such a frame has changed his mind.
+    private bool IsTakenBack(ReadOnlySpan<float> query, int correction, float cosine)
+    {
+        for (var later = correction + 1; later < _labels.Length; later++)
+            if (!_isNot[later] && _labels[later] == _labels[correction] && Cosine(query, later) >= cosine) return true;
+        return false;
+    }
+
+    private float Cosine(ReadOnlySpan<float> query, int correction) => TensorPrimitives.Dot(query, _vectors.AsSpan(correction * _dimension, _dimension));
+}

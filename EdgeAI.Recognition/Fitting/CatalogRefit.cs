@@ -1,0 +1,68 @@
+using EdgeAI.Embedding;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Features;
+using EdgeAI.Vectors;
+using EdgeAI.Vectors.Hnsw;
+
+namespace EdgeAI.Recognition.Fitting;
+
+/// <summary>Fits a projection anew to a catalog that has changed, at the crop it has, and fills the index of it.</summary>
+public static class CatalogRefit
+{
+    /// <summary>Whether a projection was fitted to labels, or would have been had there been more photographs; what the user asked for otherwise stays.</summary>
+    public static bool IsWanted(ProjectionKind kind) => kind != ProjectionKind.Unlabelled;
+
+    /// <summary>Fits and rehearses.</summary>
+    /// <param name="photographs">The catalog as it is now; every view of <paramref name="plan"/> is in the cache.</param>
+    /// <param name="cache">The features.</param>
+    /// <param name="plan">The crop in use alone, and the copies of the settings.</param>
+    /// <param name="modelDirectory">Folder of the module.</param>
+    /// <param name="settings">How; its crop is the one in use.</param>
+    /// <param name="cancellation">Stops between fits.</param>
+    public static FittedProjection Fit(
+        IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FitSettings settings, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var fitted = CatalogFit.WithLabels(photographs, cache, plan, modelDirectory, settings, cancellation);
+        return fitted with
+        {
+            Reason = $"{fitted.Reason}; fitted anew after something was taught",
+            Decision = DecisionRehearsal.Run(photographs, cache, plan, modelDirectory, fitted, settings.Threads, cancellation),
+        };
+    }
+
+    /// <summary>The index of a catalog under a projection.</summary>
+    /// <param name="photographs">The catalog.</param>
+    /// <param name="cache">The features.</param>
+    /// <param name="fitted">The projection.</param>
+    /// <param name="space">Its space.</param>
+    /// <param name="modelDirectory">Folder of the module.</param>
+    /// <param name="options">How the graph is built.</param>
+    /// <param name="cancellation">Stops between entries.</param>
+    public static HnswIndex Index(
+        IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, FittedProjection fitted, VectorSpace space, string modelDirectory, HnswOptions options,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(photographs);
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(space);
+        var vectors = new EntryVectors(cache, fitted, DefaultProjection.Read(modelDirectory, cache.FeatureCount), space.Preprocessing);
+        var index = HnswIndex.Create(space, options);
+        try
+        {
+            index.UpsertMany(photographs.Select(photograph =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var embedding = new float[vectors.Dimension];
+                vectors.EmbedEntry(photograph, embedding);
+                return new VectorEntry(photograph.Id, embedding, photograph.Payload.ToUtf8Json());
+            }));
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+}

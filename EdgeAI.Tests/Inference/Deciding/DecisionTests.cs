@@ -1,0 +1,150 @@
+using EdgeAI.Contracts.V1;
+using EdgeAI.Inference.Deciding;
+using EdgeAI.Inference.Events;
+using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Catalog;
+using EdgeAI.Recognition.Deciding;
+using EdgeAI.Tests.Fixtures;
+using EdgeAI.Tests.Inference.Fixtures;
+using EdgeAI.Tests.Integration;
+using Microsoft.Extensions.DependencyInjection;
+using SkiaSharp;
+
+namespace EdgeAI.Tests.Inference.Deciding;
+
+/// <summary>Every answer says what the image shows, or why it does not.</summary>
+public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServer>
+{
+    private static readonly string Label = DrawnProducts.Labels[2];
+
+    [Fact]
+    public async Task Search_OfACatalogItem_AnswersItsLabelWithConfidence()
+    {
+        var decision = (await (await server.Http.PostImageAsync("/search", DrawnProducts.Draw(Label, 21))).ReadJsonAsync()).GetProperty("decision");
+
+        decision.EnumerateObject().Select(property => property.Name).ShouldBe(["label", "confidence", "none", "reason", "candidates"]);
+        decision.GetProperty("label").GetString().ShouldBe(Label);
+        decision.GetProperty("confidence").GetDouble().ShouldBeInRange(0.5, 1);
+        decision.GetProperty("none").GetBoolean().ShouldBeFalse();
+        decision.GetProperty("reason").GetString().ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Search_OfNothingLikeTheCatalog_AnswersNoneWithTheReason()
+    {
+        (await ReasonAsync(FixtureImages.Grey(128, 300, 300))).ShouldBe("unlike-everything");
+        (await ReasonAsync(FixtureImages.Grey(3, 300, 300))).ShouldBe("too-dark");
+        (await ReasonAsync(Blurred())).ShouldBe("blurred");
+    }
+
+    [Fact]
+    public async Task SearchFrames_SceneThatChanges_SaysThatItMoves()
+    {
+        await using var camera = new LivePageCamera(server.Channel, "moving");
+        (await camera.SendAsync(Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.UnlikeEverything);
+        (await camera.SendAsync(Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.UnlikeEverything);
+        (await camera.SendAsync(Stripes(17))).Result.Decision.None.ShouldBe(NoneReason.Moving);
+        var item = (await camera.SendAsync(DrawnProducts.Draw(Label, 21))).Result;
+        (item.Decision.Label, item.Decision.None).ShouldBe((Label, NoneReason.Unspecified));
+        item.Timings.DecideMs.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task SearchFrames_SameItemOverSeveralFrames_IsOneEvent()
+    {
+        var heard = new Listener();
+        await using var own = new InferenceServer();
+        await own.StartAsync(DrawnCatalog.Shared.IndexPath, [("Sightings:SilentAfter", "00:01:00")], services => services.AddSingleton<ISightingListener>(heard));
+        await own.WaitUntilReadyAsync();
+        await using var camera = new LivePageCamera(own.Channel, "till 1");
+
+        for (var view = 0; view < 12; view++) await camera.SendAsync(DrawnProducts.Draw(Label, view));
+        for (var i = 0; i < 12; i++) await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[0], 5));
+        for (byte level = 100; level < 112; level++) await camera.SendAsync(FixtureImages.Grey(level, 300, 300));
+
+        heard.Seen.Select(sighting => (sighting.Source, sighting.Before, sighting.Label)).ShouldBe([("till 1", null, Label), ("till 1", Label, null)]);
+        heard.Seen.Select(sighting => sighting.Number).ShouldBe([1, 2]);
+        heard.Seen[0].Sequence.ShouldBe(5);
+        heard.Seen[0].Confidence.ShouldBeGreaterThan(0.5f);
+    }
+
+    [Fact]
+    public void Decide_FrameAfterFrame_AllocatesNothing()
+    {
+        var room = server.Services.GetRequiredService<DecisionRoom>();
+        using var lease = server.Services.GetRequiredService<CatalogState>().Lease();
+        var memory = server.Services.GetRequiredService<SightingRoom>().Of("allocations");
+        var answer = new Answer();
+        answer.SizeEmbedding(lease.Recogniser.Embedder.Dimension);
+        lease.Recogniser.Embedder.Embed(DrawnProducts.Draw(Label, 3), answer.Embedding, default, answer.Decision.RoomForPixels(lease.Recogniser.Embedder.InputSize));
+        room.Decide(lease.Recogniser, answer, memory);
+
+        var recogniser = lease.Recogniser;
+        Allocations.OfEachRound(() =>
+        {
+            for (var frame = 0; frame < 20; frame++)
+            {
+                room.Decide(recogniser, answer, memory);
+                memory.Observe(answer.Decision.Label);
+            }
+        }).ShouldBe(0);
+        answer.Decision.Label.ShouldBe(Label);
+    }
+
+    [Fact]
+    public async Task Start_RulesThatContradictEachOther_NamesTheKey()
+    {
+        await using var process = ServiceProcess.Start(
+            ["--Inference:HttpPort=0", "--Inference:GrpcPort=0", "--Sightings:Window=4", "--Sightings:Needed=5", "--Decision:FalseAcceptRate=3"]);
+
+        (await process.WaitForExitAsync()).ShouldBe(2);
+        var errors = string.Join('\n', process.Errors);
+        errors.ShouldContain("Sightings:Needed");
+        errors.ShouldContain("FalseAcceptRate");
+    }
+
+    private async Task<string?> ReasonAsync(byte[] image)
+    {
+        var decision = (await (await server.Http.PostImageAsync("/search", image, image[0] == 0x89 ? "image/png" : "image/jpeg")).ReadJsonAsync()).GetProperty("decision");
+        decision.GetProperty("none").GetBoolean().ShouldBeTrue();
+        decision.GetProperty("label").GetString().ShouldBeNull();
+        return decision.GetProperty("reason").GetString();
+    }
+
+    private static byte[] Stripes(int shift) => Draw((canvas, paint) =>
+    {
+        for (var x = -40; x < 360; x += 34)
+        {
+            paint.Color = new SKColor((byte)(x * 7 % 255), 90, (byte)(200 - x % 180));
+            canvas.DrawRect(x + shift, 0, 17, 320, paint);
+            canvas.DrawRect(0, x + shift, 320, 5, paint);
+        }
+    });
+
+    private static byte[] Blurred() => Draw((canvas, paint) =>
+    {
+        paint.ImageFilter = SKImageFilter.CreateBlur(26, 26);
+        paint.Color = SKColors.DarkSlateBlue;
+        canvas.DrawRect(40, 30, 130, 250, paint);
+        paint.Color = SKColors.OliveDrab;
+        canvas.DrawRect(190, 120, 90, 120, paint);
+    });
+
+    private static byte[] Draw(Action<SKCanvas, SKPaint> draw)
+    {
+        using var bitmap = new SKBitmap(320, 320, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var canvas = new SKCanvas(bitmap);
+        using var paint = new SKPaint();
+        canvas.Clear(SKColors.BurlyWood);
+        draw(canvas, paint);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 92);
+        return data.ToArray();
+    }
+
+    private sealed class Listener : ISightingListener
+    {
+        public List<Sighting> Seen { get; } = [];
+
+        void ISightingListener.Seen(Sighting sighting) => Seen.Add(sighting);
+    }
+}

@@ -1,0 +1,74 @@
+using EdgeAI.Inference.Feedback;
+using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Imaging;
+using EdgeAI.Tests.Fixtures;
+
+namespace EdgeAI.Tests.Inference.Feedback;
+
+public sealed class FeedbackFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.Combine("catalog.index.feedback");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Load_FileCutAnywhere_KeepsEveryWholeRecordAndGoesOn()
+    {
+        using (var file = new FeedbackFile(Path))
+        {
+            file.Load();
+            for (var i = 0; i < 3; i++) file.Append(Entry(i), new byte[50 + i]);
+        }
+        var whole = File.ReadAllBytes(Path);
+        for (var cut = whole.Length - 1; cut > 0; cut -= 7)
+        {
+            File.WriteAllBytes(Path, whole[..cut]);
+            using (var file = new FeedbackFile(Path))
+            {
+                var before = file.Load();
+                before.ShouldBe(Enumerable.Range(0, before.Count).Select(i => before[i]));
+                before.Select(entry => entry.Id).ShouldBe(Enumerable.Range(0, before.Count).Select(i => $"{i}"));
+                file.Append(Entry(9), [1, 2, 3]);
+            }
+            using var again = new FeedbackFile(Path);
+            var after = again.Load();
+            after[^1].Id.ShouldBe("9");
+            again.ReadPicture(after[^1]).ShouldBe([1, 2, 3]);
+        }
+    }
+
+    [Fact]
+    public void Load_AForeignFile_IsLeftAlone()
+    {
+        File.WriteAllText(Path, "These are somebody's notes, and none of ours.");
+        using var file = new FeedbackFile(Path);
+
+        Should.Throw<IOException>(() => file.Load()).Message.ShouldContain("is not a feedback file");
+        File.ReadAllText(Path).ShouldStartWith("These are");
+    }
+
+    [Fact]
+    public void Append_ASecondWriter_IsRefused()
+    {
+        using var first = new FeedbackFile(Path);
+        first.Load();
+        first.Append(Entry(0), []);
+        using var second = new FeedbackFile(Path);
+        second.Load().Count.ShouldBe(1);
+
+        Should.Throw<IOException>(() => second.Append(Entry(1), []));
+    }
+
+    [Fact]
+    public void Encode_Pixels_ComeBackWithoutLoss()
+    {
+        var rgb = new byte[224 * 224 * 3];
+        new Random(4).NextBytes(rgb);
+
+        PixelPicture.Decode(PixelPicture.Encode(new PixelGrid(rgb, 224, 224))).Rgb.ShouldBe(rgb);
+    }
+
+    private static FeedbackEntry Entry(int number) => new($"{number}", DateTimeOffset.UnixEpoch.AddDays(number), CorrectionKind.Is, "Fruit/Äpfel", null);
+}

@@ -1,0 +1,138 @@
+using EdgeAI.Tests.Fixtures;
+using EdgeAI.Tests.Inference.Feedback;
+using EdgeAI.Tests.Inference.Fixtures;
+using Microsoft.Playwright;
+
+namespace EdgeAI.Tests.Integration;
+
+/// <summary>The decision on the live page, and what people say about it, in a real browser.</summary>
+public sealed class LivePageFeedbackTests(LivePageBrowser browser) : IClassFixture<LivePageBrowser>, IDisposable
+{
+    private const int Patience = 30_000;
+    private const string Bread = "Bakery/Round-Bread";
+
+    private readonly TwinCatalog _catalog = new();
+
+    public void Dispose() => _catalog.Dispose();
+
+    [Theory]
+    [InlineData("kiosk", 1024, 600)]
+    [InlineData("desktop", 1440, 900)]
+    public async Task NotThis_OneTap_TakesTheLabelFromFramesLikeIt_AndUndoGivesItBack(string name, int width, int height)
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await _catalog.ServeAsync();
+        var page = await browser.OpenAsync(width, height, touch: true);
+        await page.GotoAsync(server.Address.ToString());
+        await using var camera = new LivePageCamera(server.Channel, "till");
+        await camera.SendAsync(DrawnProducts.Draw(Bread, 30));
+        await Visible(page.Locator("#decision .verdict"), "Round Bread");
+        await Visible(page.Locator("#decision .confidence"), "%");
+        var button = page.Locator("#decision .not-this");
+        (await button.BoundingBoxAsync())!.Height.ShouldBeGreaterThanOrEqualTo(44);
+        await SaveAsync(page, $"decision-{name}");
+
+        await button.TapAsync(new() { Timeout = Patience });
+
+        await Visible(page.Locator("#note .text"), "frames like this one are not Round Bread");
+        (await camera.SendAsync(DrawnProducts.Draw(Bread, 30))).Result.Decision.Label.ShouldNotBe(Bread);
+        await page.Locator("#decision .verdict").Filter(new() { HasNotText = "Round Bread" }).WaitForAsync(new() { Timeout = Patience });
+        await page.Locator("#corrections-open").Filter(new() { HasText = "1 correction" }).ClickAsync(new() { Timeout = Patience });
+        await Visible(page.Locator(".correction .name"), "Not Round Bread");
+        await Until(page, "document.querySelector('.correction img').naturalWidth > 0");
+        await SaveAsync(page, $"corrections-{name}");
+        await page.Locator(".correction button").ClickAsync();
+        await page.Locator("#corrections-open").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Patience });
+
+        await camera.SendAsync(DrawnProducts.Draw(Bread, 30));
+        await Visible(page.Locator("#decision .verdict"), "Round Bread");
+        await FitsAsync(page, width, height);
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("kiosk", 1024, 600)]
+    [InlineData("desktop", 1440, 900)]
+    [InlineData("phone", 390, 844)]
+    public async Task PickList_OneTap_IsLearnedAndTheNextFrameLikeItAnsweredAlone(string name, int width, int height)
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await _catalog.ServeAsync();
+        var page = await browser.OpenAsync(width, height, touch: true);
+        await page.GotoAsync(server.Address.ToString());
+        await using var camera = new LivePageCamera(server.Channel, "till");
+        await camera.SendAsync(TwinCatalog.Twin(0));
+        await Visible(page.Locator("#decision .verdict"), "None");
+        await Visible(page.Locator("#decision .why"), "Too close to tell");
+        await Until(page, "[...document.querySelectorAll('.pick:not([hidden]) img')].length === 5 && document.querySelector('.pick img').naturalWidth > 0");
+        await SaveAsync(page, $"picks-{name}");
+        await FitsAsync(page, width, height);
+
+        await page.Locator(".pick").Filter(new() { HasText = "Right Lemon" }).TapAsync(new() { Timeout = Patience });
+
+        await Visible(page.Locator("#note .text"), "this is Right Lemon");
+        (await camera.SendAsync(TwinCatalog.Twin(23))).Result.Decision.Label.ShouldBe(TwinCatalog.Right);
+        await Visible(page.Locator("#decision .verdict"), "Right Lemon");
+        await page.Locator("#picks").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Patience });
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task NotThis_ServiceWithAWriteKey_AsksForItOnce()
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await _catalog.ServeAsync(("Inference:WriteKey", "only-the-manager"));
+        var page = await browser.OpenAsync(1024, 600);
+        await page.GotoAsync(server.Address.ToString());
+        await using var camera = new LivePageCamera(server.Channel, "till");
+        await camera.SendAsync(DrawnProducts.Draw(Bread, 30));
+        await Visible(page.Locator("#decision .verdict"), "Round Bread");
+
+        await page.Locator("#decision .not-this").ClickAsync();
+        await page.Locator("#write-key input").FillAsync("a guess");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Until(page, "document.querySelector('#write-key').open && document.querySelector('#write-key input').value === ''");
+        await page.Locator("#write-key input").FillAsync("only-the-manager");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+
+        await Visible(page.Locator("#note .text"), "not Round Bread");
+        await page.Locator("#note button").ClickAsync();
+        await Visible(page.Locator("#note .text"), "Undone");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Page_SameItemOverSeveralFrames_ShowsWhatIsSeen()
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await _catalog.ServeAsync();
+        var page = await browser.OpenAsync(1024, 600);
+        await page.GotoAsync(server.Address.ToString());
+        await using var camera = new LivePageCamera(server.Channel, "till");
+
+        for (var view = 0; view < 6; view++) await camera.SendAsync(DrawnProducts.Draw(Bread, view));
+        await Visible(page.Locator("#sighted"), "Round Bread");
+
+        // No frame comes any more.
+        await page.Locator("#sighted").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Patience });
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task FitsAsync(IPage page, int width, int height)
+    {
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
+        if (width > height) (await page.EvaluateAsync<bool>("document.documentElement.scrollHeight <= innerHeight")).ShouldBeTrue();
+    }
+
+    private static Task Visible(ILocator locator, string text) =>
+        locator.Filter(new() { HasText = text }).WaitForAsync(new() { State = WaitForSelectorState.Visible, Timeout = Patience });
+
+    private static async Task Until(IPage page, string condition)
+    {
+        for (var started = Environment.TickCount64; !await page.EvaluateAsync<bool>(condition); await Task.Delay(50))
+            if (Environment.TickCount64 - started > Patience) Assert.Fail($"It never became true that {condition}.");
+    }
+
+    private static async Task SaveAsync(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = RepositoryRoot.Combine("artifacts", "screenshots", $"{name}.png") });
+}
