@@ -16,7 +16,7 @@ public class QdrantLiveTests
         var name = $"edgeai-test-{Guid.NewGuid():N}";
         var vectors = ClusteredVectors.Draw(300, 16, 10, 0.6f, 71);
         (await client.CheckHealthAsync()).ShouldNotBeEmpty();
-        await client.CreateAsync(name, 16);
+        await client.Collections.CreateAsync(name, 16);
         try
         {
             await client.UpsertAsync(name, 16, vectors.Select((vector, i) => new VectorEntry($"item/{i}", vector, i % 2 == 0 ? """{"side":"left"}"""u8.ToArray() : """{"side":"right"}"""u8.ToArray())));
@@ -30,12 +30,12 @@ public class QdrantLiveTests
             await foreach (var entry in client.ScrollAsync(name))
                 ids.Add(entry.Id).ShouldBeTrue();
             ids.Count.ShouldBe(299);
-            (await client.CreateSnapshotAsync(name)).ShouldStartWith(name);
-            (await client.ListSnapshotsAsync(name)).Count.ShouldBe(1);
+            (await client.Snapshots.CreateAsync(name)).ShouldStartWith(name);
+            (await client.Snapshots.ListAsync(name)).Count.ShouldBe(1);
         }
         finally
         {
-            await client.DeleteCollectionAsync(name);
+            await client.Collections.DeleteAsync(name);
         }
     }
 }
