@@ -10,6 +10,7 @@ using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
 using EdgeAI.Vectors;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -32,6 +33,7 @@ internal static class InferenceSetup
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<InferenceMetrics>();
         builder.Services.AddCatalog();
+        builder.AddVectorIndex();
         builder.Services.AddMatching();
         builder.Services.AddHttpApi();
         builder.Services.AddGrpcApi();
@@ -93,7 +95,6 @@ internal static class InferenceSetup
     private static void AddCatalog(this IServiceCollection services)
     {
         services.AddSingleton<CatalogState>();
-        services.AddHostedService<CatalogOpener>();
         services.AddHealthChecks().AddCheck<CatalogHealthCheck>(CatalogHealthCheck.Name);
         services.Configure<HealthCheckOptions>(CatalogHealthCheck.Describe);
     }

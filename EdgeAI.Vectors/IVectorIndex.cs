@@ -40,8 +40,13 @@ public sealed record SearchAnswer(IReadOnlyList<RoutedMatch> Matches, IReadOnlyL
     public Task<SearchAnswer>? Later { get; init; }
 
     /// <summary>Merges answers: of an id in several the best score stays; best first, ties by id.</summary>
-    internal static SearchAnswer Merge(IEnumerable<SearchAnswer> answers, int k, IReadOnlyList<LostIndex> lost)
+    /// <param name="answers">What the indexes answered.</param>
+    /// <param name="k">How many matches stay.</param>
+    /// <param name="lost">Indexes that did not answer, besides those the answers name.</param>
+    public static SearchAnswer Merge(IEnumerable<SearchAnswer> answers, int k, IReadOnlyList<LostIndex> lost)
     {
+        ArgumentNullException.ThrowIfNull(answers);
+        ArgumentNullException.ThrowIfNull(lost);
         var all = answers.ToArray();
         var matches = all.SelectMany(answer => answer.Matches)
             .OrderByDescending(match => match.Match.Score).ThenBy(match => match.Match.Id, StringComparer.Ordinal)

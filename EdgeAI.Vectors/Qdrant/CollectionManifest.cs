@@ -14,7 +14,8 @@ public sealed record CollectionManifest(
     VectorSpace Space, long Entries, string Digest, string Alias, string? Previous, long AttachmentBytes, string AttachmentDigest)
 {
     /// <summary>Points that carry the attachment.</summary>
-    internal int Parts => (int)((AttachmentBytes + ManifestStore.PartBytes - 1) / ManifestStore.PartBytes);
+    [JsonIgnore]
+    public int Parts => (int)((AttachmentBytes + ManifestStore.PartBytes - 1) / ManifestStore.PartBytes);
 
     /// <summary>Points of the collection that are no entries.</summary>
     [JsonIgnore]

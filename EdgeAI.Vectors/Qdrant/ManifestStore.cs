@@ -47,8 +47,8 @@ public sealed class ManifestStore(QdrantClient client)
         return DigestOf(attachment) == manifest.AttachmentDigest ? attachment : throw Damaged(collection, "what is attached does not match its digest");
     }
 
-    /// <summary>Writes the attachment, then the manifest, which makes the collection whole.</summary>
-    public async Task WriteAsync(string collection, CollectionManifest manifest, ReadOnlyMemory<byte> attachment, CancellationToken cancellation = default)
+    /// <summary>Writes what the manifest will say is attached. The collection is whole only when <see cref="WriteAsync"/> has written the manifest as well.</summary>
+    public async Task WriteAttachmentAsync(string collection, CollectionManifest manifest, ReadOnlyMemory<byte> attachment, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentOutOfRangeException.ThrowIfNotEqual(attachment.Length, manifest.AttachmentBytes);
@@ -58,11 +58,10 @@ public sealed class ManifestStore(QdrantClient client)
             var data = Convert.ToBase64String(attachment.Span.Slice(start, Math.Min(PartBytes, attachment.Length - start)));
             await client.UpsertPointAsync(collection, ToPoint(part, data, manifest.Space.Dimension), cancellation).ConfigureAwait(false);
         }
-        await WriteManifestAsync(collection, manifest, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Replaces the manifest only; what is attached stays.</summary>
-    public Task WriteManifestAsync(string collection, CollectionManifest manifest, CancellationToken cancellation = default)
+    /// <summary>Writes or replaces the manifest, which makes the collection whole; what is attached stays.</summary>
+    public Task WriteAsync(string collection, CollectionManifest manifest, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         return client.UpsertPointAsync(collection, ToPoint(0, JsonSerializer.Serialize(manifest, ManifestJson.Default.CollectionManifest), manifest.Space.Dimension), cancellation);

@@ -83,7 +83,8 @@ public sealed class QdrantClient : IDisposable
             try
             {
                 CheckCompleted(await call.ConfigureAwait(false), collection);
-                progress?.Report(stored += batch.Length);
+                stored += batch.Length;
+                progress?.Report(stored);
             }
             catch (Exception failure)
             {

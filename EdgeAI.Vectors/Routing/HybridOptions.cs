@@ -15,6 +15,10 @@ public sealed class HybridOptions
     /// <summary>Questions to the cloud under way at once, 1 to 1,000. Default 4. While a slow cloud has so many, it is not asked more.</summary>
     public int MostUnderWay { get; set; } = 4;
 
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="ArgumentException">Names every option that is out of its range.</exception>
+    public void Validate() => Validated();
+
     internal HybridOptions Validated()
     {
         List<string> faults = [];
