@@ -56,6 +56,9 @@ internal sealed class Recogniser
     /// <summary>Entries that answer besides those of <see cref="Index"/>, where they are known.</summary>
     public long Elsewhere { get; set; }
 
+    /// <summary>Some of the entries elsewhere, of every label where they are not too many, for decisions to be made from.</summary>
+    public IReadOnlyList<VectorEntry> Samples { get; set; } = [];
+
     /// <summary>Entries that answer.</summary>
     public long EntryCount => Index.Count + Elsewhere;
 

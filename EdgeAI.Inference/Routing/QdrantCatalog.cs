@@ -25,6 +25,9 @@ internal sealed class QdrantCatalog(
     TimeProvider time,
     ILogger<QdrantCatalog> logger) : BackgroundService
 {
+    // As many as decisions look at.
+    private const int MostSamples = 16_384;
+
     private CollectionManifest? _answering;
     private string? _said;
 
@@ -86,6 +89,7 @@ internal sealed class QdrantCatalog(
         }
         else if (state.Current is { } current)
         {
+            current.Samples = await SampleAsync(client, collection, cancellation);
             current.Elsewhere = manifest.Entries;
             state.EntriesChanged();
         }
@@ -96,6 +100,7 @@ internal sealed class QdrantCatalog(
     private async Task<Recogniser> OpenAsync(QdrantClient client, string collection, Embedder module, CancellationToken cancellation)
     {
         var found = await QdrantCollection.ReadAsync(client, collection, cancellation);
+        var samples = await SampleAsync(client, collection, cancellation);
         var name = $"{collection} at {client.Endpoint}";
         var space = found.Manifest.Space;
         var own = module.Identity.ToVectorSpace();
@@ -105,7 +110,20 @@ internal sealed class QdrantCatalog(
         return new Recogniser(embedder, embedder != module, HnswIndex.Create(space, hnsw.Value), found.Fitted, ThumbnailFolder.ForIndex(inference.Value.IndexPath))
         {
             Elsewhere = found.Manifest.Entries,
+            Samples = samples,
         };
+    }
+
+    // In the order of Qdrant's ids, which are hashes of ours: whatever is left out of a large collection is left out at random.
+    private static async Task<IReadOnlyList<VectorEntry>> SampleAsync(QdrantClient client, string collection, CancellationToken cancellation)
+    {
+        var samples = new List<VectorEntry>();
+        await foreach (var entry in client.ScrollAsync(collection, cancellation: cancellation))
+        {
+            samples.Add(entry);
+            if (samples.Count == MostSamples) break;
+        }
+        return samples;
     }
 
     private void Say(QdrantClient client, Exception exception)

@@ -17,6 +17,8 @@ internal static class RoutingSetup
         // Started before whatever opens the entries, so that the first answer is routed already.
         services.AddHostedService<IndexRouter>();
         var kind = Kind(builder.Configuration);
+        // A projection fitted anew would take this process out of the space that the other indexes share.
+        if (kind is not IndexKind.Embedded) builder.Configuration["Items:Refit"] = "false";
         if (kind is IndexKind.Qdrant) services.AddHostedService<QdrantCatalog>();
         else services.AddHostedService<CatalogOpener>();
         if (kind is IndexKind.Qdrant or IndexKind.Hybrid) services.AddHealthChecks().AddCheck<QdrantHealthCheck>(QdrantHealthCheck.Name);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using EdgeAI.Contracts.V1;
 using EdgeAI.Inference.Catalog;
@@ -53,6 +54,7 @@ public sealed class RoutedServiceTests : IAsyncLifetime
         answer.GetProperty("matches")[0].GetProperty("label").GetString().ShouldBe(There);
         answer.GetProperty("matches")[0].GetProperty("score").GetDouble().ShouldBe(1, 1e-4);
         Origins(answer).ShouldAllBe(origin => origin == "qdrant");
+        answer.GetProperty("decision").GetProperty("label").GetString().ShouldBe(There, "decisions are made from the collection's entries");
         var health = await (await server.Http.GetAsync("/health", Cancellation)).Content.ReadAsStringAsync(Cancellation);
         health.ShouldStartWith("Healthy");
         health.ShouldContain($"{DrawnCatalog.Count} entries in 'catalog'");
@@ -160,6 +162,35 @@ public sealed class RoutedServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hybrid_OfAStream_AnswersAtOnceAndTellsThePageTheCloudsAnswerLater()
+    {
+        PushedCatalog.Write(LocalIndex, id => id.StartsWith(Here, StringComparison.Ordinal));
+        await PushedCatalog.PushAsync(_qdrant, _ => true);
+        var cloud = new TaskCompletionSource();
+        _qdrant.Before = path => path.EndsWith("/Search", StringComparison.Ordinal) ? cloud.Task : Task.CompletedTask;
+        await using var server = await StartAsync("hybrid", LocalIndex, ("Vectors:Hybrid:AskBelowScore", "1"), ("Vectors:Hybrid:RemoteDeadline", "00:00:30"));
+        await server.WaitUntilReadyAsync();
+        using var page = await server.Http.GetAsync("/live/events", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        var events = SseParser.Create(await page.Content.ReadAsStreamAsync(Cancellation)).EnumerateAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        await NextAsync(events, "status");
+
+        using var call = new Similarity.SimilarityClient(server.Channel).SearchFrames(cancellationToken: Cancellation);
+        await call.RequestStream.WriteAsync(SearchFramesTests.Frame(7, DrawnProducts.Draw(There, 1)), Cancellation);
+        (await call.ResponseStream.MoveNext(Cancellation)).ShouldBeTrue();
+        // The cloud is still silent: this is the local answer, and it is here.
+        call.ResponseStream.Current.Result.Matches.ShouldAllBe(match => match.Origin == "local");
+        (await NextAsync(events, "frame")).GetProperty("matches")[0].GetProperty("origin").GetString().ShouldBe("local");
+
+        cloud.SetResult();
+        var later = await NextAsync(events, "later");
+        later.GetProperty("source").GetString().ShouldBe("camera");
+        later.GetProperty("sequence").GetInt64().ShouldBe(7);
+        later.GetProperty("matches")[0].GetProperty("label").GetString().ShouldBe(There);
+        later.GetProperty("matches")[0].GetProperty("origin").GetString().ShouldBe("cloud");
+        await call.RequestStream.CompleteAsync();
+    }
+
+    [Fact]
     public async Task Hybrid_WhoseCloudIsKilled_GoesOnAndIsDegraded()
     {
         PushedCatalog.Write(LocalIndex, _ => true);
@@ -241,6 +272,13 @@ public sealed class RoutedServiceTests : IAsyncLifetime
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         response.StatusCode.ShouldBe(HttpStatusCode.OK, answer.ToString());
         return answer;
+    }
+
+    private static async Task<JsonElement> NextAsync(IAsyncEnumerator<SseItem<string>> events, string type)
+    {
+        while (await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation))
+            if (events.Current.EventType == type) return JsonDocument.Parse(events.Current.Data).RootElement;
+        throw new EndOfStreamException("The events ended.");
     }
 
     private static IEnumerable<string?> Origins(JsonElement answer) => answer.GetProperty("matches").EnumerateArray().Select(match => match.GetProperty("origin").GetString());
