@@ -11,6 +11,7 @@ using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Regions;
+using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
 using EdgeAI.Vectors;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -33,6 +34,7 @@ internal static class InferenceSetup
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<InferenceMetrics>();
         builder.Services.AddCatalog();
+        builder.AddVectorIndex();
         builder.Services.AddMatching();
         builder.Services.AddHttpApi();
         builder.Services.AddGrpcApi();
@@ -97,7 +99,6 @@ internal static class InferenceSetup
     private static void AddCatalog(this IServiceCollection services)
     {
         services.AddSingleton<CatalogState>();
-        services.AddHostedService<CatalogOpener>();
         services.AddHealthChecks().AddCheck<CatalogHealthCheck>(CatalogHealthCheck.Name);
         services.Configure<HealthCheckOptions>(CatalogHealthCheck.Describe);
     }

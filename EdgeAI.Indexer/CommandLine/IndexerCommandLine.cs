@@ -3,10 +3,16 @@ using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.Evaluating;
 using EdgeAI.Indexer.Inspecting;
+using EdgeAI.Indexer.Maintaining;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Indexer.Reporting;
+using EdgeAI.Indexer.Transfer;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Fitting;
 using EdgeAI.Recognition.Fitting.Tensors;
+using EdgeAI.Vectors;
+using EdgeAI.Vectors.Qdrant;
+using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Indexer.CommandLine;
@@ -30,6 +36,12 @@ public static class IndexerCommandLine
             Guarded(EvaluateCommand.Create),
             Guarded(ReportCommand.Create),
             Guarded(InfoCommand.Create),
+            Guarded(PushCommand.Create),
+            Guarded(PullCommand.Create),
+            Guarded(AliasCommand.Create),
+            Guarded(SnapshotCommand.Create),
+            Guarded(VerifyCommand.Create),
+            Guarded(CompactCommand.Create),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -65,9 +77,10 @@ public static class IndexerCommandLine
         {
             return action();
         }
-        catch (OperationCanceledException)
+        // A call that was cut off by Ctrl-C says so in its own way.
+        catch (Exception stopped) when (stopped is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
         {
-            error.WriteLine("Interrupted. What was embedded is kept: run the same command again to go on.");
+            error.WriteLine("Interrupted. What is done is kept: run the same command again to go on.");
             return ExitCodes.Interrupted;
         }
         catch (CommandFailure failure)
@@ -80,7 +93,13 @@ public static class IndexerCommandLine
             error.WriteLine(mistake.Message);
             return ExitCodes.Usage;
         }
-        catch (Exception failure) when (failure is EmbeddingException or ModelFileException or IOException or UnauthorizedAccessException)
+        catch (RpcException failure)
+        {
+            error.WriteLine(OneLine(QdrantAdvice.Explain(failure)));
+            return ExitCodes.Failure;
+        }
+        catch (Exception failure) when (failure is EmbeddingException or ModelFileException or IOException or UnauthorizedAccessException
+            or QdrantException or HttpRequestException or IndexSpaceException or InvalidVectorException or ProjectionFileException)
         {
             error.WriteLine(OneLine(failure.Message));
             return ExitCodes.Failure;

@@ -28,6 +28,13 @@ internal static class ContractAnswer
         match.Score = answer.Matches[rank].Score;
         match.Label = entry.Label;
         match.PayloadJson = entry.PayloadJson;
+        match.Origin = answer.OriginAt(rank);
+    }
+
+    public static void AddLost(RepeatedField<LostIndex> target, Answer answer)
+    {
+        // By position: enumerating would allocate for every answer that is whole.
+        for (var i = 0; i < answer.Lost.Count; i++) target.Add(new LostIndex { Origin = answer.Lost[i].Origin, Reason = answer.Lost[i].Reason });
     }
 
     public static Decision Decision(AnswerDecision decision)

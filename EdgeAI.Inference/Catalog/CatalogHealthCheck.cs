@@ -10,7 +10,7 @@ internal sealed class CatalogHealthCheck(CatalogState state) : IHealthCheck
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(state.Current is { } recogniser
-            ? HealthCheckResult.Healthy($"{recogniser.Index.Count} entries, {recogniser.Embedder.Model}")
+            ? HealthCheckResult.Healthy($"{recogniser.EntryCount} entries, {recogniser.Embedder.Model}")
             : HealthCheckResult.Unhealthy(state.Reason));
 
     /// <summary>Answers the status in the first line, as ASP.NET Core does, and below it a line for each check that says more.</summary>

@@ -53,6 +53,18 @@ internal sealed class Recogniser
     /// <summary>What decisions about its entries are made from; null until somebody built it. Replaced as a whole.</summary>
     public DecisionBasis? Decisions { get => Volatile.Read(ref _decisions); set => Volatile.Write(ref _decisions, value); }
 
+    /// <summary>Entries that answer besides those of <see cref="Index"/>, where they are known.</summary>
+    public long Elsewhere { get; set; }
+
+    /// <summary>Some of the entries elsewhere, of every label where they are not too many, for decisions to be made from.</summary>
+    public IReadOnlyList<VectorEntry> Samples { get; set; } = [];
+
+    /// <summary>Entries that answer.</summary>
+    public long EntryCount => Index.Count + Elsewhere;
+
+    /// <summary>Where other indexes are asked as well; null where <see cref="Index"/> alone answers. Set before the first answer.</summary>
+    public IVectorIndex? Routed { get; set; }
+
     /// <summary>Takes a reference.</summary>
     /// <returns>False when the last one was given back: another recogniser answers by now.</returns>
     public bool TryAddReference()

@@ -43,7 +43,7 @@ internal sealed class DecisionBasis
         var ids = new List<string>();
         var labels = new List<string>();
         var vectors = new List<ReadOnlyMemory<float>>();
-        foreach (var entry in recogniser.Index.Entries().OrderBy(entry => entry.Id, StringComparer.Ordinal))
+        foreach (var entry in recogniser.Index.Entries().Concat(recogniser.Samples).OrderBy(entry => entry.Id, StringComparer.Ordinal))
         {
             if (!CatalogPayload.TryParse(entry.Payload.Span, out var payload) || payload.Label.Length == 0) continue;
             ids.Add(entry.Id);

@@ -36,9 +36,11 @@ internal static class FrameEvent
             json.WriteString("label"u8, entry.Label);
             json.WriteNumber("score"u8, answer.Matches[rank].Score);
             json.WriteString("thumbnail"u8, entry.ThumbnailUrl);
+            json.WriteString("origin"u8, answer.OriginAt(rank));
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        JsonAnswer.WriteLost(json, answer.Lost);
         DecisionJson.Write(json, answer.Decision);
         JsonAnswer.WriteTimings(json, answer.Timings);
         json.WriteString("model"u8, answer.Model);

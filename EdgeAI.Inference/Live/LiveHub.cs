@@ -5,6 +5,7 @@ using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Telemetry;
+using EdgeAI.Vectors;
 using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Inference.Live;
@@ -71,6 +72,38 @@ internal sealed class LiveHub : IDisposable
         }
         Signal();
         return keep;
+    }
+
+    /// <summary>Whether a page would see a second answer.</summary>
+    public bool IsWatched
+    {
+        get
+        {
+            lock (_lock) return _subscriptions.Count > 0;
+        }
+    }
+
+    /// <summary>Shows the second answer to a frame when it comes, unless a newer frame's has come before.</summary>
+    public async Task PublishLaterAsync(string sourceName, long sequence, Task<SearchAnswer> later)
+    {
+        var answer = await later.ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_sources.GetValueOrDefault(sourceName) is not { } source || !source.TryTakeLater(sequence, LaterEvent.Write(sourceName, sequence, answer), _version + 1)) return;
+            _version++;
+        }
+        Signal();
+    }
+
+    /// <summary>Collects the second answers that came after <paramref name="seen"/>.</summary>
+    public void CollectLater(List<byte[]> events, ref long seen)
+    {
+        lock (_lock)
+        {
+            foreach (var source in _sources.Values)
+                if (source.Later is { } later && source.LaterVersion > seen) events.Add(later);
+            seen = _version;
+        }
     }
 
     /// <summary>A kept frame; whoever gets it releases it.</summary>

@@ -24,6 +24,22 @@ internal sealed class LiveSource(string name, int framesKept, TimeProvider clock
 
     public long LastSeen { get; private set; }
 
+    /// <summary>The newest second answer; null before the first.</summary>
+    public byte[]? Later { get; private set; }
+
+    /// <summary>Its place among all that was published.</summary>
+    public long LaterVersion { get; private set; }
+
+    private long _laterSequence = -1;
+
+    /// <returns>False where a newer frame's second answer is there already, or the source started anew.</returns>
+    public bool TryTakeLater(long sequence, byte[] later, long version)
+    {
+        if (sequence > LastSequence || _laterSequence <= LastSequence && sequence < _laterSequence) return false;
+        (_laterSequence, Later, LaterVersion) = (sequence, later, version);
+        return true;
+    }
+
     public void Arrived(long sequence)
     {
         // A number that does not rise is a source that started anew.

@@ -23,9 +23,10 @@ internal sealed class LiveSubscription(LiveHub hub) : IDisposable
     /// <remarks>The data of an item are valid until the next is asked for.</remarks>
     public async IAsyncEnumerable<SseItem<ReadOnlyMemory<byte>>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long frameSeen = 0, statusSeen = 0, sightingSeen = 0;
+        long frameSeen = 0, statusSeen = 0, sightingSeen = 0, laterSeen = 0;
         var sightings = new List<byte[]>();
         var frames = new List<LiveFrame>();
+        var later = new List<byte[]>();
         while (true)
         {
             var sent = false;
@@ -55,6 +56,14 @@ internal sealed class LiveSubscription(LiveHub hub) : IDisposable
                 foreach (var frame in frames) frame.Release();
                 frames.Clear();
             }
+            // After the frames: what is told of one belongs after the frame itself.
+            hub.CollectLater(later, ref laterSeen);
+            foreach (var answer in later)
+            {
+                sent = true;
+                yield return new SseItem<ReadOnlyMemory<byte>>(answer, "later");
+            }
+            later.Clear();
             if (!sent) yield return Ping;
             await _signals.Reader.ReadAsync(cancellationToken);
         }

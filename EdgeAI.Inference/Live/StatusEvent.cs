@@ -22,7 +22,7 @@ internal static class StatusEvent
             else
             {
                 json.WriteString("model"u8, recogniser.Model);
-                json.WriteNumber("entries"u8, recogniser.Index.Count);
+                json.WriteNumber("entries"u8, recogniser.EntryCount);
             }
             json.WriteNumber("budgetMs"u8, options.BudgetMs);
             json.WriteNumber("heartbeatMs"u8, options.Heartbeat.TotalMilliseconds);

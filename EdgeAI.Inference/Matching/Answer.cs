@@ -3,6 +3,7 @@ using System.Diagnostics;
 using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Deciding;
+using EdgeAI.Inference.Routing;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Matching;
@@ -16,6 +17,7 @@ internal sealed class Answer
 
     private VectorMatch[] _matches = new VectorMatch[8];
     private float[] _embedding = [];
+    private string[]? _origins;
     private long _started;
 
     /// <summary>Where the answer is serialised.</summary>
@@ -29,6 +31,15 @@ internal sealed class Answer
 
     /// <summary>Number of matches found.</summary>
     public int Count { get; set; }
+
+    /// <summary>Indexes that were asked and did not answer; empty when the answer is whole.</summary>
+    public IReadOnlyList<LostIndex> Lost { get; private set; } = [];
+
+    /// <summary>The second, merged answer, where an index is still being asked; null where this is all there will be.</summary>
+    public Task<SearchAnswer>? Later { get; private set; }
+
+    /// <summary>The embedding, for whoever asks an index that is elsewhere.</summary>
+    public ReadOnlyMemory<float> EmbeddingMemory => _embedding;
 
     /// <summary>Whose entries the matches are.</summary>
     public EntryCache? Entries { get; set; }
@@ -51,6 +62,19 @@ internal sealed class Answer
     /// <summary>The entry behind match <paramref name="rank"/>.</summary>
     public CatalogEntry EntryAt(int rank) => Entries!.Of(_matches[rank]);
 
+    /// <summary>Name of the index that has match <paramref name="rank"/>.</summary>
+    public string OriginAt(int rank) => _origins?[rank] ?? IndexRouter.Local;
+
+    /// <summary>Takes over what a routed index answered.</summary>
+    public void Take(SearchAnswer answer, int k)
+    {
+        var room = RoomFor(k);
+        Count = Math.Min(k, answer.Matches.Count);
+        _origins = new string[Count];
+        for (var rank = 0; rank < Count; rank++) (room[rank], _origins[rank]) = (answer.Matches[rank].Match, answer.Matches[rank].Origin);
+        (Lost, Later) = (answer.Lost, answer.Later);
+    }
+
     /// <summary>Forgets the last image; the clock of the next starts now.</summary>
     public void Restart()
     {
@@ -59,6 +83,7 @@ internal sealed class Answer
         Count = 0;
         Decision.Clear();
         (View, HasSubject) = (null, false);
+        Unroute();
         Output.ResetWrittenCount();
         _started = Stopwatch.GetTimestamp();
     }
@@ -85,9 +110,17 @@ internal sealed class Answer
     {
         Array.Clear(_matches);
         Count = 0;
+        Unroute();
         Entries = null;
         Decision.Release();
         if (_matches.Length > MostMatchesKept) _matches = new VectorMatch[8];
         if (Output.Capacity > MostBytesKept) Output = new ArrayBufferWriter<byte>(4096);
+    }
+
+    private void Unroute()
+    {
+        _origins = null;
+        Lost = [];
+        Later = null;
     }
 }

@@ -4,6 +4,7 @@ using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Events;
+using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
 using EdgeAI.Vectors.Filters;
 
@@ -32,51 +33,79 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     }
 
     /// <summary>Finds the <paramref name="k"/> entries nearest to an image, and decides what it shows.</summary>
+    /// <exception cref="IndexUnavailableException">The index is elsewhere and does not answer.</exception>
     /// <inheritdoc cref="EmbedAsync"/>
-    public async ValueTask SearchAsync(ReadOnlyMemory<byte> image, int k, Answer answer, CancellationToken cancellationToken)
+    public async ValueTask SearchAsync(ReadOnlyMemory<byte> image, int k, Answer answer, SearchPatience patience, CancellationToken cancellationToken)
     {
         catalog.Require();
         await gate.EnterAsync(cancellationToken);
-        try
-        {
-            // Leased after the wait: whoever waited is answered by what answers now.
-            using var lease = catalog.Lease();
-            Search(lease.Recogniser, image.Span, k, answer, null, null);
-        }
-        finally
-        {
-            gate.Leave();
-        }
+        await SearchInGateAsync(image, k, answer, null, null, patience, cancellationToken);
     }
 
     /// <summary>The same for a stream's frame, which waits for its turn however long it takes.</summary>
-    /// <inheritdoc cref="EmbedAsync"/>
-    public async ValueTask SearchFrameAsync(ReadOnlyMemory<byte> image, int k, Answer answer, SourceMemory? source, FrameSight? sight, CancellationToken cancellationToken)
+    /// <inheritdoc cref="SearchAsync"/>
+    public async ValueTask SearchFrameAsync(
+        ReadOnlyMemory<byte> image, int k, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
     {
         catalog.Require();
         await gate.EnterStreamAsync(cancellationToken);
+        await SearchInGateAsync(image, k, answer, source, sight, patience, cancellationToken);
+    }
+
+    private async ValueTask SearchInGateAsync(
+        ReadOnlyMemory<byte> image, int k, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
+    {
+        var inGate = true;
         try
         {
             // Leased after the wait: whoever waited is answered by what answers now.
             using var lease = catalog.Lease();
-            Search(lease.Recogniser, image.Span, k, answer, source, sight);
+            var recogniser = lease.Recogniser;
+            EmbedAndDecide(recogniser, image.Span, answer, source, sight);
+            if (recogniser.Routed is null)
+            {
+                Search(recogniser, k, answer);
+                return;
+            }
+            // An index that is elsewhere takes its time, and needs no guest instance for it.
+            gate.Leave();
+            inGate = false;
+            await SearchRoutedAsync(recogniser, k, answer, patience, cancellationToken);
         }
         finally
         {
-            gate.Leave();
+            if (inGate) gate.Leave();
         }
     }
 
-    private void Search(Recogniser recogniser, ReadOnlySpan<byte> image, int k, Answer answer, SourceMemory? source, FrameSight? sight)
+    private void EmbedAndDecide(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer, SourceMemory? source, FrameSight? sight)
     {
         Embed(recogniser, image, answer, answer.Decision.RoomForPixels(recogniser.Embedder.InputSize), sight);
         using (InferenceActivity.Source.StartActivity(Stage.Decide)) decisions.Decide(recogniser, answer, source);
+    }
+
+    private void Search(Recogniser recogniser, int k, Answer answer)
+    {
         using var span = InferenceActivity.Source.StartActivity(Stage.Search);
         var started = Stopwatch.GetTimestamp();
         // A label that such a frame never shows is not shown as its neighbour either.
         answer.Count = answer.Decision.HasExcluded
             ? recogniser.Index.Search(answer.Embedding, answer.RoomFor(k), Without(answer.Decision.Excluded), null, out _)
             : recogniser.Index.Search(answer.Embedding, answer.RoomFor(k));
+        Finish(recogniser, answer, started);
+    }
+
+    private async ValueTask SearchRoutedAsync(Recogniser recogniser, int k, Answer answer, SearchPatience patience, CancellationToken cancellationToken)
+    {
+        using var span = InferenceActivity.Source.StartActivity(Stage.Search);
+        var started = Stopwatch.GetTimestamp();
+        var filter = answer.Decision.HasExcluded ? Without(answer.Decision.Excluded) : null;
+        await RoutedSearch.RunAsync(recogniser.Routed!, k, filter, answer, patience, cancellationToken);
+        Finish(recogniser, answer, started);
+    }
+
+    private void Finish(Recogniser recogniser, Answer answer, long started)
+    {
         answer.Entries = recogniser.Entries;
         answer.Timings.Search = Stopwatch.GetElapsedTime(started);
         metrics.StageDone(Stage.Search, answer.Timings.Search);

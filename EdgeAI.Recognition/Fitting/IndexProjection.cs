@@ -81,11 +81,28 @@ public static class IndexProjection
         var configured = embedder.Identity.ToVectorSpace();
         if (configured == space) return embedder;
         if (configured.Module != space.Module) throw new IndexSpaceException(indexPath, configured, space);
-        var fitted = Find(indexPath, space);
+        return EmbedderFor(indexPath, space, Find(indexPath, space), embedder);
+    }
+
+    /// <summary>The same with a projection that was found elsewhere: in a collection, say.</summary>
+    /// <param name="name">What the index is called in errors.</param>
+    /// <param name="space">The index's space.</param>
+    /// <param name="fitted">The projection it was built with.</param>
+    /// <param name="embedder">The embedder as configured; returned as it is where it fits already.</param>
+    /// <returns>An embedder of the index's space; another one than <paramref name="embedder"/> is the caller's to dispose.</returns>
+    /// <exception cref="IndexSpaceException">They do not belong together.</exception>
+    public static Embedder EmbedderFor(string name, VectorSpace space, FittedProjection fitted, Embedder embedder)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(fitted);
+        ArgumentNullException.ThrowIfNull(embedder);
+        var configured = embedder.Identity.ToVectorSpace();
+        if (configured == space) return embedder;
+        if (configured.Module != space.Module) throw new IndexSpaceException(name, configured, space);
         using var cropped = embedder.WithCropFraction(fitted.CropFraction);
         var adapted = cropped.WithProjection(fitted.Projection);
         if (adapted.Identity.ToVectorSpace() == space) return adapted;
         adapted.Dispose();
-        throw new IndexSpaceException(indexPath, adapted.Identity.ToVectorSpace(), space);
+        throw new IndexSpaceException(name, adapted.Identity.ToVectorSpace(), space);
     }
 }

@@ -51,7 +51,18 @@ public static class ProjectionFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static FittedProjection Read(string path, string? moduleHash = null)
     {
-        var bytes = File.ReadAllBytes(path);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return FromBytes(path, File.ReadAllBytes(path), moduleHash);
+    }
+
+    /// <summary>Reads the content of a file, wherever it was kept.</summary>
+    /// <param name="path">What it is called in errors.</param>
+    /// <param name="bytes">The content.</param>
+    /// <param name="moduleHash">The module it must be made for; null for any.</param>
+    /// <exception cref="ProjectionFileException">It is damaged, of another version, or made for another module.</exception>
+    public static FittedProjection FromBytes(string path, byte[] bytes, string? moduleHash = null)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
         if (bytes.Length < PreambleBytes + 8 || !bytes.AsSpan().StartsWith(Magic))
             throw new ProjectionFileException($"{path} is not a projection file: expected one that adapt or build wrote.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
@@ -65,8 +76,10 @@ public static class ProjectionFile
         return fitted;
     }
 
-    internal static byte[] ToBytes(FittedProjection fitted)
+    /// <summary>The content of a file.</summary>
+    public static byte[] ToBytes(FittedProjection fitted)
     {
+        ArgumentNullException.ThrowIfNull(fitted);
         var projection = fitted.Projection;
         var header = JsonSerializer.SerializeToUtf8Bytes(
             new ProjectionHeader(

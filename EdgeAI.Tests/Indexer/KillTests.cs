@@ -17,7 +17,7 @@ public partial class KillTests
         var catalog = DrawnCatalog.Write(folder, "shapes", 6, Pictures / 6);
         var index = folder.Combine("i");
         string[] command = ["build", "-c", catalog, "-o", index, "--projection", "default"];
-        using (var process = Process.Start(new ProcessStartInfo(Program(), command) { RedirectStandardError = true, RedirectStandardOutput = true })!)
+        using (var process = Process.Start(new ProcessStartInfo(IndexerProgram.Path, command) { RedirectStandardError = true, RedirectStandardOutput = true })!)
         {
             var deadline = Stopwatch.StartNew();
             while (!process.HasExited && Bytes(index + ".features") < 60_000 && deadline.Elapsed < TimeSpan.FromSeconds(60)) await Task.Delay(5);
@@ -41,7 +41,7 @@ public partial class KillTests
         using var folder = new TemporaryFolder();
         var catalog = DrawnCatalog.Write(folder, "shapes", 6, Pictures / 6);
         var index = folder.Combine("i");
-        using var process = Process.Start(new ProcessStartInfo(Program(), ["build", "-c", catalog, "-o", index]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(IndexerProgram.Path, ["build", "-c", catalog, "-o", index]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var waited = Stopwatch.StartNew();
         while (!process.HasExited && Bytes(index + ".features") < 60_000 && waited.Elapsed < TimeSpan.FromSeconds(60)) await Task.Delay(5);
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
@@ -54,17 +54,6 @@ public partial class KillTests
     }
 
     private static long Bytes(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
-
-    // The program's own output folder: beside the tests it would meet their choice of frameworks.
-    private static string Program()
-    {
-#if DEBUG
-        const string Configuration = "Debug";
-#else
-        const string Configuration = "Release";
-#endif
-        return RepositoryRoot.Combine("EdgeAI.Indexer", "bin", Configuration, "net10.0", OperatingSystem.IsWindows() ? "EdgeAI.Indexer.exe" : "EdgeAI.Indexer");
-    }
 
     [GeneratedRegex(@"(\d+) embedded now")]
     private static partial Regex EmbeddedNow();

@@ -23,11 +23,14 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
         var search = document.GetProperty("paths").GetProperty("/search").GetProperty("post");
 
         Names(search.GetProperty("requestBody").GetProperty("content")).ShouldBe(["image/jpeg", "image/png", "image/webp"]);
-        var k = search.GetProperty("parameters").EnumerateArray().Single();
+        var k = search.GetProperty("parameters").EnumerateArray().First();
         k.GetProperty("name").GetString().ShouldBe("k");
         k.GetProperty("schema").GetProperty("minimum").GetInt32().ShouldBe(1);
         k.GetProperty("schema").GetProperty("maximum").GetInt32().ShouldBe(1000);
         k.GetProperty("schema").GetProperty("default").GetInt32().ShouldBe(5);
+        var deadline = search.GetProperty("parameters").EnumerateArray().Last();
+        deadline.GetProperty("name").GetString().ShouldBe("deadlineMs");
+        deadline.GetProperty("schema").GetProperty("maximum").GetInt32().ShouldBe(60000);
         var responses = search.GetProperty("responses");
         Names(responses).ShouldBe(["200", "400", "413", "415", "422", "500", "503", "504"]);
         Names(responses.GetProperty("200").GetProperty("content")).ShouldBe(["application/json", "application/x-protobuf"]);

@@ -30,11 +30,11 @@ public class SearchHttpTests(InferenceServer server) : IClassFixture<InferenceSe
 
         response.Content.Headers.ContentType!.ToString().ShouldBe("application/json");
         var answer = await response.ReadJsonAsync();
-        answer.EnumerateObject().Select(property => property.Name).ShouldBe(["matches", "decision", "timings", "model"]);
+        answer.EnumerateObject().Select(property => property.Name).ShouldBe(["matches", "lost", "decision", "timings", "model"]);
         answer.GetProperty("model").GetString().ShouldStartWith("mobilenet-v3-small");
         answer.GetProperty("matches").GetArrayLength().ShouldBe(3);
         var first = answer.GetProperty("matches")[0];
-        first.EnumerateObject().Select(property => property.Name).ShouldBe(["id", "score", "label", "payload"]);
+        first.EnumerateObject().Select(property => property.Name).ShouldBe(["id", "score", "label", "payload", "origin"]);
         first.GetProperty("id").GetString().ShouldBe(DrawnCatalog.IdOf(label, 1));
         first.GetProperty("score").GetSingle().ShouldBe(1, 0.001);
         first.GetProperty("payload").GetProperty("catalog").GetString().ShouldBe("drawn");

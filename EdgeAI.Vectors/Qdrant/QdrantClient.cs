@@ -2,9 +2,6 @@ using System.Runtime.CompilerServices;
 using EdgeAI.Vectors.Filters;
 using EdgeAI.Vectors.Hnsw;
 using EdgeAI.Vectors.Qdrant.Protocol;
-using Grpc.Core;
-using Grpc.Net.Client;
-using Grpc.Net.Client.Configuration;
 
 namespace EdgeAI.Vectors.Qdrant;
 
@@ -14,123 +11,192 @@ namespace EdgeAI.Vectors.Qdrant;
 /// </summary>
 public sealed class QdrantClient : IDisposable
 {
-    private readonly QdrantOptions _options;
-    private readonly GrpcChannel _channel;
-    private readonly Collections.CollectionsClient _collections;
+    private readonly QdrantChannel _channel;
     private readonly Points.PointsClient _points;
-    private readonly Snapshots.SnapshotsClient _snapshots;
     private readonly Protocol.Qdrant.QdrantClient _server;
 
     /// <summary>Connects at the first call.</summary>
     public QdrantClient(QdrantOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _options = options;
-        var retry = new MethodConfig
-        {
-            Names = { MethodName.Default },
-            RetryPolicy = new RetryPolicy
-            {
-                MaxAttempts = 4,
-                InitialBackoff = TimeSpan.FromMilliseconds(50),
-                MaxBackoff = TimeSpan.FromSeconds(1),
-                BackoffMultiplier = 2,
-                // The only code that says the server did nothing. /readyz answers before the gRPC port listens.
-                RetryableStatusCodes = { StatusCode.Unavailable },
-            },
-        };
-        _channel = GrpcChannel.ForAddress(options.Endpoint, new GrpcChannelOptions
-        {
-            ServiceConfig = new ServiceConfig { MethodConfigs = { retry } },
-            MaxReceiveMessageSize = 64 << 20,
-        });
-        (_collections, _points, _snapshots, _server) = (new(_channel), new(_channel), new(_channel), new(_channel));
+        _channel = new QdrantChannel(options);
+        (_points, _server) = (new(_channel.Invoker), new(_channel.Invoker));
+        Collections = new QdrantCollections(_channel);
+        Snapshots = new QdrantSnapshots(_channel);
     }
+
+    /// <summary>Address of the server.</summary>
+    public Uri Endpoint => _channel.Options.Endpoint;
+
+    /// <summary>The collections and aliases of the server.</summary>
+    public QdrantCollections Collections { get; }
+
+    /// <summary>The snapshots of the server.</summary>
+    public QdrantSnapshots Snapshots { get; }
 
     /// <summary>The server's version; fails when it does not answer.</summary>
     public async Task<string> CheckHealthAsync(CancellationToken cancellation = default) =>
-        (await _server.HealthCheckAsync(new HealthCheckRequest(), Call(cancellation)).ConfigureAwait(false)).Version;
+        (await _server.HealthCheckAsync(new HealthCheckRequest(), _channel.Reading(cancellation)).ConfigureAwait(false)).Version;
 
-    /// <summary>Whether there is a collection, or an alias, of this name.</summary>
-    public async Task<bool> ExistsAsync(string collection, CancellationToken cancellation = default) =>
-        (await _collections.CollectionExistsAsync(new CollectionExistsRequest { CollectionName = collection }, Call(cancellation)).ConfigureAwait(false)).Result.Exists;
-
-    /// <summary>Creates a collection for cosine similarity.</summary>
-    public async Task CreateAsync(string collection, int dimension, HnswOptions? hnsw = null, CancellationToken cancellation = default)
-    {
-        var request = new CreateCollection
-        {
-            CollectionName = collection,
-            VectorsConfig = new VectorsConfig { Params = new VectorParams { Size = (ulong)dimension, Distance = Distance.Cosine } },
-        };
-        if (hnsw is not null)
-            request.HnswConfig = new HnswConfigDiff { M = (ulong)hnsw.M, EfConstruct = (ulong)hnsw.EfConstruction };
-        await _collections.CreateAsync(request, Call(cancellation)).ConfigureAwait(false);
-    }
-
-    /// <summary>Deletes a collection.</summary>
-    /// <returns>Whether there was one.</returns>
-    public async Task<bool> DeleteCollectionAsync(string collection, CancellationToken cancellation = default) =>
-        (await _collections.DeleteAsync(new DeleteCollection { CollectionName = collection }, Call(cancellation)).ConfigureAwait(false)).Result;
-
-    /// <summary>Makes an alias lead to a collection, in one step, whatever it led to before.</summary>
-    public async Task SwitchAliasAsync(string alias, string collection, CancellationToken cancellation = default)
-    {
-        var request = new ChangeAliases();
-        request.Actions.Add(new AliasOperations { DeleteAlias = new DeleteAlias { AliasName = alias } });
-        request.Actions.Add(new AliasOperations { CreateAlias = new CreateAlias { AliasName = alias, CollectionName = collection } });
-        await _collections.UpdateAliasesAsync(request, Call(cancellation)).ConfigureAwait(false);
-    }
-
-    /// <summary>Adds or replaces vectors, in batches, a few under way at once; a faster source waits. Each batch is stored when its call returns.</summary>
+    /// <summary>Adds or replaces vectors, in batches, a few under way at once; a faster source waits. Each batch is stored, and can be read, when its call returns.</summary>
     /// <param name="collection">Where to.</param>
     /// <param name="dimension">What the collection was created with.</param>
     /// <param name="entries">What to store.</param>
     /// <param name="progress">Told how many are stored.</param>
+    /// <param name="space">The embedding that made the vectors; each point is marked with it, so that answers can be checked. Null for no mark.</param>
     /// <param name="cancellation">Gives up; batches under way may be stored.</param>
     /// <exception cref="InvalidVectorException">A vector is refused; batches before it are stored.</exception>
-    public async Task UpsertAsync(string collection, int dimension, IEnumerable<VectorEntry> entries, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="QdrantBatchException">A batch failed; others may be stored.</exception>
+    public async Task UpsertAsync(
+        string collection, int dimension, IEnumerable<VectorEntry> entries, IProgress<int>? progress = null, VectorSpace? space = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var underWay = new Queue<(Task Call, int Count)>();
+        var mark = space is null ? null : QdrantPayload.MarkOf(space);
+        var underWay = new Queue<(Task<PointsOperationResponse> Call, VectorEntry[] Batch)>();
+        QdrantBatchException? failed = null;
         var stored = 0;
         try
         {
-            foreach (var batch in entries.Chunk(_options.BatchPoints))
+            foreach (var batch in entries.Chunk(_channel.Options.BatchPoints))
             {
-                if (underWay.Count == _options.BatchesInFlight)
+                if (underWay.Count == _channel.Options.BatchesInFlight)
                     await FinishOneAsync().ConfigureAwait(false);
+                if (failed is not null)
+                    break;
                 var request = new UpsertPoints { CollectionName = collection, Wait = true };
-                request.Points.AddRange(batch.Select(entry => ToPoint(entry, dimension)));
-                underWay.Enqueue((_points.UpsertAsync(request, Call(cancellation)).ResponseAsync, batch.Length));
+                request.Points.AddRange(batch.Select(entry => ToPoint(entry, dimension, mark)));
+                underWay.Enqueue((_points.UpsertAsync(request, _channel.Writing(cancellation)).ResponseAsync, batch));
             }
         }
         finally
         {
+            // Also after a refused vector: what was sent before it is awaited, so that its outcome is known.
             while (underWay.Count > 0)
                 await FinishOneAsync().ConfigureAwait(false);
         }
+        cancellation.ThrowIfCancellationRequested();
+        if (failed is not null)
+            throw new QdrantBatchException(stored, failed.FirstId, failed.LastId, failed.InnerException!);
 
         async Task FinishOneAsync()
         {
-            var (call, count) = underWay.Dequeue();
-            await call.ConfigureAwait(false);
-            progress?.Report(stored += count);
+            var (call, batch) = underWay.Dequeue();
+            try
+            {
+                CheckCompleted(await call.ConfigureAwait(false), collection);
+                stored += batch.Length;
+                progress?.Report(stored);
+            }
+            catch (Exception failure)
+            {
+                failed ??= new QdrantBatchException(stored, batch[0].Id, batch[^1].Id, failure);
+            }
         }
     }
 
-    /// <summary>Deletes vectors; ids that are not there are passed over.</summary>
-    public async Task DeleteAsync(string collection, IEnumerable<string> ids, CancellationToken cancellation = default)
+    /// <summary>Deletes vectors. Qdrant says nothing of ids that it does not have, so it is asked first.</summary>
+    /// <returns>The ids that were not there.</returns>
+    public async Task<IReadOnlyList<string>> DeleteAsync(string collection, IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
     {
-        var list = new PointsIdsList { Ids = { ids.Select(QdrantPayload.ToPointId) } };
+        ArgumentNullException.ThrowIfNull(ids);
         // Qdrant refuses an empty list.
-        if (list.Ids.Count > 0)
-            await _points.DeleteAsync(new DeletePoints { CollectionName = collection, Wait = true, Points = new PointsSelector { Points = list } }, Call(cancellation)).ConfigureAwait(false);
+        if (ids.Count == 0)
+            return [];
+        var there = await StoredAsync(collection, ids, cancellation).ConfigureAwait(false);
+        var list = new PointsIdsList { Ids = { ids.Select(QdrantPayload.ToPointId) } };
+        var request = new DeletePoints { CollectionName = collection, Wait = true, Points = new PointsSelector { Points = list } };
+        CheckCompleted(await _points.DeleteAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false), collection);
+        return [.. ids.Where(id => !there.Contains(id)).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Reads entries by id; those that are not there are missing in the answer.</summary>
+    public async Task<IReadOnlyList<VectorEntry>> GetAsync(string collection, IEnumerable<string> ids, CancellationToken cancellation = default)
+    {
+        var points = await PointsAsync(collection, ids.Select(QdrantPayload.ToPointId), payload: true, vectors: true, cancellation).ConfigureAwait(false);
+        return [.. points.Select(ToEntry)];
+    }
+
+    /// <summary>Which of these ids the collection has.</summary>
+    public async Task<IReadOnlySet<string>> StoredAsync(string collection, IEnumerable<string> ids, CancellationToken cancellation = default)
+    {
+        var byPoint = ids.Distinct(StringComparer.Ordinal).ToDictionary(id => QdrantPayload.ToPointId(id).Uuid, StringComparer.Ordinal);
+        var there = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var chunk in byPoint.Keys.Chunk(4096))
+            foreach (var point in await PointsAsync(collection, chunk.Select(uuid => new PointId { Uuid = uuid }), payload: false, vectors: false, cancellation).ConfigureAwait(false))
+                there.Add(byPoint[point.Id.Uuid]);
+        return there;
     }
 
     /// <summary>Finds the nearest, best first; ties, which Qdrant leaves in any order, by id.</summary>
+    /// <param name="collection">Collection or alias.</param>
+    /// <param name="query">Finite values, not all zero; need not have length 1.</param>
+    /// <param name="request">How many, and among which.</param>
+    /// <param name="above">Only scores above this. Qdrant's <c>score_threshold</c> is strict: a score equal to it is left out.</param>
+    /// <param name="cancellation">Gives up.</param>
     public async Task<IReadOnlyList<VectorMatch>> SearchAsync(
-        string collection, ReadOnlyMemory<float> query, SearchRequest request, CancellationToken cancellation = default)
+        string collection, ReadOnlyMemory<float> query, SearchRequest request, float? above = null, CancellationToken cancellation = default) =>
+        [.. (await SearchPointsAsync(collection, query, request, above, spare: 0, cancellation).ConfigureAwait(false)).Select(hit => hit.Match)];
+
+    /// <summary>All entries of a collection, page by page, in the order of Qdrant's ids. A manifest is not among them.</summary>
+    public async IAsyncEnumerable<VectorEntry> ScrollAsync(string collection, PayloadFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var page in PagesAsync(collection, filter, vectors: true, from: null, cancellation).ConfigureAwait(false))
+            foreach (var entry in page.Entries)
+                yield return entry;
+    }
+
+    /// <summary>The ids of a collection.</summary>
+    public async IAsyncEnumerable<string> ScrollIdsAsync(string collection, PayloadFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var page in PagesAsync(collection, filter, vectors: false, from: null, cancellation).ConfigureAwait(false))
+            foreach (var entry in page.Entries)
+                yield return entry.Id;
+    }
+
+    /// <summary>Pages of a collection, from a place on that an earlier page named, so that a reader that was killed goes on.</summary>
+    /// <param name="collection">Collection or alias.</param>
+    /// <param name="filter">Which entries; null for all.</param>
+    /// <param name="vectors">Whether the vectors come along.</param>
+    /// <param name="from">A page's <see cref="QdrantPage.Next"/>; null for the beginning.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async IAsyncEnumerable<QdrantPage> PagesAsync(
+        string collection, PayloadFilter? filter, bool vectors, string? from, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var offset = from is null ? null : ulong.TryParse(from, out var number) ? new PointId { Num = number } : new PointId { Uuid = from };
+        do
+        {
+            var request = new ScrollPoints
+            {
+                CollectionName = collection,
+                Filter = QdrantFilter.From(filter),
+                Offset = offset,
+                Limit = (uint)_channel.Options.BatchPoints,
+                WithPayload = QdrantPayload.AllButData(),
+                WithVectors = new WithVectorsSelector { Enable = vectors },
+            };
+            var page = await _points.ScrollAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false);
+            offset = page.NextPageOffset;
+            yield return new QdrantPage([.. page.Result.Where(point => !QdrantPayload.IsManifest(point.Payload)).Select(ToEntry)], offset?.HasUuid == true ? offset.Uuid : offset?.Num.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+        while (offset is not null);
+    }
+
+    /// <summary>Number of points, counted; a manifest's are among them.</summary>
+    public async Task<long> CountAsync(string collection, PayloadFilter? filter = null, CancellationToken cancellation = default)
+    {
+        var request = new CountPoints { CollectionName = collection, Filter = QdrantFilter.From(filter), Exact = true };
+        return (long)(await _points.CountAsync(request, _channel.Reading(cancellation)).ConfigureAwait(false)).Result.Count;
+    }
+
+    /// <summary>Ends the connection.</summary>
+    public void Dispose()
+    {
+        Snapshots.Dispose();
+        _channel.Dispose();
+    }
+
+    // Spare: points beyond the number wanted that are asked for, because so many may be a manifest's.
+    internal async Task<List<(VectorMatch Match, string? Mark)>> SearchPointsAsync(
+        string collection, ReadOnlyMemory<float> query, SearchRequest request, float? above, int spare, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.K, 1);
@@ -144,80 +210,56 @@ public sealed class QdrantClient : IDisposable
         {
             CollectionName = collection,
             Vector = { vector },
-            Limit = (ulong)request.K,
+            Limit = (ulong)request.K + (ulong)spare,
             Filter = QdrantFilter.From(request.Filter),
-            WithPayload = new WithPayloadSelector { Enable = true },
+            WithPayload = QdrantPayload.AllButData(),
             Params = parameters,
         };
-        var response = await _points.SearchAsync(search, Call(cancellation)).ConfigureAwait(false);
+        if (above is { } threshold)
+            search.ScoreThreshold = threshold;
+        var response = await _points.SearchAsync(search, _channel.Reading(cancellation)).ConfigureAwait(false);
         return [.. response.Result
-            .Select(point => (point.Score, Read: QdrantPayload.Read(point.Id, point.Payload)))
-            .Select(point => new VectorMatch(point.Read.Id, point.Score, point.Read.Payload))
-            .OrderByDescending(match => match.Score).ThenBy(match => match.Id, StringComparer.Ordinal)];
+            .Where(point => !QdrantPayload.IsManifest(point.Payload))
+            .Select(point => (point.Score, Read: QdrantPayload.Read(point.Id, point.Payload), Mark: QdrantPayload.MarkOf(point.Payload)))
+            .Select(point => (Match: new VectorMatch(point.Read.Id, point.Score, point.Read.Payload), point.Mark))
+            .OrderByDescending(hit => hit.Match.Score).ThenBy(hit => hit.Match.Id, StringComparer.Ordinal).Take(request.K)];
     }
 
-    /// <summary>All entries of a collection, page by page, in the order of Qdrant's ids.</summary>
-    public async IAsyncEnumerable<VectorEntry> ScrollAsync(string collection, PayloadFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    internal async Task<IReadOnlyList<RetrievedPoint>> PointsAsync(
+        string collection, IEnumerable<PointId> ids, bool payload, bool vectors, CancellationToken cancellation)
     {
-        await foreach (var point in PagesAsync(collection, filter, vectors: true, cancellation).ConfigureAwait(false))
+        var request = new GetPoints
         {
-            var (id, payload) = QdrantPayload.Read(point.Id, point.Payload);
-            yield return new VectorEntry(id, point.Vectors.Vector.Dense.Data.ToArray(), payload);
-        }
+            CollectionName = collection,
+            Ids = { ids },
+            WithPayload = new WithPayloadSelector { Enable = payload },
+            WithVectors = new WithVectorsSelector { Enable = vectors },
+        };
+        return (await _points.GetAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false)).Result;
     }
 
-    /// <summary>The ids of a collection.</summary>
-    public async IAsyncEnumerable<string> ScrollIdsAsync(string collection, PayloadFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    internal async Task UpsertPointAsync(string collection, PointStruct point, CancellationToken cancellation)
     {
-        await foreach (var point in PagesAsync(collection, filter, vectors: false, cancellation).ConfigureAwait(false))
-            yield return QdrantPayload.Read(point.Id, point.Payload).Id;
+        var request = new UpsertPoints { CollectionName = collection, Wait = true, Points = { point } };
+        CheckCompleted(await _points.UpsertAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false), collection);
     }
 
-    /// <summary>Number of points, counted.</summary>
-    public async Task<long> CountAsync(string collection, PayloadFilter? filter = null, CancellationToken cancellation = default)
+    private static void CheckCompleted(PointsOperationResponse response, string collection)
     {
-        var request = new CountPoints { CollectionName = collection, Filter = QdrantFilter.From(filter), Exact = true };
-        return (long)(await _points.CountAsync(request, Call(cancellation)).ConfigureAwait(false)).Result.Count;
+        if (response.Result?.Status != UpdateStatus.Completed)
+            throw new QdrantException(
+                $"A change of the collection '{collection}' was to be stored when its call returned, but its status is {response.Result?.Status.ToString() ?? "missing"}. "
+                + "Make the change again; if that goes on, see the server's log.");
     }
 
-    /// <summary>Makes a snapshot on the server.</summary>
-    /// <returns>Its name.</returns>
-    public async Task<string> CreateSnapshotAsync(string collection, CancellationToken cancellation = default) =>
-        (await _snapshots.CreateAsync(new CreateSnapshotRequest { CollectionName = collection }, Call(cancellation)).ConfigureAwait(false)).SnapshotDescription.Name;
-
-    /// <summary>Names and sizes in bytes of a collection's snapshots.</summary>
-    public async Task<IReadOnlyList<(string Name, long Size)>> ListSnapshotsAsync(string collection, CancellationToken cancellation = default)
+    private static VectorEntry ToEntry(RetrievedPoint point)
     {
-        var response = await _snapshots.ListAsync(new ListSnapshotsRequest { CollectionName = collection }, Call(cancellation)).ConfigureAwait(false);
-        return [.. response.SnapshotDescriptions.Select(snapshot => (snapshot.Name, snapshot.Size))];
+        var (id, payload) = QdrantPayload.Read(point.Id, point.Payload);
+        var vector = point.Vectors?.Vector is { } stored ? stored.Dense?.Data.ToArray() ?? [.. stored.Data] : [];
+        return new VectorEntry(id, vector, payload);
     }
 
-    /// <summary>Ends the connection.</summary>
-    public void Dispose() => _channel.Dispose();
-
-    private async IAsyncEnumerable<RetrievedPoint> PagesAsync(string collection, PayloadFilter? filter, bool vectors, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        PointId? offset = null;
-        do
-        {
-            var request = new ScrollPoints
-            {
-                CollectionName = collection,
-                Filter = QdrantFilter.From(filter),
-                Offset = offset,
-                Limit = (uint)_options.BatchPoints,
-                WithPayload = new WithPayloadSelector { Enable = true },
-                WithVectors = new WithVectorsSelector { Enable = vectors },
-            };
-            var page = await _points.ScrollAsync(request, Call(cancellation)).ConfigureAwait(false);
-            foreach (var point in page.Result)
-                yield return point;
-            offset = page.NextPageOffset;
-        }
-        while (offset is not null);
-    }
-
-    private static PointStruct ToPoint(VectorEntry entry, int dimension)
+    private static PointStruct ToPoint(VectorEntry entry, int dimension, string? mark)
     {
         IdTable.Encode(entry.Id);
         var vector = new float[dimension];
@@ -227,15 +269,12 @@ public sealed class QdrantClient : IDisposable
             Id = QdrantPayload.ToPointId(entry.Id),
             Vectors = new Protocol.Vectors { Vector = new Vector { Dense = new DenseVector { Data = { vector } } } },
         };
-        QdrantPayload.Write(point.Payload, entry.Id, entry.Payload);
+        QdrantPayload.Write(point.Payload, entry.Id, entry.Payload, mark);
         return point;
     }
-
-    private CallOptions Call(CancellationToken cancellation)
-    {
-        var headers = new Metadata();
-        if (_options.ApiKey is { } key)
-            headers.Add("api-key", key);
-        return new CallOptions(headers, DateTime.UtcNow + _options.Deadline, cancellation);
-    }
 }
+
+/// <summary>Some entries of a collection, in the order of Qdrant's ids.</summary>
+/// <param name="Entries">The entries.</param>
+/// <param name="Next">Where the next page begins; null after the last.</param>
+public sealed record QdrantPage(IReadOnlyList<VectorEntry> Entries, string? Next);

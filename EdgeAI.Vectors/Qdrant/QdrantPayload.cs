@@ -13,6 +13,27 @@ internal static class QdrantPayload
     /// <summary>The field that holds our id.</summary>
     public const string IdField = "edgeai_id";
 
+    /// <summary>The field that says which embedding made a point's vector.</summary>
+    public const string MarkField = "edgeai_space";
+
+    /// <summary>The field that numbers the parts of a manifest; ordinary points have none.</summary>
+    public const string PartField = "edgeai_part";
+
+    /// <summary>The field that holds a part's content.</summary>
+    public const string DataField = "edgeai_data";
+
+    /// <summary>A short name for a space: 16 hexadecimal digits.</summary>
+    public static string MarkOf(VectorSpace space) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{space.Module}\n{space.Projection}\n{space.Preprocessing}\n{space.Dimension}")).AsSpan(0, 8));
+
+    /// <summary>The mark of a point; null where it has none.</summary>
+    public static string? MarkOf(MapField<string, Value> fields) => fields.TryGetValue(MarkField, out var mark) && mark.HasStringValue ? mark.StringValue : null;
+
+    public static bool IsManifest(MapField<string, Value> fields) => fields.ContainsKey(PartField);
+
+    /// <summary>Whole payloads, but for the content of manifests, which is megabytes.</summary>
+    public static WithPayloadSelector AllButData() => new() { Exclude = new PayloadExcludeSelector { Fields = { DataField } } };
+
     /// <summary>A UUID that follows from an id (SHA-256, marked as a version 8 UUID, RFC 9562), because Qdrant takes no strings.</summary>
     public static PointId ToPointId(string id)
     {
@@ -23,7 +44,7 @@ internal static class QdrantPayload
     }
 
     /// <exception cref="ArgumentException">The payload is no JSON object.</exception>
-    public static void Write(MapField<string, Value> fields, string id, ReadOnlyMemory<byte> payload)
+    public static void Write(MapField<string, Value> fields, string id, ReadOnlyMemory<byte> payload, string? mark = null)
     {
         if (!payload.IsEmpty)
         {
@@ -41,6 +62,8 @@ internal static class QdrantPayload
             }
         }
         fields[IdField] = new Value { StringValue = id };
+        if (mark is not null)
+            fields[MarkField] = new Value { StringValue = mark };
     }
 
     /// <summary>Id and payload of a point; a point that somebody else wrote is called by its own id.</summary>
@@ -48,7 +71,7 @@ internal static class QdrantPayload
     {
         var id = fields.TryGetValue(IdField, out var value) && value.HasStringValue ? value.StringValue
             : point.HasUuid ? point.Uuid : point.Num.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var names = fields.Keys.Where(name => name != IdField).Order(StringComparer.Ordinal).ToArray();
+        var names = fields.Keys.Where(name => name is not (IdField or MarkField)).Order(StringComparer.Ordinal).ToArray();
         if (names.Length == 0)
             return (id, []);
         var buffer = new ArrayBufferWriter<byte>();

@@ -1,58 +1,72 @@
-using System.Runtime.CompilerServices;
-
 namespace EdgeAI.Vectors.Routing;
 
 /// <summary>
-/// The local index first, always; the cloud only where the local answer is poor, and never for longer than its budget. While
-/// the cloud is down it is left alone for a while, so that it costs the frames in between nothing.
+/// The local answer always and at once; the cloud's comes second. The cloud is asked where the best local score is under the
+/// threshold, or where the caller allows time for it. Only such a caller waits, and no longer than it said: everybody else has
+/// the local answer when the call returns, and the merged one, should it come, in <see cref="SearchAnswer.Later"/>.
 /// </summary>
+/// <remarks>A cloud that failed or was late is not asked for a while, and a slow one has few questions at a time: see <see cref="HybridOptions"/>.</remarks>
+/// <param name="local">Answers without waiting for anything.</param>
+/// <param name="remote">The cloud.</param>
+/// <param name="options">When it is asked.</param>
+/// <param name="time">Measures its time.</param>
 public sealed class HybridVectorIndex(IVectorIndex local, IVectorIndex remote, HybridOptions? options = null, TimeProvider? time = null) : IVectorIndex
 {
     /// <summary>Name of the cloud where it is reported as lost.</summary>
     public const string RemoteOrigin = "cloud";
 
-    private readonly HybridOptions _options = options ?? new HybridOptions();
+    private readonly HybridOptions _options = (options ?? new HybridOptions()).Validated();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private long _restUntil;
+    private readonly CloudGate _gate = new(options ?? new HybridOptions(), time ?? TimeProvider.System);
 
     /// <inheritdoc/>
     public async ValueTask<SearchAnswer> SearchAsync(ReadOnlyMemory<float> query, SearchRequest request, CancellationToken cancellation = default)
     {
-        SearchAnswer? last = null;
-        await foreach (var answer in SearchProgressivelyAsync(query, request, cancellation).ConfigureAwait(false))
-            last = answer;
-        return last!;
-    }
-
-    /// <summary>Gives the local answer at once, and then, where the cloud was asked, the merged one.</summary>
-    public async IAsyncEnumerable<SearchAnswer> SearchProgressivelyAsync(
-        ReadOnlyMemory<float> query, SearchRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
         ArgumentNullException.ThrowIfNull(request);
         var first = await local.SearchAsync(query, request, cancellation).ConfigureAwait(false);
-        yield return first;
-        var enough = first.Matches.Count >= request.K && first.Matches[0].Match.Score >= _options.AskBelowScore;
-        if (enough || _options.RemoteBudget <= TimeSpan.Zero || _time.GetTimestamp() < Volatile.Read(ref _restUntil))
-            yield break;
-        yield return await WithRemoteAsync(first, query, request, cancellation).ConfigureAwait(false);
+        var mayWait = request.Deadline > TimeSpan.Zero;
+        if (!mayWait && (!request.WantsLater || !IsPoor(first, request)))
+            return first;
+        if (_gate.TryEnter() is { } refusal)
+            return Without(first, refusal);
+        // The query is copied: its memory is the caller's again long before the cloud has answered.
+        var later = AskAsync(first, query.ToArray(), request);
+        return mayWait ? await WithinAsync(first, later, request, cancellation).ConfigureAwait(false) : first with { Later = later };
     }
 
-    private async Task<SearchAnswer> WithRemoteAsync(SearchAnswer first, ReadOnlyMemory<float> query, SearchRequest request, CancellationToken cancellation)
+    private bool IsPoor(SearchAnswer first, SearchRequest request) => first.Matches.Count < request.K || first.Matches[0].Match.Score < _options.AskBelowScore;
+
+    private async Task<SearchAnswer> WithinAsync(SearchAnswer first, Task<SearchAnswer> later, SearchRequest request, CancellationToken cancellation)
     {
-        using var late = new CancellationTokenSource(_options.RemoteBudget, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
-            // Waiting ends with the budget even where the remote index does not heed its token.
-            var answer = await Task.Run(() => remote.SearchAsync(query, request, either.Token).AsTask(), either.Token).WaitAsync(either.Token).ConfigureAwait(false);
-            return SearchAnswer.Merge([first, answer], request.K, []);
+            return await later.WaitAsync(request.Deadline, _time, cancellation).ConfigureAwait(false);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        catch (TimeoutException)
         {
-            var rest = (long)(_options.RestAfterFailure.TotalSeconds * _time.TimestampFrequency);
-            Volatile.Write(ref _restUntil, _time.GetTimestamp() + rest);
-            var reason = late.IsCancellationRequested ? $"no answer within {_options.RemoteBudget.TotalMilliseconds:0} ms" : failure.Message;
-            return first with { Lost = [.. first.Lost, new LostIndex(RemoteOrigin, reason)] };
+            return Without(first, $"no answer within the caller's {request.Deadline.TotalMilliseconds:0} ms") with { Later = request.WantsLater ? later : null };
         }
     }
+
+    // Ends with the cloud's deadline even where the remote index does not heed its token, and never fails.
+    private async Task<SearchAnswer> AskAsync(SearchAnswer first, ReadOnlyMemory<float> query, SearchRequest request)
+    {
+        using var late = new CancellationTokenSource(_options.RemoteDeadline, _time);
+        try
+        {
+            // On another thread from the start: what connecting costs is not the local answer's.
+            var answer = await Task.Run(() => remote.SearchAsync(query, request with { Deadline = default, WantsLater = false }, late.Token).AsTask(), late.Token)
+                .WaitAsync(late.Token).ConfigureAwait(false);
+            _gate.Leave(failure: null);
+            return SearchAnswer.Merge([first, answer], request.K, []);
+        }
+        catch (Exception failure)
+        {
+            var reason = late.IsCancellationRequested ? $"no answer within {_options.RemoteDeadline.TotalMilliseconds:0} ms" : failure.Message;
+            _gate.Leave(reason);
+            return Without(first, reason);
+        }
+    }
+
+    private static SearchAnswer Without(SearchAnswer first, string reason) => first with { Lost = [.. first.Lost, new LostIndex(RemoteOrigin, reason)] };
 }

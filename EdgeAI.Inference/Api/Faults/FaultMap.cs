@@ -4,6 +4,7 @@ using EdgeAI.Inference.Feedback;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Regions;
+using EdgeAI.Inference.Routing;
 using EdgeAI.Recognition.Imaging;
 using EdgeAI.Recognition.Items;
 using Grpc.Core;
@@ -51,6 +52,11 @@ internal static class FaultMap
         NotReadyException => new("not-ready", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is not ready", exception.Message)
         {
             RetryAfter = OverloadedException.RetryAfter,
+        },
+        SearchDeadlineException => new("search-deadline", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The time to wait is out of range", exception.Message),
+        IndexUnavailableException => new("index-unavailable", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The index does not answer", exception.Message)
+        {
+            RetryAfter = IndexUnavailableException.RetryAfter,
         },
         OverloadedException => new("overloaded", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is overloaded", exception.Message)
         {

@@ -47,6 +47,8 @@ internal sealed class FrameResponse
             ContractAnswer.Fill(_matches[rank], Answer, rank);
             _result.Matches.Add(_matches[rank]);
         }
+        _result.Lost.Clear();
+        ContractAnswer.AddLost(_result.Lost, Answer);
         _result.Model = Answer.Model;
         Decide();
         Answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);

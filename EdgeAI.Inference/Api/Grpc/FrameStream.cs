@@ -6,6 +6,7 @@ using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Regions;
+using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
 using Grpc.Core;
 
@@ -50,6 +51,7 @@ internal sealed class FrameStream(
             else response.Fail(fault);
             span?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Detail);
             metrics.FrameDone(fault?.Name ?? FaultMap.Ok);
+            if (fault is null && response.Answer.Later is { } later) _ = live.PublishLaterAsync(response.Source, request.Sequence, later);
             if (fault is null) metrics.StageDone(Stage.Serialize, response.Answer.Timings.Serialize);
             kept = request.SourceUtf8.Length <= LongestSourceName && live.Publish(response.Source, request, response.Answer, fault);
         }
@@ -73,7 +75,7 @@ internal sealed class FrameStream(
             var k = MatchCount.Check(request.K);
             if (request.Image.IsEmpty) throw new EmptyImageException();
             var memory = sightings.Of(source);
-            await matcher.SearchFrameAsync(request.Image, k, answer, memory, regions.SightOf(source), cancellationToken);
+            await matcher.SearchFrameAsync(request.Image, k, answer, memory, regions.SightOf(source), new SearchPatience(TimeSpan.Zero, live.IsWatched), cancellationToken);
             sightings.Observe(memory, request.Sequence, answer);
             return null;
         }

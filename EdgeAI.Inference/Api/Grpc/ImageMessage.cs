@@ -32,6 +32,9 @@ internal sealed class ImageMessage : IDisposable
     /// <summary>Matches wanted, as sent.</summary>
     public int K => _fields.K;
 
+    /// <summary>Milliseconds the caller would rather wait than have the local answer alone, as sent.</summary>
+    public int DeadlineMs => _fields.Deadline;
+
     private byte[] Buffer => _buffer ?? throw new ObjectDisposedException(nameof(ImageMessage));
 
     public static ImageMessage Parse(ReadOnlySequence<byte> payload, WireLayout layout)

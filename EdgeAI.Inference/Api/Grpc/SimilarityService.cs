@@ -3,6 +3,7 @@ using EdgeAI.Contracts.V1;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
 using Grpc.Core;
 
@@ -36,15 +37,17 @@ internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers
     {
         using var _ = request;
         var k = MatchCount.Check(request.K);
+        var deadline = SearchDeadline.Check(request.DeadlineMs);
         CheckNotEmpty(request);
         var answer = answers.Get();
         try
         {
             answer.Restart();
-            await matcher.SearchAsync(request.Image, k, answer, context.CancellationToken);
+            await matcher.SearchAsync(request.Image, k, answer, new SearchPatience(deadline, WantsLater: false), context.CancellationToken);
             var started = Stopwatch.GetTimestamp();
             var response = new SearchResponse { Model = answer.Model, Decision = ContractAnswer.Decision(answer.Decision) };
             ContractAnswer.AddMatches(response.Matches, answer);
+            ContractAnswer.AddLost(response.Lost, answer);
             response.Timings = Finish(answer, started);
             return response;
         }

@@ -17,6 +17,7 @@ internal struct WireFields
     public long Sequence;
     public long CapturedAt;
     public int K;
+    public int Deadline;
 
     public static WireFields Read(ReadOnlySpan<byte> message, WireLayout layout)
     {
@@ -51,6 +52,7 @@ internal struct WireFields
     private void Set(int number, long value, WireLayout layout)
     {
         if (number == layout.K) K = (int)value;
+        else if (number == layout.Deadline) Deadline = (int)value;
         else if (number == layout.Sequence) Sequence = value;
         else if (number == layout.CapturedAt) CapturedAt = value;
     }

@@ -7,8 +7,9 @@ namespace EdgeAI.Inference.Api.Http;
 /// <param name="Matches">Best first.</param>
 /// <param name="Decision">What the image was decided to show.</param>
 /// <param name="Timings">Time spent in each stage.</param>
+/// <param name="Lost">Indexes that were asked and did not answer; empty when the answer is whole.</param>
 /// <param name="Model">Name and version of the module that made the embedding.</param>
-internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, DecisionAnswer Decision, TimingsAnswer Timings, string Model);
+internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, IReadOnlyList<LostAnswer> Lost, DecisionAnswer Decision, TimingsAnswer Timings, string Model);
 
 /// <summary>What an image was decided to show.</summary>
 /// <param name="Label">The label; null for none.</param>
@@ -29,7 +30,13 @@ internal sealed record CandidateAnswer(string Label, string Id, string Thumbnail
 /// <param name="Score">Cosine similarity, -1 to 1.</param>
 /// <param name="Label">Its label; empty when it has none.</param>
 /// <param name="Payload">What the index keeps beside the vector: any JSON.</param>
-internal sealed record MatchAnswer(string Id, float Score, string Label, JsonElement Payload);
+/// <param name="Origin">Name of the index that has it: local, cloud, qdrant, or a shard's.</param>
+internal sealed record MatchAnswer(string Id, float Score, string Label, JsonElement Payload, string Origin);
+
+/// <summary>An index that did not answer.</summary>
+/// <param name="Origin">Its name.</param>
+/// <param name="Reason">Why, for people.</param>
+internal sealed record LostAnswer(string Origin, string Reason);
 
 /// <summary>The embedding of an image.</summary>
 /// <param name="Embedding">L2-normalised; as many values as the model has dimensions.</param>

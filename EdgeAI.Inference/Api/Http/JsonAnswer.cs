@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Api.Http;
 
@@ -28,9 +29,11 @@ internal static class JsonAnswer
             json.WriteString("label"u8, entry.Label);
             json.WritePropertyName("payload"u8);
             json.WriteRawValue(entry.PayloadJson);
+            json.WriteString("origin"u8, answer.OriginAt(rank));
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        WriteLost(json, answer.Lost);
         DecisionJson.Write(json, answer.Decision);
         Finish(json, answer, started);
     }
@@ -44,6 +47,21 @@ internal static class JsonAnswer
         foreach (var value in answer.Embedding) json.WriteNumberValue(value);
         json.WriteEndArray();
         Finish(json, answer, started);
+    }
+
+    /// <summary>Writes the indexes that were asked and did not answer.</summary>
+    public static void WriteLost(Utf8JsonWriter json, IReadOnlyList<LostIndex> lost)
+    {
+        json.WriteStartArray("lost"u8);
+        // By position: enumerating would allocate for every answer that is whole.
+        for (var i = 0; i < lost.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString("origin"u8, lost[i].Origin);
+            json.WriteString("reason"u8, lost[i].Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     /// <summary>Writes the stages in milliseconds, to the microsecond.</summary>

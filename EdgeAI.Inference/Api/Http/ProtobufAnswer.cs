@@ -29,6 +29,7 @@ internal static class ProtobufAnswer
         var started = Stopwatch.GetTimestamp();
         var message = new SearchResponse { Model = answer.Model, Decision = ContractAnswer.Decision(answer.Decision) };
         ContractAnswer.AddMatches(message.Matches, answer);
+        ContractAnswer.AddLost(message.Lost, answer);
         message.WriteTo(answer.Output);
         answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);
         answer.Stop();

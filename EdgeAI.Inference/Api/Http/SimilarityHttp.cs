@@ -1,5 +1,6 @@
 using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,7 +15,7 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
         var api = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, OutcomeFilter>().WithTags("Similarity");
         api.MapPost("/embed", (HttpContext context, [FromServices] SimilarityHttp similarity) => similarity.EmbedAsync(context))
             .DescribeEmbed();
-        api.MapPost("/search", (HttpContext context, [FromServices] SimilarityHttp similarity, [FromQuery] string? k) => similarity.SearchAsync(context, k))
+        api.MapPost("/search", (HttpContext context, [FromServices] SimilarityHttp similarity, [FromQuery] string? k, [FromQuery] string? deadlineMs) => similarity.SearchAsync(context, k, deadlineMs))
             .DescribeSearch();
     }
 
@@ -37,15 +38,16 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
         }
     }
 
-    private async Task SearchAsync(HttpContext context, string? k)
+    private async Task SearchAsync(HttpContext context, string? k, string? deadlineMs)
     {
         var count = MatchCount.Parse(k);
+        var patience = new SearchPatience(SearchDeadline.Parse(deadlineMs), WantsLater: false);
         using var image = await reader.ReadAsync(context.Request, context.RequestAborted);
         var answer = answers.Get();
         try
         {
             answer.Restart();
-            await matcher.SearchAsync(image.Memory, count, answer, context.RequestAborted);
+            await matcher.SearchAsync(image.Memory, count, answer, patience, context.RequestAborted);
             var protobuf = ProtobufAnswer.IsWanted(context.Request);
             if (protobuf) ProtobufAnswer.WriteSearch(answer);
             else JsonAnswer.WriteSearch(answer);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Routing;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -45,6 +46,18 @@ internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
                 Minimum = "1",
                 Maximum = $"{MatchCount.Most}",
                 Default = JsonValue.Create(MatchCount.Default),
+            };
+        }
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "deadlineMs") ?? [])
+        {
+            parameter.Description = "Milliseconds to wait for an index beyond this machine, rather than have the local answer alone.";
+            parameter.Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "0",
+                Maximum = $"{SearchDeadline.MostMilliseconds}",
+                Default = JsonValue.Create(0),
             };
         }
         return Task.CompletedTask;

@@ -54,6 +54,7 @@ internal static class RouteDescriptions
         .WithName("live-events")
         .WithSummary("Tells what happens, as server-sent events.")
         .WithDescription("`status`: the state of the service, the budget and the sources. `frame`: a frame of a stream, its five nearest entries, its decision or its error, timings and rate; "
+            + "`later`: the same frame's matches once an index beyond this machine has answered as well; "
             + "a slow reader gets the newest of each source and misses those between. `sighting`: a stream sees another label than before, or none any more; one event a change. `ping`: nothing happened for a while.")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
         .Problems(503);

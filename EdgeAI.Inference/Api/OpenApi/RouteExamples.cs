@@ -10,7 +10,8 @@ internal static class RouteExamples
     public static JsonNode Search => Parse(
         $$$"""
         {"matches":[{"id":"Fruit/Apple/Golden-Delicious/Golden-Delicious_001.jpg","score":0.8731,"label":"Fruit/Apple/Golden-Delicious",
-          "payload":{"label":"Fruit/Apple/Golden-Delicious","catalog":"train","file":"Fruit/Apple/Golden-Delicious/Golden-Delicious_001.jpg"}}],
+          "payload":{"label":"Fruit/Apple/Golden-Delicious","catalog":"train","file":"Fruit/Apple/Golden-Delicious/Golden-Delicious_001.jpg"},
+          "origin":"local"}],"lost":[],
         "decision":{"label":"Fruit/Apple/Golden-Delicious","confidence":0.94,"none":false,"reason":null,"candidates":[]},
         "timings":{{{Timings}}},"model":"mobilenet-v3-small 1.0.0"}
         """);

@@ -159,6 +159,13 @@ connect('/live/events', {
     sighted.set(sighting.source, sighting.label);
     tick();
   },
+  // The cloud's answer to a frame, which came after the local one; it counts while that frame is shown.
+  onLater(later) {
+    const frame = newest.get(later.source);
+    if (frame?.sequence !== later.sequence || frame.error) return;
+    frame.matches = later.matches;
+    if (frame.shownAt && later.source === sources.chosen && !held) showAnswer(frame);
+  },
   onState(state) {
     open = state === 'open';
     if (open) corrections.refresh();

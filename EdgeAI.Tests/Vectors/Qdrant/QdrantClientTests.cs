@@ -114,6 +114,162 @@ public class QdrantClientTests
     }
 
     [Theory]
+    [InlineData((int)StatusCode.Internal)]
+    [InlineData((int)StatusCode.ResourceExhausted)]
+    [InlineData((int)StatusCode.Aborted)]
+    [InlineData((int)StatusCode.Unauthenticated)]
+    public async Task AnyCall_RefusedForAReasonThatDoesNotPass_IsNotRepeated(int code)
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answer("/qdrant.Points/Count", code, "no");
+        using var client = Connect(server);
+        (await Should.ThrowAsync<RpcException>(() => client.CountAsync("tiny"))).StatusCode.ShouldBe((StatusCode)code);
+        server.Received.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task CreateSnapshot_WhileTheServerIsUnavailable_IsNotRepeatedForItMightMakeTwo()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answer("/qdrant.Snapshots/Create", (int)StatusCode.Unavailable, "gone");
+        using var client = Connect(server);
+        await Should.ThrowAsync<RpcException>(() => client.Snapshots.CreateAsync("wide"));
+        server.Received.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task UpsertAsync_OfWhichOneBatchFails_SaysWhichAndHowManyAreStored()
+    {
+        var stored = QdrantRecord.Named("040");
+        var refused = QdrantRecord.Named("047");
+        await using var server = await RecordedServer.StartAsync(stored, refused, stored);
+        using var client = new QdrantClient(new QdrantOptions { Endpoint = server.Address, BatchPoints = 10, BatchesInFlight = 1 });
+        var failed = await Should.ThrowAsync<QdrantBatchException>(() => client.UpsertAsync("tiny", 4, Many(100)));
+        failed.Stored.ShouldBe(10);
+        failed.FirstId.ShouldBe("item/11");
+        failed.LastId.ShouldBe("item/20");
+        failed.Message.ShouldContain("dimension");
+        // Nothing is sent after the failure but what was under way.
+        server.Received.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task UpsertAsync_ThatIsOnlyAcknowledged_IsAFailure()
+    {
+        // As recorded for a call that did not wait: acknowledged, not completed.
+        await using var server = await RecordedServer.StartAsync(QdrantRecord.Named("044"));
+        using var client = Connect(server);
+        (await Should.ThrowAsync<QdrantBatchException>(() => client.UpsertAsync("tiny", 4, Many(1)))).InnerException.ShouldBeOfType<QdrantException>().Message.ShouldContain("Acknowledged");
+        UpsertPoints.Parser.ParseFrom(server.Received.Single().Message).Wait.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task UpsertAsync_WithASlowServer_HasNoMoreUnderWayThanAllowed()
+    {
+        await using var server = await QdrantImitation.StartAsync();
+        using var client = new QdrantClient(new QdrantOptions { Endpoint = server.Options().Endpoint, BatchPoints = 5, BatchesInFlight = 3 });
+        await client.Collections.CreateAsync("tiny", 4, cancellation: TestContext.Current.CancellationToken);
+        int now = 0, most = 0;
+        server.Before = async path =>
+        {
+            if (!path.EndsWith("/Upsert", StringComparison.Ordinal)) return;
+            var count = Interlocked.Increment(ref now);
+            lock (server) most = Math.Max(most, count);
+            await Task.Delay(10);
+            Interlocked.Decrement(ref now);
+        };
+        var drawn = 0;
+        await client.UpsertAsync("tiny", 4, Many(100).Select(entry =>
+        {
+            drawn++;
+            return entry;
+        }));
+        drawn.ShouldBe(100);
+        most.ShouldBeLessThanOrEqualTo(3);
+        server.Store.Get("tiny").Count.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task DeleteAsync_OfIdsThatAreNotThere_SaysWhich()
+    {
+        await using var server = await QdrantImitation.StartAsync();
+        using var client = server.Connect();
+        await client.Collections.CreateAsync("tiny", 4, cancellation: TestContext.Current.CancellationToken);
+        await client.UpsertAsync("tiny", 4, Many(3));
+        (await client.DeleteAsync("tiny", ["item/1", "nobody", "item/3"], TestContext.Current.CancellationToken)).ShouldBe(["nobody"]);
+        (await client.GetAsync("tiny", ["item/1", "item/2"], TestContext.Current.CancellationToken)).Single().Id.ShouldBe("item/2");
+        (await client.CountAsync("tiny", cancellation: TestContext.Current.CancellationToken)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task SearchAsync_WithAThreshold_SendsItForQdrantToApplyStrictly()
+    {
+        // Recorded: of the scores 1.0, 0.89, 0.71 and 0.6, the one equal to the threshold is left out.
+        await using var server = await RecordedServer.StartAsync(QdrantRecord.Named("131"));
+        using var client = Connect(server);
+        (await client.SearchAsync("tiny", Query, new SearchRequest(10), above: 0.6f)).Select(match => match.Score).ShouldAllBe(score => score > 0.6f);
+        SearchPoints.Parser.ParseFrom(server.Received.Single().Message).ScoreThreshold.ShouldBe(0.6f);
+    }
+
+    [Fact]
+    public async Task Collections_AsRecorded_AreDescribed()
+    {
+        await using var server = await RecordedServer.StartAsync(QdrantRecord.Named("229"), QdrantRecord.Named("028"), QdrantRecord.Named("031"), QdrantRecord.Named("207"), QdrantRecord.Named("211"), QdrantRecord.Named("205"));
+        using var client = Connect(server);
+        (await client.Collections.InfoAsync("wide")).ShouldBe(new QdrantCollectionInfo("Green", 3, 0, 256, "Cosine", 16, 200, null));
+        (await client.Collections.InfoAsync("missing")).ShouldBeNull();
+        (await client.Collections.ListAsync()).ShouldContain("tiny-dot");
+        (await client.Collections.AliasesAsync()).ShouldBe(new Dictionary<string, string> { ["current"] = "tiny" });
+        await client.Collections.SwitchAliasAsync("current", "tiny-dot");
+        ChangeAliases.Parser.ParseFrom(server.Received[^1].Message).ShouldBe(ChangeAliases.Parser.ParseFrom(QdrantRecord.Named("211").Request));
+        (await Should.ThrowAsync<RpcException>(() => client.Collections.SwitchAliasAsync("other", "missing"))).StatusCode.ShouldBe(StatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task AnyCall_WithoutTheKey_IsUnauthenticated()
+    {
+        await using var server = await RecordedServer.StartAsync(QdrantRecord.Named("240"));
+        using var client = Connect(server);
+        (await Should.ThrowAsync<RpcException>(() => client.Collections.ListAsync())).StatusCode.ShouldBe(StatusCode.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task AnyCall_ToASilentServer_EndsAtItsDeadline()
+    {
+        await using var server = await QdrantImitation.StartAsync();
+        var silence = new TaskCompletionSource();
+        server.Before = _ => silence.Task;
+        using var client = new QdrantClient(new QdrantOptions { Endpoint = server.Options().Endpoint, Deadline = TimeSpan.FromMilliseconds(100) });
+        (await Should.ThrowAsync<RpcException>(() => client.CountAsync("tiny"))).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+        silence.SetResult();
+    }
+
+    [Theory]
+    [InlineData("http://qdrant:6333", "http://qdrant:6334/", "http://qdrant:6333/")]
+    [InlineData("http://qdrant", "http://qdrant:6334/", "http://qdrant:6333/")]
+    [InlineData("qdrant:6334", "http://qdrant:6334/", "http://qdrant:6333/")]
+    [InlineData("http://qdrant:16333", "http://qdrant:16334/", "http://qdrant:16333/")]
+    public void ParseRestUrl_OfQdrantUrl_FindsBothPorts(string url, string grpc, string rest)
+    {
+        var options = QdrantOptions.ParseRestUrl(url);
+        options.Endpoint.ToString().ShouldBe(grpc);
+        options.Rest.ToString().ShouldBe(rest);
+    }
+
+    [Fact]
+    public void Find_InTheSettings_TakesAspiresConnectionStringFirst()
+    {
+        var settings = new Dictionary<string, string> { ["QDRANT_URL"] = "http://other:6333", ["QDRANT_API_KEY"] = "k2" };
+        QdrantOptions.Find(settings.GetValueOrDefault)!.Endpoint.Host.ShouldBe("other");
+        QdrantOptions.Find(settings.GetValueOrDefault)!.ApiKey.ShouldBe("k2");
+        settings["ConnectionStrings:qdrant"] = "Endpoint=http://box:40001;Key=k1";
+        settings["ConnectionStrings:qdrant_http"] = "Endpoint=http://box:40007;Key=k1";
+        var found = QdrantOptions.Find(settings.GetValueOrDefault)!;
+        (found.Endpoint.ToString(), found.Rest.ToString(), found.ApiKey).ShouldBe(("http://box:40001/", "http://box:40007/", "k1"));
+        QdrantOptions.Find(_ => null).ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData("Endpoint=http://box:6334;Key=abc", "http://box:6334/", "abc")]
     [InlineData("box:6334", "http://box:6334/", null)]
     [InlineData("http://box:6333", "http://box:6334/", null)]
@@ -136,6 +292,8 @@ public class QdrantClientTests
         refused.Message.ShouldContain("Endpoint=http://host:6334");
         refused.Message.ShouldNotContain("topsecret");
     }
+
+    private static IEnumerable<VectorEntry> Many(int count) => Enumerable.Range(1, count).Select(i => new VectorEntry($"item/{i}", new float[] { i, 1, 0, 0 }, default));
 
     private static QdrantClient Connect(RecordedServer server) => new(new QdrantOptions { Endpoint = server.Address });
 

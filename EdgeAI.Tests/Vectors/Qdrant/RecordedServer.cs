@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -45,28 +44,18 @@ internal sealed class RecordedServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
+        var received = await GrpcExchange.ReadAsync(context);
         var (code, message, response) = (12, "not recorded", Array.Empty<byte>());
         lock (_answers)
         {
-            Received.Add((context.Request.Path, body.ToArray()[5..], context.Request.Headers["api-key"].FirstOrDefault()));
+            Received.Add((context.Request.Path, received, context.Request.Headers["api-key"].FirstOrDefault()));
             // The last answer of a method is given again and again.
             if (_answers.TryGetValue(context.Request.Path, out var queue))
                 (code, message, response) = queue.Count > 1 ? queue.Dequeue() : queue.Peek();
         }
-        context.Response.ContentType = "application/grpc";
         if (code == 0)
-        {
-            var frame = new byte[5 + response.Length];
-            BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), response.Length);
-            response.CopyTo(frame, 5);
-            await context.Response.Body.WriteAsync(frame);
-        }
-        // A refusal has its status in the headers, as a real server sends it; only then may a client repeat the call.
-        if (code == 0)
-            context.Response.AppendTrailer("grpc-status", "0");
+            await GrpcExchange.AnswerAsync(context, response);
         else
-            (context.Response.Headers["grpc-status"], context.Response.Headers["grpc-message"]) = ($"{code}", Uri.EscapeDataString(message));
+            GrpcExchange.Refuse(context, code, message);
     }
 }

@@ -1,0 +1,49 @@
+using System.Globalization;
+using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
+using EdgeAI.Recognition.Features;
+using EdgeAI.Recognition.Fitting;
+using EdgeAI.Vectors.Hnsw;
+using EdgeAI.Vectors.Qdrant;
+
+namespace EdgeAI.Indexer.Transfer;
+
+/// <summary>A collection to an index file, page by page through a spool file that survives a kill.</summary>
+internal sealed class CollectionPull(QdrantClient client, string collection, CommandContext context)
+{
+    public async Task RunAsync(string path)
+    {
+        // The alias may be switched meanwhile: what was begun is pulled to its end from the collection it led to.
+        var concrete = (await client.Collections.AliasesAsync(context.Cancellation)).GetValueOrDefault(collection, collection);
+        var manifests = new ManifestStore(client);
+        var manifest = await manifests.ReadAsync(concrete, context.Cancellation) ?? throw CommandFailure.Failed(
+            $"Qdrant at {client.Endpoint} has no collection '{collection}' that was pushed to its end.");
+        var attachment = await manifests.ReadAttachmentAsync(concrete, manifest, context.Cancellation);
+        var spoolPath = path + ".pull";
+        using (var spool = PullSpool.Open(spoolPath, $"{concrete} {manifest.Digest}"))
+        {
+            if (spool.Entries > 0) context.Error.WriteLine($"{spool.Entries} of {manifest.Entries} entries are here already: going on.");
+            await ProgressDisplay.Run(context.Error, "pulling", async progress =>
+            {
+                if (!spool.IsWhole)
+                    await foreach (var page in client.PagesAsync(concrete, null, vectors: true, spool.Next, context.Cancellation))
+                    {
+                        spool.Append(page);
+                        progress.Report(new EmbeddingProgress((int)spool.Entries, (int)manifest.Entries));
+                    }
+                return 0;
+            });
+            if (spool.Entries != manifest.Entries)
+            {
+                spool.Discard();
+                throw CommandFailure.Failed($"{concrete} gave {spool.Entries} entries where its manifest says {manifest.Entries}: it was changed meanwhile, or is damaged. Push the index again.");
+            }
+            using var index = HnswIndex.Create(manifest.Space);
+            index.UpsertMany(spool.ReadEntries(context.Cancellation));
+            if (attachment.Length == 0) index.Save(path);
+            else IndexProjection.Publish(path, ProjectionFile.FromBytes($"The projection of '{concrete}'", attachment), () => index.Save(path));
+        }
+        File.Delete(spoolPath);
+        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {manifest.Entries} entries of {concrete}. Thumbnails are not in a collection: copy the folder beside the index it was pushed from."));
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using EdgeAI.Indexer.Building;
+using EdgeAI.Indexer.CommandLine;
+
+namespace EdgeAI.Indexer.Transfer;
+
+/// <summary><c>pull</c>: a Qdrant collection to an index file.</summary>
+internal static class PullCommand
+{
+    public static Command Create(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run)
+    {
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The index file to be; its projection is written beside it.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => CommandOptions.DefaultIndexPath,
+        };
+        var qdrant = new QdrantChoice();
+        var command = new Command("pull", "Pulls a collection that was pushed into an index file. A pull that was killed goes on where it was.") { output };
+        qdrant.AddTo(command);
+        command.SetAction((parsed, cancellation) => run(
+            parsed,
+            context =>
+            {
+                var path = OutputFile.Prepare(parsed.GetRequiredValue(output));
+                using var client = qdrant.Connect(parsed);
+                new CollectionPull(client, parsed.GetRequiredValue(qdrant.Collection), context).RunAsync(path).GetAwaiter().GetResult();
+                return ExitCodes.Success;
+            },
+            cancellation));
+        return command;
+    }
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Vectors.Qdrant;
+
+namespace EdgeAI.Indexer.Transfer;
+
+/// <summary><c>snapshot</c>: copies of a collection that Qdrant makes and takes back.</summary>
+internal static class SnapshotCommand
+{
+    public static Command Create(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run) =>
+        new("snapshot", "Makes, lists, restores and deletes snapshots of a collection.") { CreateOne(run), List(run), Restore(run), Delete(run) };
+
+    private static Command CreateOne(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run)
+    {
+        var output = new Option<string?>("--output", "-o") { Description = "Copy the snapshot here as well.", HelpName = "FILE" };
+        var command = new Command("create", "Makes a snapshot on the server.") { output };
+        return With(command, run, async (client, collection, parsed, context) =>
+        {
+            var snapshot = await client.Snapshots.CreateAsync(collection, context.Cancellation);
+            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{snapshot.Name}  {snapshot.Bytes} bytes"));
+            if (parsed.GetValue(output) is not { } file) return;
+            await DownloadAsync(client, collection, snapshot, file, context);
+            context.Output.WriteLine(Path.GetFullPath(file));
+        });
+    }
+
+    private static Command List(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run) =>
+        With(new Command("list", "Lists the snapshots of the collection."), run, async (client, collection, _, context) =>
+        {
+            foreach (var snapshot in await client.Snapshots.ListAsync(collection, context.Cancellation))
+                context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{snapshot.Name}  {snapshot.Bytes} bytes"));
+        });
+
+    private static Command Restore(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run)
+    {
+        var source = new Argument<string>("SNAPSHOT") { Description = "A file, or the name of a snapshot on the server." };
+        return With(new Command("restore", "Replaces the collection with a snapshot; afterwards it is what the alias leads to.") { source }, run, async (client, collection, parsed, context) =>
+        {
+            var named = parsed.GetRequiredValue(source);
+            var alias = parsed.GetRequiredValue<string>("--collection");
+            if (File.Exists(named))
+            {
+                await RestoreAsync(client, collection, named, context);
+            }
+            else
+            {
+                // Through this machine: a server restores from its own folder only, and does not say where that is.
+                var file = Path.Combine(Path.GetTempPath(), $"edgeai-{Guid.NewGuid():n}.snapshot");
+                try
+                {
+                    await DownloadAsync(client, collection, new QdrantSnapshot(named, 0, null), file, context);
+                    await RestoreAsync(client, collection, file, context);
+                }
+                finally
+                {
+                    File.Delete(file);
+                }
+            }
+            var manifest = await new ManifestStore(client).ReadAsync(collection, context.Cancellation);
+            if (manifest is not null && collection != alias) await client.Collections.SwitchAliasAsync(alias, collection, context.Cancellation);
+            context.Output.WriteLine(manifest is null
+                ? $"{collection} is restored; it was not made by push, so inference will not serve it."
+                : string.Create(CultureInfo.InvariantCulture, $"{collection} is restored: {manifest.Entries} entries"));
+        });
+    }
+
+    private static Command Delete(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run)
+    {
+        var name = new Argument<string>("NAME") { Description = "The snapshot's name, as list shows it." };
+        return With(new Command("delete", "Deletes a snapshot on the server.") { name }, run, async (client, collection, parsed, context) =>
+        {
+            await client.Snapshots.DeleteAsync(collection, parsed.GetRequiredValue(name), context.Cancellation);
+            context.Output.WriteLine($"{parsed.GetRequiredValue(name)} is deleted.");
+        });
+    }
+
+    private static Command With(
+        Command command, Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run, Func<QdrantClient, string, ParseResult, CommandContext, Task> action)
+    {
+        var qdrant = new QdrantChoice();
+        qdrant.AddTo(command);
+        command.SetAction((parsed, cancellation) => run(
+            parsed,
+            context =>
+            {
+                using var client = qdrant.Connect(parsed);
+                var named = parsed.GetRequiredValue(qdrant.Collection);
+                RunAsync().GetAwaiter().GetResult();
+                return ExitCodes.Success;
+
+                async Task RunAsync()
+                {
+                    // Snapshots belong to collections: an alias stands for the one it leads to.
+                    var collection = (await client.Collections.AliasesAsync(context.Cancellation)).GetValueOrDefault(named, named);
+                    await action(client, collection, parsed, context);
+                }
+            },
+            cancellation));
+        return command;
+    }
+
+    private static async Task RestoreAsync(QdrantClient client, string collection, string file, CommandContext context)
+    {
+        await using var stream = File.OpenRead(file);
+        await client.Snapshots.RestoreAsync(collection, stream, context.Cancellation);
+    }
+
+    private static async Task DownloadAsync(QdrantClient client, string collection, QdrantSnapshot snapshot, string file, CommandContext context)
+    {
+        var partial = file + ".partial";
+        try
+        {
+            await using (var stream = File.Create(partial)) await client.Snapshots.DownloadAsync(collection, snapshot.Name, stream, context.Cancellation);
+            if (snapshot.Checksum is { } expected)
+            {
+                await using var written = File.OpenRead(partial);
+                var found = Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(written, context.Cancellation));
+                if (found != expected) throw CommandFailure.Failed($"The copy of {snapshot.Name} has the SHA-256 {found}, the server says {expected}: copy it again.");
+            }
+            File.Move(partial, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using EdgeAI.Vectors.Qdrant;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace EdgeAI.Inference.Routing;
+
+/// <summary>Whether Qdrant answers. Where only it has the entries the service is unhealthy without it; beside a local index it is degraded, for frames are answered.</summary>
+internal sealed class QdrantHealthCheck(QdrantServers servers, IOptions<VectorsOptions> options) : IHealthCheck
+{
+    public const string Name = "qdrant";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var client = servers.Get();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var version = await client.CheckHealthAsync(patience.Token);
+            var manifest = await new ManifestStore(client).ReadAsync(options.Value.Collection, patience.Token);
+            return manifest is not null
+                ? HealthCheckResult.Healthy($"version {version} at {client.Endpoint}, {manifest.Entries} entries in '{options.Value.Collection}'")
+                : Ill($"version {version} at {client.Endpoint} has no collection '{options.Value.Collection}' that was pushed to its end");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Ill(patience.IsCancellationRequested ? $"{client.Endpoint} does not answer within {Patience.TotalSeconds:0} s" : $"{client.Endpoint}: {Reasons.Of(exception)}");
+        }
+    }
+
+    private HealthCheckResult Ill(string description) =>
+        options.Value.Index is IndexKind.Qdrant ? HealthCheckResult.Unhealthy(description) : HealthCheckResult.Degraded(description);
+}
