@@ -6,7 +6,7 @@ namespace EdgeAI.Vectors.Hnsw;
 internal sealed unsafe class HnswWriter : IDisposable
 {
     /// <summary>Nodes linked at once. Finding neighbours among batch mates costs their number each; beyond this it would show.</summary>
-    private const int BatchRoom = 512;
+    private const int BatchRoom = 256;
 
     private readonly GraphState _state;
     private IdTable _ids;
