@@ -34,24 +34,18 @@ internal static class StorageMeasurements
             index.Save(file);
         }
         using var live = LiveIndex.Open(file, IndexContender.Space, new LiveIndexOptions { LogBytesBeforeCheckpoint = 1L << 30 });
-        var idle = Latency.Median([.. Enumerable.Range(0, 5).Select(_ => Pass(live.Index, data))]);
         var written = BytesWritten();
         for (var i = 0; i < inserts; i++)
             live.Upsert(IndexContender.Id(half + i), data.Row(half + i).Span, default);
         yield return new Figure("search.bytes-written-per-insert", (BytesWritten() - written) / (double)inserts, "By", 8192);
 
-        using var stop = new CancellationTokenSource();
-        var writer = Task.Run(() =>
-        {
-            for (var i = half + inserts; i < data.Rows && !stop.IsCancellationRequested; i++)
-                live.Upsert(IndexContender.Id(i), data.Row(i).Span, default);
-        });
-        var busy = Latency.Median([.. Enumerable.Range(0, 5).Select(_ => Pass(live.Index, data))]);
-        stop.Cancel();
-        writer.Wait();
-        yield return new Figure("search.p99-idle", idle.P99, "us");
-        yield return new Figure("search.p99-while-inserting", busy.P99, "us");
-        yield return new Figure("search.p99-while-inserting/idle", busy.P99 / idle.P99, "ratio", 2);
+        var next = half + inserts;
+        foreach (var figure in BesideOthers.Measure(live.Index, data, () =>
+                 {
+                     if (next < data.Rows)
+                         live.Upsert(IndexContender.Id(next), data.Row(next++).Span, default);
+                 }))
+            yield return figure;
     }
 
     /// <summary>One add and one delete, many times, over 10,000 live vectors.</summary>
@@ -93,19 +87,6 @@ internal static class StorageMeasurements
             hits += matches.Count(match => truth.Any(wanted => wanted.Id == match.Id));
         }
         return hits / (double)(SearchDataset.Queries * SearchCommand.K);
-    }
-
-    private static Latency Pass(HnswIndex index, SearchDataset data)
-    {
-        var matches = new VectorMatch[SearchCommand.K];
-        var times = new List<double>(SearchDataset.Queries);
-        for (var query = 0; query < SearchDataset.Queries; query++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            index.Search(data.QueryRow(query), matches);
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
-        }
-        return Latency.Of(0, times);
     }
 
     private static long BytesWritten()

@@ -165,7 +165,9 @@ public sealed class HnswIndex : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var writerLock = WriterLock.Take(path);
         var log = IndexLog.PathOf(path);
-        SaveFile(path, LogReader.Peek(log));
+        AtomicFile.RemoveLeftovers(path);
+        AtomicFile.RemoveLeftovers(log);
+        SaveFile(path, LogReader.Peek(log), _options.Threads);
         File.Delete(log);
     }
 
@@ -226,10 +228,10 @@ public sealed class HnswIndex : IDisposable
                     _writer.Delete(operation.Id);
     }
 
-    internal void SaveFile(string path, ulong previousId)
+    internal void SaveFile(string path, ulong previousId, int threads)
     {
         lock (_writing)
-            _writer.Save(path, Space, previousId);
+            _writer.Save(path, Space, previousId, threads);
     }
 
     /// <summary>Goes on with the file that was just saved, so that what lay in memory lies in the file again.</summary>

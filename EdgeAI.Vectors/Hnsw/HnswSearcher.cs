@@ -5,6 +5,8 @@ namespace EdgeAI.Vectors.Hnsw;
 /// <summary>Walks the graph towards a query that the context holds encoded. Reads only.</summary>
 internal static unsafe class HnswSearcher
 {
+    private const int LinksPerLine = 64 / sizeof(int);
+
     /// <summary>Goes greedily from a node down to <paramref name="toLevel"/>, to the nearest node it can see on each layer.</summary>
     public static int Descend(GraphMemory memory, SearchContext context, int entry, int fromLevel, int toLevel)
     {
@@ -64,8 +66,11 @@ internal static unsafe class HnswSearcher
             for (var i = 0; i < count; i++)
                 if (scores[i] >= pool.Threshold)
                     pool.Add(scores[i], slots[i]);
-            if (pool.PeekNext() is var next and >= 0)
-                VectorKernels.Prefetch(memory.LinksOf(next, level));
+            if (pool.PeekNext() is not (>= 0 and var next))
+                continue;
+            var following = memory.LinksOf(next, level);
+            for (var i = 0; i < room; i += LinksPerLine)
+                VectorKernels.Prefetch(following + i);
         }
     }
 

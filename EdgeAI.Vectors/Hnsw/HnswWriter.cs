@@ -6,7 +6,7 @@ namespace EdgeAI.Vectors.Hnsw;
 internal sealed unsafe class HnswWriter : IDisposable
 {
     /// <summary>Nodes linked at once. Finding neighbours among batch mates costs their number each; beyond this it would show.</summary>
-    private const int BatchRoom = 512;
+    private const int BatchRoom = 256;
 
     private readonly GraphState _state;
     private IdTable _ids;
@@ -72,7 +72,8 @@ internal sealed unsafe class HnswWriter : IDisposable
         }
         _state.Count--;
         Bury(memory, slot);
-        RepairIfWorthwhile();
+        // One core: a repair on all of them would stand in the way of searches.
+        RepairIfWorthwhile(threads: 1);
         return true;
     }
 
@@ -123,9 +124,9 @@ internal sealed unsafe class HnswWriter : IDisposable
         }
     }
 
-    public void Save(string path, VectorSpace space, ulong previousId)
+    public void Save(string path, VectorSpace space, ulong previousId, int threads)
     {
-        Repair();
+        Repair(threads);
         var memory = _state.Memory;
         OrphanRescue.Run(memory);
         var order = new List<int>(_state.Count);
@@ -202,7 +203,7 @@ internal sealed unsafe class HnswWriter : IDisposable
             Bury(memory, old);
         _replaced.Clear();
         _state.MarkReplacement();
-        RepairIfWorthwhile();
+        RepairIfWorthwhile(threads);
     }
 
     private static void Bury(GraphMemory memory, int slot)
@@ -212,19 +213,19 @@ internal sealed unsafe class HnswWriter : IDisposable
         memory.SetDeleted(slot, true);
     }
 
-    private void RepairIfWorthwhile()
+    private void RepairIfWorthwhile(int threads)
     {
         // A tenth of the graph: walks grow by as much at most, and each repair is spread over that many deletions.
         if (_state.Memory.DeletedCount > _state.Count / 10)
-            Repair();
+            Repair(threads);
     }
 
-    private void Repair()
+    private void Repair(int threads)
     {
         var memory = _state.Memory;
         if (memory.DeletedCount == 0)
             return;
-        _repair.Run(memory, _threads);
+        _repair.Run(memory, threads);
         _slots.Retire();
         memory.DeletedCount = 0;
     }

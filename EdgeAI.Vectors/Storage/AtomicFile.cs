@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace EdgeAI.Vectors.Storage;
@@ -29,6 +30,21 @@ public static class AtomicFile
             throw;
         }
         SyncFolder(folder);
+    }
+
+    /// <summary>
+    /// Removes what writers of this file left that were killed before they were done. Only for whom nobody else may write it.
+    /// </summary>
+    public static void RemoveLeftovers(string path)
+    {
+        path = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+            return;
+        var name = Path.GetFileName(path);
+        foreach (var file in Directory.GetFiles(folder, name + ".*.tmp"))
+            if (int.TryParse(Path.GetFileName(file)[(name.Length + 1)..^4], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                File.Delete(file);
     }
 
     /// <summary>Makes the names in a folder survive a power cut. Where the system has no such call, renaming is all there is.</summary>

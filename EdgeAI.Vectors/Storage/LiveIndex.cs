@@ -42,6 +42,8 @@ public sealed class LiveIndex : IDisposable
         HnswIndex? index = null;
         try
         {
+            AtomicFile.RemoveLeftovers(path);
+            AtomicFile.RemoveLeftovers(IndexLog.PathOf(path));
             if (!File.Exists(path))
                 CreateEmpty(path, space, options);
             index = HnswIndex.OpenFile(path, space, options.Hnsw, out var file);
@@ -133,7 +135,7 @@ public sealed class LiveIndex : IDisposable
         if (File.Exists(IndexLog.PathOf(path)))
             throw new IndexFormatException(path, "header", "it is missing, its log is there", "restore the index file, or delete the log to begin with an empty index");
         using var empty = HnswIndex.Create(space, options.Hnsw);
-        empty.SaveFile(path, previousId: 0);
+        empty.SaveFile(path, previousId: 0, threads: 1);
     }
 
     private void Commit(LogOperation[] operations)
@@ -194,7 +196,8 @@ public sealed class LiveIndex : IDisposable
         if (_log.IsEmpty && _index.FileVersion == IndexFileHeader.Version)
             return;
         _options.Step?.Invoke("checkpoint");
-        _index.SaveFile(_path, _index.FileId);
+        // One thread: searches go on meanwhile.
+        _index.SaveFile(_path, _index.FileId, threads: 1);
         _options.Step?.Invoke("checkpoint renamed");
         // From here on the old log is known to be contained in the new file, whose header names the file that log continues.
         var id = _index.Reopen(_path);

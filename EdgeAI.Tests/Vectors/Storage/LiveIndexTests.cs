@@ -89,6 +89,15 @@ public sealed class LiveIndexTests : IDisposable
     }
 
     [Fact]
+    public void Open_AfterWritersThatWereKilled_RemovesWhatTheyLeft()
+    {
+        foreach (var left in (string[])["live.index.4711.tmp", "live.index.log.12.tmp", "live.index.mine.tmp", "other.index.12.tmp"])
+            File.WriteAllText(Path.Combine(_folder.FullName, left), "half a file");
+        LiveIndex.Open(FilePath, Space).Dispose();
+        _folder.GetFiles("*.tmp").Select(file => file.Name).ShouldBe(["live.index.mine.tmp", "other.index.12.tmp"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Open_ASecondTime_NamesTheHolder()
     {
         using var first = LiveIndex.Open(FilePath, Space);
