@@ -19,14 +19,14 @@ internal static class BuildCommand
         var projection = CommandOptions.Projection();
         var crop = CommandOptions.Crop();
         var fit = new FitOptions();
-        var model = CommandOptions.Model();
-        var command = new Command("build", "Embeds a catalog and writes its index.") { catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model };
+        var model = new ModelOptions();
+        var command = new Command("build", "Embeds a catalog and writes its index.") { catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model.Directory, model.Path };
         command.SetAction((parsed, cancellation) => run(
             parsed,
             context => IndexBuild.Run(
                 new BuildSettings(
                     parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(output),
-                    ProjectionChoice.Parse(parsed.GetRequiredValue(projection), parsed.GetValue(crop)), fit.Read(parsed), parsed.GetValue(model)),
+                    ProjectionChoice.Parse(parsed.GetRequiredValue(projection), parsed.GetValue(crop)), fit.Read(parsed), model.Read(parsed)),
                 context),
             cancellation));
         return command;
