@@ -6,6 +6,7 @@ return new RootCommand("Measures EdgeAI against its peers and prints ratios: com
 {
     EmbedCommand.Create(),
     StartProbe.Create(),
+    AgreementCommand.Create(),
     SearchCommand.Create(),
     OpenProbe.Create(),
 }.Parse(args).Invoke();
