@@ -7,6 +7,7 @@ return new RootCommand("Measures EdgeAI against its peers and prints ratios: com
 {
     EmbedCommand.Create(),
     StartProbe.Create(),
+    AgreementCommand.Create(),
     FitCommand.Create(),
     SearchCommand.Create(),
     OpenProbe.Create(),

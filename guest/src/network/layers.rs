@@ -7,6 +7,21 @@ pub struct Span {
     pub len: usize,
 }
 
+#[cfg(feature = "int8-only")]
+impl Span {
+    /// Places from here on are in the area of `unpacked.rs`.
+    pub const UNPACKED: usize = 1 << 28;
+}
+
+/// Weights of a `Dense` layer as int8, in panels, with a step for each output, and where their fp32 goes.
+#[cfg(feature = "int8-only")]
+#[derive(Debug)]
+pub struct Packed {
+    pub bytes: Span,
+    pub steps: Span,
+    pub to: usize,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activation {
     None,
@@ -19,6 +34,8 @@ pub enum Activation {
 pub struct Stem {
     /// fp32, `[outputs][3][3][3]`.
     pub weights: Span,
+    /// The same, `[outputs / 8][3][9][8]`.
+    pub panels: Span,
     /// int16, `[outputs / 8][3][5][8][2]`, over an input of 2 v - 255.
     pub pairs: Span,
     pub scales: Span,
