@@ -1,11 +1,13 @@
 using System.CommandLine;
 using EdgeAI.Benchmarks.Embed;
+using EdgeAI.Benchmarks.Fit;
 using EdgeAI.Benchmarks.Search;
 
 return new RootCommand("Measures EdgeAI against its peers and prints ratios: compare figures of one run, not of two machines.")
 {
     EmbedCommand.Create(),
     StartProbe.Create(),
+    FitCommand.Create(),
     SearchCommand.Create(),
     OpenProbe.Create(),
 }.Parse(args).Invoke();

@@ -20,6 +20,7 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
     private ChildProcessLauncher? _launcher;
     private RunContext? _context;
     private ApplicationRunner? _runner;
+    private int _disposed;
     private ResourceApi? _api;
     private Task<string?> _started = Task.FromResult<string?>(null);
 
@@ -84,6 +85,7 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
         _launcher = new ChildProcessLauncher();
         _context = new RunContext(Model, _builder.ExecutionContext, ResourceNotifications, console, time, RunOptions.Read(_builder.Configuration))
         {
+            AppHostDirectory = _builder.AppHostDirectory,
             Launcher = _launcher,
             Health = new HealthProbe(Services.GetService<HealthCheckService>(), time),
         };
@@ -111,6 +113,8 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _end.CancelAsync().ConfigureAwait(false);
         if (_runner is not null)
             await _runner.DisposeAsync().ConfigureAwait(false);

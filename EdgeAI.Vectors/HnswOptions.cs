@@ -3,8 +3,23 @@ namespace EdgeAI.Vectors;
 /// <summary>How the graph is built and searched.</summary>
 public sealed class HnswOptions
 {
-    /// <summary>Links per node on the upper layers, twice as many on the lowest; 4 to 64. Default 16. An index file keeps its own.</summary>
-    public int M { get; set; } = 16;
+    // As hnswlib's default, and as many as keep a compact vector of 256 dimensions, with its links, within 220 bytes.
+    private const int UsualLinks = 16, CompactLinks = 9;
+
+    private int? _links;
+
+    /// <summary>What the graph is walked over. Default <see cref="HnswMode.Default"/>. An index file keeps its own.</summary>
+    public HnswMode Mode { get; set; }
+
+    /// <summary>
+    /// Links per node on the upper layers, twice as many on the lowest; 4 to 64. Default 16, in compact mode 9. An index file
+    /// keeps its own.
+    /// </summary>
+    public int M
+    {
+        get => _links ?? (Mode == HnswMode.Compact ? CompactLinks : UsualLinks);
+        set => _links = value;
+    }
 
     /// <summary>Candidates kept while a node is inserted; M to 4,096. Default 200.</summary>
     public int EfConstruction { get; set; } = 200;
@@ -23,6 +38,8 @@ public sealed class HnswOptions
     internal HnswOptions Validated()
     {
         List<string> faults = [];
+        if (Mode is not (HnswMode.Default or HnswMode.Compact))
+            faults.Add($"{nameof(Mode)} must be Default or Compact, it is {Mode}");
         Check(nameof(M), M, 4, 64);
         Check(nameof(EfConstruction), EfConstruction, Math.Clamp(M, 4, 64), 4096);
         Check(nameof(EfSearch), EfSearch, 1, 4096);

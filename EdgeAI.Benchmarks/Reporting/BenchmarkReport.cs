@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace EdgeAI.Benchmarks.Reporting;
 
-/// <summary>The figures of one run: <c>{"machine","date","figures":[{"name","value","unit","target"}]}</c>.</summary>
+/// <summary>The figures of one run: <c>{"machine","date","figures":[{"name","value","unit","target","met"}]}</c>.</summary>
 internal sealed record BenchmarkReport(string Machine, DateTimeOffset Date, IReadOnlyList<Figure> Figures)
 {
     public static BenchmarkReport Of(IReadOnlyList<Figure> figures) => new(MachineDescription.Current.ToString(), DateTimeOffset.UtcNow, figures);

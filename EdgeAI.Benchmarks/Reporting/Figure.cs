@@ -7,6 +7,7 @@ namespace EdgeAI.Benchmarks.Reporting;
 /// <param name="Target">The largest value that meets the target; null where there is none.</param>
 internal sealed record Figure(string Name, double Value, string Unit, double? Target = null)
 {
-    [System.Text.Json.Serialization.JsonIgnore]
+    /// <summary>Whether the target is met; null where there is none.</summary>
+    [System.Text.Json.Serialization.JsonPropertyName("met")]
     public bool? IsMet => Target is { } target ? Value <= target : null;
 }

@@ -7,7 +7,7 @@ namespace EdgeAI.Benchmarks.Search;
 internal static class PeerComparison
 {
     private const int Passes = 7;
-    private static readonly int[] Efs = [6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 256, 320, 384, 512, 768, 1024];
+    public static readonly int[] Efs = [6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 256, 320, 384, 512, 768, 1024];
 
     /// <summary>Build times and latencies at equal recall.</summary>
     public static IEnumerable<Figure> Clustered(SearchDataset data, HnswlibPeer? peer, HnswIndex index, double seconds, double secondsOnTwo)

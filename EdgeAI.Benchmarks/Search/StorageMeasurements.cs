@@ -115,14 +115,4 @@ internal static class StorageMeasurements
                 return long.Parse(line.AsSpan(12), CultureInfo.InvariantCulture);
         return 0;
     }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        // Beside the data sets' parent; not a memory file system, or nothing would reach a disk.
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgeai-bench-");
-
-        public string File(string name) => Path.Combine(_folder.FullName, name);
-
-        public void Dispose() => _folder.Delete(recursive: true);
-    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Projections;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Indexer.Building;
 
@@ -19,14 +20,19 @@ internal static class BuildCommand
         var projection = CommandOptions.Projection();
         var crop = CommandOptions.Crop();
         var fit = new FitOptions();
-        var model = CommandOptions.Model();
-        var command = new Command("build", "Embeds a catalog and writes its index.") { catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model };
+        var model = new ModelOptions();
+        var compact = new Option<bool>("--compact") { Description = "An index that needs half the memory, for big catalogs on small boards; searches take up to twice as long." };
+        var command = new Command("build", "Embeds a catalog and writes its index.")
+        {
+            catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, compact, model.Directory, model.Path,
+        };
         command.SetAction((parsed, cancellation) => run(
             parsed,
             context => IndexBuild.Run(
                 new BuildSettings(
                     parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(output),
-                    ProjectionChoice.Parse(parsed.GetRequiredValue(projection), parsed.GetValue(crop)), fit.Read(parsed), parsed.GetValue(model)),
+                    ProjectionChoice.Parse(parsed.GetRequiredValue(projection), parsed.GetValue(crop)), fit.Read(parsed), model.Read(parsed),
+                    parsed.GetValue(compact) ? HnswMode.Compact : HnswMode.Default),
                 context),
             cancellation));
         return command;

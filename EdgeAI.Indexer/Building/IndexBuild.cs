@@ -20,14 +20,14 @@ internal static class IndexBuild
         var started = Stopwatch.GetTimestamp();
         var path = OutputFile.Prepare(settings.Output);
         var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
-        using var embedder = CatalogEmbedder.Load(settings.Model);
+        using var embedder = CatalogEmbedder.Load(settings.Model.Directory, settings.Model.Path);
         using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount);
         var thumbnails = ThumbnailFolder.ForIndex(path);
         var prepared = new CatalogProjection(embedder, cache, thumbnails, context).Prepare(catalog, settings.Projection, settings.Fit);
 
         var photographs = prepared.Embedded.Photographs;
         var fitted = Rehearsed.Of(prepared, embedder, cache, settings.Fit.Threads, context);
-        using (var index = Fill(prepared, cache, embedder, context.Cancellation))
+        using (var index = Fill(prepared, cache, embedder, settings.Mode, context.Cancellation))
         {
             // Before the index: a crash in between leaves stamps that the old one's features do not have, which only means "no refit".
             CatalogSources.Write(path, photographs);
@@ -43,13 +43,13 @@ internal static class IndexBuild
         return ExitCodes.Success;
     }
 
-    private static HnswIndex Fill(PreparedCatalog prepared, FeatureCache cache, Embedder embedder, CancellationToken cancellation)
+    private static HnswIndex Fill(PreparedCatalog prepared, FeatureCache cache, Embedder embedder, HnswMode mode, CancellationToken cancellation)
     {
         using var cropped = embedder.WithCropFraction(prepared.Fitted.CropFraction);
         using var projected = cropped.WithProjection(prepared.Fitted.Projection);
         var ownDefault = DefaultProjection.Read(embedder.ModelDirectory, embedder.FeatureCount);
         var vectors = new EntryVectors(cache, prepared.Fitted, ownDefault, projected.Identity.Preprocessing);
-        var index = HnswIndex.Create(projected.Identity.ToVectorSpace());
+        var index = HnswIndex.Create(projected.Identity.ToVectorSpace(), new HnswOptions { Mode = mode });
         index.UpsertMany(prepared.Embedded.Photographs.Select(photograph =>
         {
             cancellation.ThrowIfCancellationRequested();

@@ -16,12 +16,6 @@ internal static class CommandOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    public static Option<string?> Model() => new("--model")
-    {
-        Description = "Folder with embedder.wasm and what belongs to it. Default: models/mobilenet-v3-small, searched beside the program and upwards.",
-        HelpName = "DIR",
-    };
-
     /// <param name="usual">What is used where the option is not given.</param>
     public static Option<string> Projection(string usual = "auto") => new("--projection")
     {

@@ -25,7 +25,7 @@ internal static class EvaluateCommand
             HelpName = "F[,F…]",
         };
         var fit = new FitOptions();
-        var model = CommandOptions.Model();
+        var model = new ModelOptions();
         var cache = CommandOptions.Cache();
         var openSet = new Option<bool>("--open-set") { Description = "Ask about items that are not in the catalog too: queries of labels it lacks, or else every fourth label left out." };
         var strangers = new Option<string?>("--strangers") { Description = "Folder of photographs of quite other things, for --open-set.", HelpName = "DIR" };
@@ -33,7 +33,7 @@ internal static class EvaluateCommand
         var json = CommandOptions.Json();
         var command = new Command("evaluate", "Measures recall by label and latency with query photographs.")
         {
-            catalogs, queries, projection, crops, fit.Copies, fit.Seed, fit.Threads, openSet, strangers, rate, model, cache, json,
+            catalogs, queries, projection, crops, fit.Copies, fit.Seed, fit.Threads, openSet, strangers, rate, model.Directory, model.Path, cache, json,
         };
         command.SetAction((parsed, cancellation) => run(
             parsed,
@@ -41,7 +41,7 @@ internal static class EvaluateCommand
                 new EvaluateSettings(
                     parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(queries),
                     [.. Crops(parsed.GetValue(crops)).Select(crop => ProjectionChoice.Parse(parsed.GetRequiredValue(projection), crop))],
-                    fit.Read(parsed), parsed.GetValue(model), parsed.GetValue(cache), parsed.GetValue(json),
+                    fit.Read(parsed), model.Read(parsed), parsed.GetValue(cache), parsed.GetValue(json),
                     parsed.GetValue(openSet) || parsed.GetValue(strangers) is not null, parsed.GetValue(strangers), parsed.GetValue(rate)),
                 context),
             cancellation));

@@ -1,3 +1,4 @@
+using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Fitting;
 
@@ -8,12 +9,12 @@ namespace EdgeAI.Indexer.Evaluating;
 /// <param name="Queries">Folder of queries.</param>
 /// <param name="Projections">One choice for each crop asked for; at least one.</param>
 /// <param name="Fit">How projections are fitted.</param>
-/// <param name="Model">Model folder.</param>
+/// <param name="Model">Which module embeds.</param>
 /// <param name="Cache">Cache folder.</param>
 /// <param name="Json">Whether the result is JSON.</param>
 /// <param name="OpenSet">Whether to ask about items that are not in the catalog.</param>
 /// <param name="Strangers">Folder of photographs of quite other things.</param>
 /// <param name="FalseAcceptRate">Share of unknown items that may be accepted.</param>
 internal sealed record EvaluateSettings(
-    IReadOnlyList<string> Catalogs, string Queries, IReadOnlyList<ProjectionChoice> Projections, FitSettings Fit, string? Model, string? Cache, bool Json,
+    IReadOnlyList<string> Catalogs, string Queries, IReadOnlyList<ProjectionChoice> Projections, FitSettings Fit, ModelChoice Model, string? Cache, bool Json,
     bool OpenSet, string? Strangers, double FalseAcceptRate);

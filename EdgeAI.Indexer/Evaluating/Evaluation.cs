@@ -15,7 +15,7 @@ internal static class Evaluation
     {
         var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
         var queries = CatalogReader.Read([settings.Queries], context.Cancellation);
-        using var embedder = CatalogEmbedder.Load(settings.Model);
+        using var embedder = CatalogEmbedder.Load(settings.Model.Directory, settings.Model.Path);
         using var cache = EvaluationCache.Open(settings.Cache, [.. settings.Catalogs, settings.Queries], embedder.FeatureCount, context.Error);
 
         var figures = new List<CropFigures>();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Recognition;
+using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
 using Spectre.Console;
 
@@ -30,7 +31,8 @@ internal static class InfoCommand
             Path.GetFullPath(file), new FileInfo(file).Length, index.Count,
             index.Space.Module, index.Space.Projection, index.Space.Preprocessing, index.Space.Dimension,
             index.Entries().Select(entry => CatalogPayload.TryParse(entry.Payload.Span, out var payload) ? payload.Label : "").Distinct(StringComparer.Ordinal).Count(),
-            Directory.Exists(thumbnails.Path) ? Directory.GetFiles(thumbnails.Path, "*.jpg").Length : 0);
+            Directory.Exists(thumbnails.Path) ? Directory.GetFiles(thumbnails.Path, "*.jpg").Length : 0,
+            index.Mode == HnswMode.Compact ? "compact" : "default", index.GraphBytes);
         if (json) context.Output.WriteLine(JsonSerializer.Serialize(info, IndexerJson.Default.IndexInfo));
         else WriteTable(info, context.Output);
         return ExitCodes.Success;
@@ -45,6 +47,8 @@ internal static class InfoCommand
         Row("entries", info.Entries.ToString("N0", CultureInfo.InvariantCulture));
         Row("labels", info.Labels.ToString("N0", CultureInfo.InvariantCulture));
         Row("bytes", info.Bytes.ToString("N0", CultureInfo.InvariantCulture));
+        Row("mode", info.Mode);
+        Row("bytes in memory", info.MemoryBytes.ToString("N0", CultureInfo.InvariantCulture));
         Row("dimension", info.Dimension.ToString(CultureInfo.InvariantCulture));
         Row("module", info.Module);
         Row("projection", info.Projection);

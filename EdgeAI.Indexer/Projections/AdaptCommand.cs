@@ -20,23 +20,23 @@ internal static class AdaptCommand
         var projection = CommandOptions.Projection();
         var crop = CommandOptions.Crop();
         var fit = new FitOptions();
-        var model = CommandOptions.Model();
-        var command = new Command("adapt", "Fits a projection to a catalog.") { catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model };
+        var model = new ModelOptions();
+        var command = new Command("adapt", "Fits a projection to a catalog.") { catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model.Directory, model.Path };
         command.SetAction((parsed, cancellation) => run(
             parsed,
             context => Run(
                 parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(output),
-                ProjectionChoice.Parse(parsed.GetRequiredValue(projection), parsed.GetValue(crop)), fit.Read(parsed), parsed.GetValue(model), context),
+                ProjectionChoice.Parse(parsed.GetRequiredValue(projection), parsed.GetValue(crop)), fit.Read(parsed), model.Read(parsed), context),
             cancellation));
         return command;
     }
 
     private static int Run(
-        IReadOnlyList<string> catalogs, string output, ProjectionChoice choice, FitSettings settings, string? model, CommandContext context)
+        IReadOnlyList<string> catalogs, string output, ProjectionChoice choice, FitSettings settings, ModelChoice model, CommandContext context)
     {
         var path = OutputFile.Prepare(output);
         var catalog = CatalogReader.Read(catalogs, context.Cancellation);
-        using var embedder = CatalogEmbedder.Load(model);
+        using var embedder = CatalogEmbedder.Load(model.Directory, model.Path);
         using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount);
         var started = Stopwatch.GetTimestamp();
         var prepared = new CatalogProjection(embedder, cache, null, context).Prepare(catalog, choice, settings);

@@ -19,7 +19,7 @@ internal static class CatalogReporting
     {
         var path = OutputFile.Prepare(settings.Output);
         var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
-        using var embedder = CatalogEmbedder.Load(settings.Model);
+        using var embedder = CatalogEmbedder.Load(settings.Model.Directory, settings.Model.Path);
         using var cache = EvaluationCache.Open(settings.Cache, settings.Catalogs, embedder.FeatureCount, context.Error);
         var prepared = new CatalogProjection(embedder, cache.Features, null, context).Prepare(catalog, settings.Projection, settings.Fit);
         var fitted = Rehearsed.Of(prepared, embedder, cache.Features, settings.Fit.Threads, context);

@@ -14,12 +14,12 @@ internal static class ReportCommand
         var projection = CommandOptions.Projection();
         var crop = CommandOptions.Crop();
         var fit = new FitOptions();
-        var model = CommandOptions.Model();
+        var model = new ModelOptions();
         var cache = CommandOptions.Cache();
         var json = CommandOptions.Json();
         var command = new Command("report", "Writes a page about a catalog: recall by label, confusions, likely mistakes, duplicates, a map.")
         {
-            catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model, cache, json,
+            catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model.Directory, model.Path, cache, json,
         };
         command.SetAction((parsed, cancellation) => run(
             parsed,
@@ -27,7 +27,7 @@ internal static class ReportCommand
                 new ReportSettings(
                     parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(output),
                     ProjectionChoice.Parse(parsed.GetRequiredValue(projection), parsed.GetValue(crop)), fit.Read(parsed),
-                    parsed.GetValue(model), parsed.GetValue(cache), parsed.GetValue(json)),
+                    model.Read(parsed), parsed.GetValue(cache), parsed.GetValue(json)),
                 context),
             cancellation));
         return command;

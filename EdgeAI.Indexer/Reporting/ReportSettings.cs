@@ -1,3 +1,4 @@
+using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Fitting;
 
@@ -5,4 +6,4 @@ namespace EdgeAI.Indexer.Reporting;
 
 /// <summary>What <c>report</c> was asked for.</summary>
 internal sealed record ReportSettings(
-    IReadOnlyList<string> Catalogs, string Output, ProjectionChoice Projection, FitSettings Fit, string? Model, string? Cache, bool Json);
+    IReadOnlyList<string> Catalogs, string Output, ProjectionChoice Projection, FitSettings Fit, ModelChoice Model, string? Cache, bool Json);

@@ -23,7 +23,10 @@ public sealed class ContainerImageAnnotation : IResourceAnnotation
     public string? Tag { get; set; }
 
     /// <summary>The whole name, as <c>docker pull</c> takes it.</summary>
-    public string Reference => $"{(Registry is null ? "" : Registry + "/")}{Image}:{Tag ?? "latest"}";
+    public string Reference => $"{Repository}:{Tag ?? "latest"}";
+
+    /// <summary>The name without the tag.</summary>
+    internal string Repository => Registry is null ? Image : $"{Registry}/{Image}";
 }
 
 /// <summary>What a mount shows.</summary>

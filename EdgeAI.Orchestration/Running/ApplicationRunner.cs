@@ -1,3 +1,4 @@
+using EdgeAI.Orchestration.Running.Containers;
 using EdgeAI.Orchestration.Running.Network;
 using EdgeAI.Orchestration.Running.Processes;
 using Microsoft.Extensions.Configuration;
@@ -10,6 +11,8 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
     private readonly List<ResourceSupervisor> _supervisors = [];
     private readonly List<ReplicaBalancer> _balancers = [];
     private readonly CancellationTokenSource _end = new();
+    private ContainerEngine? _engine;
+    private string _absence = "";
 
     public IReadOnlyList<ResourceSupervisor> Supervisors => _supervisors;
 
@@ -17,6 +20,8 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         DependencyOrder.EnsureNoCycle(context.Model);
+        context.Ending = _end.Token;
+        await PrepareContainersAsync(cancellationToken).ConfigureAwait(false);
         var allocation = new EndpointAllocation(configuration);
         foreach (var resource in context.Model.Resources)
             await PrepareAsync(resource, allocation, cancellationToken).ConfigureAwait(false);
@@ -43,6 +48,7 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
         await StopAsync().ConfigureAwait(false);
         foreach (var supervisor in _supervisors)
             supervisor.Dispose();
+        _engine?.Dispose();
         _end.Dispose();
     }
 
@@ -57,7 +63,7 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
         }
         if (resource is ContainerResource container)
         {
-            UnavailableContainers.Announce(container, context);
+            await PrepareAsync(container, allocation, cancellationToken).ConfigureAwait(false);
             return;
         }
         if (resource is not (ProjectResource or ExecutableResource))
@@ -76,6 +82,33 @@ internal sealed class ApplicationRunner(RunContext context, IConfiguration confi
         }
         foreach (var endpoint in endpoints.Where(e => e.IsBalanced))
             _balancers.Add(await ReplicaBalancer.StartAsync(endpoint, instances, context.Notifications, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task PrepareContainersAsync(CancellationToken cancellationToken)
+    {
+        if (!context.Model.Resources.OfType<ContainerResource>().Any())
+            return;
+        (_engine, _absence) = await ContainerEngine.ConnectAsync(configuration, cancellationToken).ConfigureAwait(false);
+        if (_engine is not null)
+            foreach (var name in await LeftoverContainers.RemoveAsync(_engine, cancellationToken).ConfigureAwait(false))
+                context.Console.Announce($"Removed container {name}, which an earlier run has left.");
+    }
+
+    private async Task PrepareAsync(ContainerResource container, EndpointAllocation allocation, CancellationToken cancellationToken)
+    {
+        if (_engine is null)
+        {
+            UnavailableContainers.Withhold(new ResourceInstance(container, 0, 1, new Dictionary<string, int>(), context), _absence, context);
+            return;
+        }
+        var endpoints = allocation.Allocate(container, await PersistentContainers.PortsAsync(_engine, container, context.AppHostDirectory, cancellationToken).ConfigureAwait(false));
+        var instance = new ResourceInstance(container, 0, 1, endpoints.ToDictionary(e => e.Endpoint.Name, e => e.TargetPorts[0]), context)
+        {
+            HostPorts = endpoints.ToDictionary(e => e.Endpoint.Name, e => e.Port),
+            Urls = ResourceUrls.Of(container, endpoints, 0, 1),
+        };
+        instance.Update(snapshot => snapshot);
+        _supervisors.Add(new ResourceSupervisor(instance, new ContainerRunner(_engine), restarts: !IsJob(container), context));
     }
 
     /// <summary>Work that somebody waits for, or that somebody starts by hand, is done once; all else is kept running.</summary>

@@ -24,7 +24,8 @@ internal static class DependencyWait
     private static async Task WaitAsync(ResourceInstance instance, WaitAnnotation wait, RunContext context, CancellationToken cancellationToken)
     {
         var there = context.Notifications.WaitForAllAsync(wait.Resource.Name,
-            copies => copies.All(copy => IsThere(copy, wait)) || copies.Any(copy => IsLost(copy, wait)), cancellationToken);
+            // One that turns out to be unavailable meanwhile is waited for no longer.
+            copies => context.Unavailable.Contains(wait.Resource) || copies.All(copy => IsThere(copy, wait)) || copies.Any(copy => IsLost(copy, wait)), cancellationToken);
         using var slow = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (await Task.WhenAny(there, Task.Delay(context.Options.SlowDependency, context.Time, slow.Token)).ConfigureAwait(false) != there
             && !cancellationToken.IsCancellationRequested)
@@ -32,7 +33,7 @@ internal static class DependencyWait
         var copies = await there.ConfigureAwait(false);
         await slow.CancelAsync().ConfigureAwait(false);
 
-        if (copies.FirstOrDefault(copy => IsLost(copy, wait)) is { } lost)
+        if (!context.Unavailable.Contains(wait.Resource) && copies.FirstOrDefault(copy => IsLost(copy, wait)) is { } lost)
             throw new DistributedApplicationException(
                 $"it needs \"{lost.ResourceId}\", which {Ending(lost.Snapshot)}{(lost.Snapshot.StateDetail is { } detail ? $": {detail}" : "")}");
     }

@@ -14,7 +14,7 @@ internal sealed class ResourceInstance
         Parent = copies == 1 ? null : resource.Name;
         Id = copies == 1 ? resource.Name : $"{resource.Name}-{index + 1}";
         TelemetryId = System.Security.Cryptography.RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", 8);
-        TargetPorts = targetPorts;
+        TargetPorts = HostPorts = targetPorts;
         if (resource is not IResourceWithoutLifetime)
             context.Console.Introduce(Id);
         Log = new ResourceLog(context.Time, line => context.Console.Write(Id, line.Stream, line.Text));
@@ -34,6 +34,9 @@ internal sealed class ResourceInstance
 
     /// <summary>Port this copy listens on, by endpoint name.</summary>
     public IReadOnlyDictionary<string, int> TargetPorts { get; }
+
+    /// <summary>Port of this machine that leads to it, by endpoint name: a container's differ from those it listens on.</summary>
+    public IReadOnlyDictionary<string, int> HostPorts { get; init; }
 
     public ResourceLog Log { get; }
 

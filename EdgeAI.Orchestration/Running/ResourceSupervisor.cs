@@ -111,6 +111,10 @@ internal sealed class ResourceSupervisor(ResourceInstance instance, IInstanceRun
         {
             Instance.Update(snapshot => snapshot with { State = KnownResourceStates.Exited, StateDetail = "stopped", HealthStatus = null });
         }
+        catch (Containers.ContainerImageException exception) when (UnavailableContainers.HasSubstitute(Instance.Resource))
+        {
+            UnavailableContainers.Withhold(Instance, exception.Message, context);
+        }
         catch (Exception exception) when (exception is DistributedApplicationException or Win32Exception or IOException or InvalidOperationException)
         {
             Instance.Log.Write("system", $"cannot start: {exception.Message}");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EdgeAI.Orchestration.Running.Processes;
 using Microsoft.Extensions.Configuration;
 
@@ -7,15 +8,25 @@ namespace EdgeAI.Orchestration.Running;
 internal sealed record RunContext(DistributedApplicationModel Model, DistributedApplicationExecutionContext ExecutionContext,
     ResourceNotificationService Notifications, ConsoleOutput Console, TimeProvider Time, RunOptions Options)
 {
+    private ImmutableHashSet<IResource> _unavailable = [];
+
     public required ChildProcessLauncher Launcher { get; init; }
 
     public required Health.HealthProbe Health { get; init; }
 
+    /// <summary>Folder of the AppHost's project.</summary>
+    public string AppHostDirectory { get; init; } = "";
+
     /// <summary>Containers that cannot run here: nobody waits for them, and nobody is told their addresses.</summary>
-    public HashSet<IResource> Unavailable { get; } = [];
+    public ImmutableHashSet<IResource> Unavailable => _unavailable;
+
+    /// <summary>The whole application is ending, and not one resource of it.</summary>
+    public CancellationToken Ending { get; set; }
 
     /// <summary>The log of every copy, by its id.</summary>
     public System.Collections.Concurrent.ConcurrentDictionary<string, ResourceLog> Logs { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Withhold(IResource resource) => ImmutableInterlocked.Update(ref _unavailable, static (set, one) => set.Add(one), resource);
 }
 
 /// <summary>Times of a run, from configuration section <c>Orchestration</c>.</summary>

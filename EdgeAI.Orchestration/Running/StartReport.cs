@@ -11,11 +11,12 @@ internal static class StartReport
             return null;
         await foreach (var _ in context.Notifications.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
-            var current = context.Notifications.Current().Where(copy => awaited.ContainsKey(copy.ResourceId)).ToList();
+            var unavailable = context.Unavailable;
+            var current = context.Notifications.Current().Where(copy => awaited.ContainsKey(copy.ResourceId) && !unavailable.Contains(copy.Resource)).ToList();
             // In the order of the model, in which a dependency stands before those that fail because of it.
             if (current.FirstOrDefault(copy => HasFailed(copy, awaited[copy.ResourceId])) is { } failed)
                 return Describe(failed, context);
-            if (current.Count == awaited.Count && current.All(IsUp))
+            if (current.Count == awaited.Values.Count(supervisor => !unavailable.Contains(supervisor.Instance.Resource)) && current.All(IsUp))
                 return null;
         }
         throw new OperationCanceledException(cancellationToken);

@@ -16,9 +16,10 @@ public static class CatalogEmbedder
     /// latency is to be a real one.
     /// </summary>
     /// <param name="modelDirectory">Folder of the module; null to search for it.</param>
-    /// <exception cref="GuestModuleException">The module is missing or unfit.</exception>
-    public static Embedder Load(string? modelDirectory) =>
-        Embedder.Load(new EmbeddingOptions { ModelDirectory = modelDirectory, RecentEmbeddings = 0, CallDeadline = CallDeadline });
+    /// <param name="path">Its arithmetic path; null for its own default.</param>
+    /// <exception cref="GuestModuleException">The module is missing or unfit, or has no such path.</exception>
+    public static Embedder Load(string? modelDirectory, string? path = null) =>
+        Embedder.Load(new EmbeddingOptions { ModelDirectory = modelDirectory, Path = path, RecentEmbeddings = 0, CallDeadline = CallDeadline });
 
     /// <summary>Embeds. Photographs that cannot be read are skipped and named.</summary>
     /// <param name="photographs">The catalog.</param>

@@ -155,7 +155,7 @@ internal sealed class RehearsalVectors
         _scatter!.AddCopies(within, left, -1);
         _scatter.AddCentral(within, 0, left, -1);
         _scatter.ToWithinLabels(within, means, training.Length);
-        _map = DiscriminantFit.Solve(within, training.Length, means, _prior!, CatalogFit.Regularisation, _threads);
+        _map = DiscriminantFit.Solve(within, training.Length, means, _prior!, CatalogFit.Regularisation(_set.Labels.Length), _threads);
     }
 
     public void EmbedEntry(int photo, Span<float> embedding)

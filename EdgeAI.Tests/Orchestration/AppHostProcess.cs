@@ -16,7 +16,7 @@ internal sealed partial class AppHostProcess : IDisposable
         Data = Directory.CreateTempSubdirectory("edgeai-apphost-").FullName;
         var assembly = typeof(Projects.EdgeAI_AppHost).Assembly.Location;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", assembly, "--data", Data, "--Ports:inference:http=0", "--Ports:inference:grpc=0", "--Ports:dashboard:http=0", .. args])
+        foreach (var argument in (string[])["exec", assembly, "--data", Data, "--Ports:inference:http=0", "--Ports:inference:grpc=0", "--Ports:dashboard:http=0", "--Containers:Enabled=false", .. args])
             start.ArgumentList.Add(argument);
         Process = Process.Start(start)!;
         Process.OutputDataReceived += (_, e) => Keep(_output, e.Data);

@@ -20,4 +20,17 @@ internal static unsafe class ScalarKernels
             sum += query[i] * (codes[i] - Int8Codes.Offset);
         return sum;
     }
+
+    /// <summary>Sum of products of a signed query and stored half-byte codes, each code standing for an odd number from -15 to 15.</summary>
+    public static int DotS8U4(sbyte* query, byte* codes, int count)
+    {
+        var sum = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var both = codes[i / Int4Codes.Block * (Int4Codes.Block / 2) + i % (Int4Codes.Block / 2)];
+            var code = i % Int4Codes.Block < Int4Codes.Block / 2 ? both & 15 : both >> 4;
+            sum += query[i] * (2 * code - Int4Codes.Offset);
+        }
+        return sum;
+    }
 }

@@ -52,6 +52,32 @@ internal static unsafe class VectorKernels
                 scores[i] = ScalarKernels.DotS8U8(query, codes + (long)slots[i] * stride, stride) * scales[slots[i]];
     }
 
+    /// <summary>As <see cref="ScoreS8U8"/> for codes of half a byte.</summary>
+    /// <param name="query">Signed codes of the query, twice <paramref name="stride"/> of them.</param>
+    /// <param name="correction">15 times the sum of the query's codes: what the stored codes' offset takes away.</param>
+    /// <param name="codes">First byte of slot 0.</param>
+    /// <param name="scales">Scale of slot 0.</param>
+    /// <param name="stride">Bytes a vector, a multiple of 32.</param>
+    /// <param name="slots">The vectors wanted.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="scores">Room for <paramref name="count"/> scores.</param>
+    public static void ScoreS8U4(sbyte* query, int correction, byte* codes, float* scales, int stride, int* slots, int count, float* scores)
+    {
+        if (AvxVnni.IsSupported)
+            ScoreS8U4AvxVnni.Run(query, correction, codes, scales, stride, slots, count, scores);
+        else if (Vector512.IsHardwareAccelerated && Avx512BW.IsSupported)
+            ScoreS8U4Avx512.Run(query, correction, codes, scales, stride, slots, count, scores);
+        else if (Avx2.IsSupported)
+            ScoreS8U4Avx2.Run(query, correction, codes, scales, stride, slots, count, scores);
+        else if (Dp.IsSupported)
+            ScoreS8U4Dp.Run(query, correction, codes, scales, stride, slots, count, scores);
+        else if (Vector128.IsHardwareAccelerated)
+            ScoreS8U4Vector128.Run(query, correction, codes, scales, stride, slots, count, scores);
+        else
+            for (var i = 0; i < count; i++)
+                scores[i] = ScalarKernels.DotS8U4(query, codes + (long)slots[i] * stride, 2 * stride) * scales[slots[i]];
+    }
+
     /// <summary>Asks for the codes of a vector ahead of use. Without such an instruction (ARM in .NET 10) it does nothing.</summary>
     public static void Prefetch(void* address)
     {

@@ -16,7 +16,7 @@ internal static unsafe class ExactSearcher
             var pool = context.Pool;
             if (limit >= used || !pool.IsFull)
                 return;
-            var slack = 2 * Reranker.Bound(memory, context.Query) / context.Query.Scale;
+            var slack = 2 * Reranker.Margin(memory, context.Query, certain: true) / context.Query.Scale;
             if (pool.ScoreAt(pool.Count - 1) < pool.ScoreAt(k - 1) - slack)
                 return;
         }

@@ -60,6 +60,9 @@ internal sealed unsafe class GraphMemory : IDisposable
     /// <summary>A bit for every slot that no search may answer with.</summary>
     public readonly ulong* Deleted;
 
+    private const int EntriesKept = 65536;
+
+    private int _made;
     private int _used;
     private long _top = Pack(GraphShape.NoLink, 0);
 
@@ -78,6 +81,10 @@ internal sealed unsafe class GraphMemory : IDisposable
 
     /// <summary>Deleted slots that the graph still leads through.</summary>
     public int DeletedCount { get; set; }
+
+    /// <summary>Bytes of codes, their terms and links that are in use.</summary>
+    public long GraphBytes =>
+        Used * ((long)Stride + sizeof(float) + sizeof(float) + Shape.BaseLinks * sizeof(int) + sizeof(int)) + UpperUsed * (long)sizeof(int) + (Used + 63) / 64 * sizeof(ulong);
 
     /// <summary>Where searches begin, and its layer; slot -1 while the graph is empty.</summary>
     public (int Slot, int Level) Top
@@ -187,6 +194,9 @@ internal sealed unsafe class GraphMemory : IDisposable
     private IndexEntry MakeEntry(int slot)
     {
         var entry = Stored!.Read(slot);
+        // A big index on a small board must not fill its memory with every id it ever answered with.
+        if (Shape.Mode == HnswMode.Compact && Interlocked.Increment(ref _made) > EntriesKept)
+            return entry;
         // Two readers may race; both make the same entry, and the writer's newer one must win.
         return Interlocked.CompareExchange(ref Entries[slot], entry, null) ?? entry;
     }

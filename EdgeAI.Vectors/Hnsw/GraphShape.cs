@@ -5,7 +5,8 @@ namespace EdgeAI.Vectors.Hnsw;
 /// <summary>The sizes that every record of a graph follows from.</summary>
 /// <param name="Dimension">Values of a vector.</param>
 /// <param name="M">Links of a node on each upper layer.</param>
-internal readonly record struct GraphShape(int Dimension, int M)
+/// <param name="Mode">What codes are stored.</param>
+internal readonly record struct GraphShape(int Dimension, int M, HnswMode Mode)
 {
     /// <summary>No layer above this one exists; with M = 4 a billion nodes reach layer 15.</summary>
     public const int MaxLevel = 15;
@@ -16,8 +17,11 @@ internal readonly record struct GraphShape(int Dimension, int M)
     /// <summary>Links of a node on the lowest layer.</summary>
     public int BaseLinks => 2 * M;
 
+    /// <summary>Values of a vector's codes, padding included.</summary>
+    public int PaddedDimension => Int8Codes.Stride(Dimension);
+
     /// <summary>Bytes of a vector's codes.</summary>
-    public int CodeStride => Int8Codes.Stride(Dimension);
+    public int CodeStride => Mode == HnswMode.Compact ? Int4Codes.Stride(PaddedDimension) : PaddedDimension;
 
     /// <summary>Bytes of a vector as floats.</summary>
     public int VectorBytes => Dimension * sizeof(float);

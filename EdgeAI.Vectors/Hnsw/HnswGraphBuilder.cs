@@ -61,7 +61,11 @@ internal sealed unsafe class HnswGraphBuilder(GraphShape shape, int efConstructi
 
     private void FindNeighbours(GraphMemory memory, SearchContext context, NewNode node, (int Slot, int Level) top, bool scan)
     {
-        context.Query.Take(memory, node.Slot);
+        // Half a byte a value is too little on both sides of a product: the new node looks from its whole vector.
+        if (shape.Mode == HnswMode.Compact)
+            context.Query.Encode(new ReadOnlySpan<float>(memory.Originals.Get(node.Slot, context.Scratch), shape.Dimension));
+        else
+            context.Query.Take(memory, node.Slot);
         var entry = top.Slot;
         if (entry >= 0 && node.Level < top.Level)
             entry = HnswSearcher.Descend(memory, context, entry, top.Level, node.Level);

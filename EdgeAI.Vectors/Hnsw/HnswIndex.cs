@@ -34,6 +34,12 @@ public sealed class HnswIndex : IDisposable
     /// <summary>The space of the vectors.</summary>
     public VectorSpace Space { get; }
 
+    /// <summary>What the graph is walked over: of the file that was opened, or of the options that the index was created with.</summary>
+    public HnswMode Mode => _state.Shape.Mode;
+
+    /// <summary>Bytes that searches read all over and that should stay in memory: codes with their terms, and links. The rest is read a vector at a time.</summary>
+    public long GraphBytes => _state.Memory.GraphBytes;
+
     /// <summary>An empty index in memory.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or the space has no dimensions.</exception>
     public static HnswIndex Create(VectorSpace space, HnswOptions? options = null)
@@ -42,7 +48,7 @@ public sealed class HnswIndex : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(space.Dimension, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(space.Dimension, 65536);
         options = (options ?? new HnswOptions()).Validated();
-        var shape = new GraphShape(space.Dimension, options.M);
+        var shape = new GraphShape(space.Dimension, options.M, options.Mode);
         return new HnswIndex(space, options, new GraphState(GraphMemory.Create(shape, 1024), null, null), IdTable.Create(0), options.EfConstruction);
     }
 

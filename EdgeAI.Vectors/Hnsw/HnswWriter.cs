@@ -1,4 +1,3 @@
-using EdgeAI.Vectors.Distances;
 using EdgeAI.Vectors.Storage;
 
 namespace EdgeAI.Vectors.Hnsw;
@@ -18,6 +17,7 @@ internal sealed unsafe class HnswWriter : IDisposable
     private readonly int _efConstruction;
     private readonly int _threads;
     private readonly float[] _vector;
+    private readonly StoredCodes _codes;
     private readonly List<int> _batch = [];
     private readonly List<int> _replaced = [];
 
@@ -27,7 +27,8 @@ internal sealed unsafe class HnswWriter : IDisposable
         _ids = ids;
         _efConstruction = efConstruction;
         _threads = threads;
-        _vector = GC.AllocateArray<float>(state.Shape.Dimension, pinned: true);
+        _vector = new float[state.Shape.Dimension];
+        _codes = new StoredCodes(state.Shape);
         _builder = new HnswGraphBuilder(state.Shape, efConstruction, state.Contexts);
         _repair = new GraphRepair(_builder, state.Contexts);
         _slots = new SlotAllocator(state);
@@ -163,8 +164,7 @@ internal sealed unsafe class HnswWriter : IDisposable
             Link(_threads);
         var slot = _slots.Take();
         var memory = _state.Memory;
-        fixed (float* values = _vector)
-            Store(memory, slot, values, new IndexEntry(id, payload.ToArray()));
+        Store(memory, slot, new IndexEntry(id, payload.ToArray()));
         if (old >= 0)
         {
             if (_replaced.Count == 0)
@@ -182,16 +182,10 @@ internal sealed unsafe class HnswWriter : IDisposable
         _batch.Add(slot);
     }
 
-    private static void Store(GraphMemory memory, int slot, float* vector, IndexEntry entry)
+    private void Store(GraphMemory memory, int slot, IndexEntry entry)
     {
-        var values = new ReadOnlySpan<float>(vector, memory.Shape.Dimension);
-        var codes = (sbyte*)memory.CodesOf(slot);
-        var (scale, error) = Int8Codes.Encode(values, codes, memory.Stride);
-        Int8Codes.Store(codes, (byte*)codes, memory.Stride);
-        memory.Scales[slot] = scale;
-        memory.Errors[slot] = error;
-        memory.MaxError = Math.Max(memory.MaxError, error);
-        memory.Originals.Set(slot, values);
+        _codes.Write(memory, slot, _vector);
+        memory.Originals.Set(slot, _vector);
         Volatile.Write(ref memory.Entries[slot], entry);
     }
 

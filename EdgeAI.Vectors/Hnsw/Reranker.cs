@@ -6,34 +6,43 @@ namespace EdgeAI.Vectors.Hnsw;
 /// <summary>Gives the best candidates of a pool their exact scores, from the vectors as floats.</summary>
 internal static unsafe class Reranker
 {
+    // In standard deviations of a score's error, which is a sum over the dimensions with signs that do not depend on each
+    // other, and mostly smaller than the largest, which they are taken from. A walk misses more than these do.
+    private const float Sure = 6, BytesWalked = 4, HalfBytesWalked = 1.5f;
+
     /// <summary>
-    /// Fills the context's ranked list. Candidates whose code score lies further below the k-th than two of them can be
+    /// Fills the context's ranked list. Candidates whose code score lies further below the k-th exact score than it can be
     /// off are not looked at.
     /// </summary>
     /// <param name="memory">The graph.</param>
     /// <param name="context">Query and pool.</param>
     /// <param name="k">How many will be answered.</param>
-    /// <param name="certain">Whether to allow for the largest possible error, or for six standard deviations of it.</param>
+    /// <param name="certain">Whether the answer must be exact.</param>
     public static void Rank(GraphMemory memory, SearchContext context, int k, bool certain)
     {
         var pool = context.Pool;
         var ranked = context.Ranked;
         ranked.Clear();
-        var bound = Bound(memory, context.Query);
-        // The error of a score is a sum over the dimensions with signs that do not depend on each other.
-        var slack = (certain ? 2 * bound : 6 * bound / MathF.Sqrt(memory.Shape.Dimension)) / context.Query.Scale;
+        var margin = Margin(memory, context.Query, certain);
         for (var i = 0; i < pool.Count; i++)
         {
-            if (i >= k && pool.ScoreAt(i) < pool.ScoreAt(k - 1) - slack)
+            if (i >= k && pool.ScoreAt(i) * context.Query.Scale + margin < ranked[k - 1].Score)
                 break;
             var slot = pool.SlotAt(i);
             var original = memory.Originals.Get(slot, context.Scratch);
-            var score = VectorKernels.DotF32(context.Vector, original, memory.Shape.Dimension);
-            ranked.Add(new RankedMatch(score, slot));
+            Insert(ranked, new RankedMatch(VectorKernels.DotF32(context.Vector, original, memory.Shape.Dimension), slot));
         }
-        CollectionsMarshal.AsSpan(ranked).Sort();
         context.Reranked = ranked.Count;
         Name(memory, ranked, k);
+    }
+
+    // From the end: candidates come nearly in order.
+    private static void Insert(List<RankedMatch> ranked, RankedMatch match)
+    {
+        var place = ranked.Count;
+        while (place > 0 && ranked[place - 1].Score < match.Score)
+            place--;
+        ranked.Insert(place, match);
     }
 
     /// <summary>Reads the ids of those that will be answered and of those that tie with the last, and lets ids order ties.</summary>
@@ -46,6 +55,16 @@ internal static unsafe class Reranker
         ranked.RemoveRange(named, ranked.Count - named);
     }
 
-    /// <summary>How far the score of codes can be off, by Cauchy and Schwarz: what either encoding leaves out, times the other vector's length.</summary>
-    public static float Bound(GraphMemory memory, EncodedQuery query) => query.Error + (1 + query.Error) * memory.MaxError;
+    /// <summary>
+    /// How far the score of codes may be off: at most, by Cauchy and Schwarz, what either encoding leaves out times the other
+    /// vector's length; by chance, in many dimensions, only a small part of that.
+    /// </summary>
+    public static float Margin(GraphMemory memory, EncodedQuery query, bool certain)
+    {
+        var bound = query.Error + (1 + query.Error) * memory.MaxError;
+        var deviation = bound / MathF.Sqrt(memory.Shape.Dimension);
+        if (memory.Shape.Mode == HnswMode.Compact)
+            return Math.Min(bound, (certain ? Sure : HalfBytesWalked) * deviation);
+        return certain ? bound : Math.Min(bound, BytesWalked * deviation);
+    }
 }

@@ -28,7 +28,7 @@ internal sealed unsafe class IndexFile : IDisposable
     /// <summary>What names this very content.</summary>
     public ulong Id => Header.Id;
 
-    public GraphShape Shape => new(Header.Dimension, Header.M);
+    public GraphShape Shape => new(Header.Dimension, Header.M, Header.Mode);
 
     /// <summary>Opens a file and checks that it is whole as far as sizes tell.</summary>
     public static IndexFile Open(string path)

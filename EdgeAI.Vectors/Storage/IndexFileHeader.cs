@@ -12,13 +12,14 @@ internal readonly record struct SectionEntry(IndexSection Section, long Offset, 
 /// </summary>
 internal sealed class IndexFileHeader
 {
-    public const int Version = 2;
+    public const int Version = 3;
     public const int Bytes = 4096;
 
     /// <summary>Sections begin at multiples of this, the largest page of the machines in question (Pi 5: 16 KiB), so that each can be mapped.</summary>
     public const int Alignment = 16384;
 
     private const int PreviousOffset = 48;
+    private const int ModeOffset = 56;
     private const int TableOffset = 128;
     private const int TableEntryBytes = 32;
     private const int MaxSections = (Bytes - TableOffset - 8) / TableEntryBytes;
@@ -37,6 +38,9 @@ internal sealed class IndexFileHeader
 
     /// <summary>Identity of the file that this one took the place of, its log included; 0 for none. Since version 2.</summary>
     public ulong PreviousId { get; init; }
+
+    /// <summary>What codes and how many links are stored. Since version 3; default before.</summary>
+    public HnswMode Mode { get; init; }
 
     /// <summary>What names this very content: the header's checksum, which covers those of all sections.</summary>
     public ulong Id { get; private set; }
@@ -69,6 +73,7 @@ internal sealed class IndexFileHeader
             BinaryPrimitives.WriteUInt64LittleEndian(row[24..], Sections[i].Checksum);
         }
         BinaryPrimitives.WriteUInt64LittleEndian(page.AsSpan(PreviousOffset), PreviousId);
+        BinaryPrimitives.WriteInt32LittleEndian(page.AsSpan(ModeOffset), (int)Mode);
         BinaryPrimitives.WriteUInt64LittleEndian(page.AsSpan(Bytes - 8), XxHash3.HashToUInt64(page.AsSpan(0, Bytes - 8)));
         return page;
     }
@@ -98,6 +103,7 @@ internal sealed class IndexFileHeader
             UpperUsed = fields[8],
             MaxError = BitConverter.Int32BitsToSingle(fields[9]),
             PreviousId = version < 2 ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(page[PreviousOffset..]),
+            Mode = version < 3 ? HnswMode.Default : (HnswMode)BinaryPrimitives.ReadInt32LittleEndian(page[ModeOffset..]),
             Id = BinaryPrimitives.ReadUInt64LittleEndian(page[(Bytes - 8)..]),
         };
         if (fields[1] is < 0 or > MaxSections)

@@ -11,7 +11,9 @@ internal static unsafe class IndexFileLayout
         if (header.Count < 0 || header.Dimension < 1 || header.M is < 4 or > 64 || header.UpperUsed < 1
             || header.TopSlot >= header.Count || header.TopSlot < GraphShape.NoLink || header.TopLevel is < 0 or > GraphShape.MaxLevel)
             throw new IndexFormatException(path, "header", "its counts contradict each other");
-        var shape = new GraphShape(header.Dimension, header.M);
+        if (header.Mode is not (HnswMode.Default or HnswMode.Compact))
+            throw new IndexFormatException(path, "header", $"it has mode {(int)header.Mode}, this program knows 0 and 1", "use the program that wrote it, or build the index again");
+        var shape = new GraphShape(header.Dimension, header.M, header.Mode);
         long count = header.Count;
         Expect(IndexSection.Space, null);
         Expect(IndexSection.Codes, count * shape.CodeStride);

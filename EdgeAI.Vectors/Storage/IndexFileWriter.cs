@@ -32,6 +32,7 @@ internal static unsafe class IndexFileWriter
                 Count = order.Length,
                 Dimension = memory.Shape.Dimension,
                 M = memory.Shape.M,
+                Mode = memory.Shape.Mode,
                 EfConstruction = efConstruction,
                 TopSlot = top.Slot < 0 ? GraphShape.NoLink : renamed[top.Slot],
                 TopLevel = top.Level,

@@ -7,9 +7,13 @@ use crate::safetensors::Tensors;
 
 const ROWS: usize = 256;
 const FEATURES: usize = 2408;
+/// The kernel reads features in vectors of eight.
+const VECTOR: usize = 8;
 
 pub struct Packed {
+    /// One behind the other, each from its first feature on.
     rows: Vec<i16>,
+    firsts: Vec<i16>,
     scales: Vec<f32>,
     offsets: Vec<f32>,
     centre: Vec<f32>,
@@ -21,7 +25,7 @@ pub fn pack(weights: &Tensors, prior: &Tensors) -> Packed {
     let bias = weights.get("projection.bias", &[ROWS]);
     let centre = prior.get("mean", &[FEATURES]);
     let spread = prior.get("scale", &[FEATURES]);
-    let mut packed = Packed { rows: vec![], scales: vec![], offsets: vec![], centre, spread };
+    let mut packed = Packed { rows: vec![], firsts: vec![], scales: vec![], offsets: vec![], centre, spread };
     for row in 0..ROWS {
         packed.add(&matrix[row * FEATURES..][..FEATURES], bias[row]);
     }
@@ -33,7 +37,11 @@ impl Packed {
         let scaled: Vec<f64> = row.iter().zip(&self.spread).map(|(&w, &s)| f64::from(w) * f64::from(s)).collect();
         let largest = scaled.iter().fold(0.0f64, |largest, w| largest.max(w.abs()));
         let step = if largest > 0.0 { largest / 32767.0 } else { 1.0 };
-        self.rows.extend(scaled.iter().map(|w| (w / step).round() as i16));
+        // Half of the rows know the last layer's features only: what is zero before is left out.
+        let zeros = row.iter().position(|&w| w != 0.0).unwrap_or(FEATURES);
+        let first = zeros / VECTOR * VECTOR;
+        self.rows.extend(scaled[first..].iter().map(|w| (w / step).round() as i16));
+        self.firsts.push(first as i16);
         self.scales.push(step as f32);
         let at_centre: f64 = row.iter().zip(&self.centre).map(|(&w, &c)| f64::from(w) * f64::from(c)).sum();
         self.offsets.push((f64::from(bias) + at_centre) as f32);
@@ -44,11 +52,13 @@ impl Packed {
         let inverse: Vec<f32> = self.spread.iter().map(|&s| (1.0 / f64::from(s)) as f32).collect();
         format!(
             "pub const PROJECTION_ROWS: usize = {ROWS};\n\
+             pub static PROJECTION_FIRSTS: Span = {};\n\
              pub static PROJECTION_SCALES: Span = {};\n\
              pub static PROJECTION_OFFSETS: Span = {};\n\
              pub static FEATURE_CENTRE: Span = {};\n\
              pub static FEATURE_SPREAD: Span = {};\n\
              pub static FEATURE_INVERSE_SPREAD: Span = {};\n",
+            blob.add_pairs(&self.firsts),
             blob.add(&self.scales),
             blob.add(&self.offsets),
             blob.add(&self.centre),

@@ -5,7 +5,8 @@ use crate::network::run::{self, FRAME_BYTES};
 use crate::network::table::{FEATURES, PROJECTION_ROWS};
 use crate::network::workspace::Workspace;
 use crate::path::Path;
-use crate::projection::{pack, project, project::Projection};
+use crate::projection::pack::{self, Packed};
+use crate::projection::project::{self, Projection};
 use crate::status::Status;
 
 pub const MAX_BATCH: usize = 8;
@@ -19,6 +20,7 @@ pub struct Guest {
     /// As the host writes it: rows, then bias right behind the last row.
     given: [f32; MAX_ROWS * (FEATURES + 1)],
     rows: [i16; MAX_ROWS * FEATURES],
+    firsts: [i16; MAX_ROWS],
     scales: [f32; MAX_ROWS],
     offsets: [f32; MAX_ROWS],
     work: Workspace,
@@ -39,6 +41,7 @@ impl Guest {
             output: [0.0; MAX_BATCH * MAX_ROWS],
             given: [0.0; MAX_ROWS * (FEATURES + 1)],
             rows: [0; MAX_ROWS * FEATURES],
+            firsts: [0; MAX_ROWS],
             scales: [0.0; MAX_ROWS],
             offsets: [0.0; MAX_ROWS],
             work: Workspace::new(),
@@ -109,13 +112,19 @@ impl Guest {
 
     fn pack(&mut self) -> Status {
         let (rows, bias) = self.given[..self.given_rows * (FEATURES + 1)].split_at(self.given_rows * FEATURES);
-        pack::pack(rows, bias, &mut self.rows, &mut self.scales, &mut self.offsets)
+        let packed = Packed {
+            rows: &mut self.rows,
+            firsts: &mut self.firsts,
+            scales: &mut self.scales,
+            offsets: &mut self.offsets,
+        };
+        pack::pack(rows, bias, packed)
     }
 
     fn embed_frame(&mut self, index: usize) -> Status {
         let (projection, dimension) = match self.given_rows {
             0 => (Projection::default_rows(), PROJECTION_ROWS),
-            rows => (Projection { rows: &self.rows, scales: &self.scales, offsets: &self.offsets }, rows),
+            rows => (Projection { rows: &self.rows, firsts: &self.firsts, scales: &self.scales, offsets: &self.offsets }, rows),
         };
         let (frame, features, work) = (&self.frames[index], &mut self.features[index], &mut self.work);
         let embedding = &mut self.output[index * dimension..][..dimension];

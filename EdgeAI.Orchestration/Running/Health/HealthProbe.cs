@@ -34,7 +34,7 @@ internal sealed class HealthProbe(HealthCheckService? registered, TimeProvider t
     private Task<(HealthStatus, string?)> AskAsync(ResourceInstance instance, HttpHealthCheckAnnotation check, CancellationToken cancellationToken)
     {
         var endpoint = check.Endpoint.EndpointAnnotation;
-        var root = new Uri($"{endpoint.UriScheme}://localhost:{instance.TargetPorts[endpoint.Name]}");
+        var root = new Uri($"{endpoint.UriScheme}://localhost:{instance.HostPorts[endpoint.Name]}");
         return AskAsync(new Uri(root, check.Path), check.StatusCode, endpoint.Transport == "http2", cancellationToken);
     }
 

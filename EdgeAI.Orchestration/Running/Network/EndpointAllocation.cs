@@ -19,6 +19,26 @@ internal sealed class EndpointAllocation(IConfiguration configuration)
     public IReadOnlyList<EndpointPorts> Allocate(IResource resource, int copies) =>
         [.. resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => Allocate(resource, endpoint, copies))];
 
+    /// <summary>Ports of all endpoints of a container: it listens on its own, and one of this machine's leads to each.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="kept">Ports of this machine that a container of an earlier run holds, by the port within.</param>
+    /// <exception cref="DistributedApplicationException">A fixed port is in use, or the model contradicts itself.</exception>
+    public IReadOnlyList<EndpointPorts> Allocate(ContainerResource container, IReadOnlyDictionary<int, int> kept) =>
+        [.. container.Annotations.OfType<EndpointAnnotation>().Select(endpoint => Allocate(container, endpoint, kept))];
+
+    private EndpointPorts Allocate(ContainerResource container, EndpointAnnotation endpoint, IReadOnlyDictionary<int, int> kept)
+    {
+        var within = endpoint.TargetPort ?? endpoint.Port ?? throw new DistributedApplicationException(
+            $"Endpoint \"{endpoint.Name}\" of container \"{container.Name}\" names no port: give targetPort, the port that the program in the container listens on.");
+        var asked = Asked(container, endpoint);
+        var held = kept.TryGetValue(within, out var port) && (asked is null || asked == port);
+        if (!held && asked is not null)
+            EnsureFree(container, endpoint, asked.Value);
+        var publicPort = held ? port : asked ?? PortAllocator.Free();
+        endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "localhost", publicPort);
+        return new EndpointPorts(endpoint, publicPort, [within], IsBalanced: false);
+    }
+
     private EndpointPorts Allocate(IResource resource, EndpointAnnotation endpoint, int copies)
     {
         if (copies > 1 && endpoint.TargetPort is not null)

@@ -33,5 +33,13 @@ internal sealed class ChildProcessLauncher : IDisposable
     public IChildProcess Start(ChildProcessStart start) =>
         _guardian is null ? new PortableProcess(start) : new PosixProcess(start, _guardian);
 
+    /// <summary>From here on a container ends with the AppHost too.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="endpoint">The daemon's address; null for Docker's own rules.</param>
+    public void GuardContainer(string name, string? endpoint) => _guardian?.AddContainer(name, endpoint);
+
+    /// <summary>The container is gone.</summary>
+    public void Release(string containerName) => _guardian?.RemoveContainer(containerName);
+
     public void Dispose() => _guardian?.Dispose();
 }

@@ -175,13 +175,15 @@ public sealed class LiveIndexTests : IDisposable
         Should.Throw<IndexFormatException>(() => LiveIndex.Open(FilePath, Space)).Message.ShouldContain("another index file");
     }
 
-    [Fact]
-    public void Open_OfAVersion1File_ReadsItAndCompactWritesVersion2()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Open_OfAnOlderVersion_ReadsItAndCompactWritesTheNewest(byte version)
     {
-        using (var packed = new GZipStream(File.OpenRead(RepositoryRoot.Combine("EdgeAI.Tests", "Vectors", "Storage", "Fixtures", "catalog-v1.index.gz")), CompressionMode.Decompress))
+        using (var packed = new GZipStream(File.OpenRead(RepositoryRoot.Combine("EdgeAI.Tests", "Vectors", "Storage", "Fixtures", $"catalog-v{version}.index.gz")), CompressionMode.Decompress))
         using (var file = File.Create(FilePath))
             packed.CopyTo(file);
-        File.ReadAllBytes(FilePath)[8].ShouldBe((byte)1);
+        File.ReadAllBytes(FilePath)[8].ShouldBe(version);
         var vectors = ClusteredVectors.Draw(60, Dimension, 6, 0.6f, 21);
         Check();
         LiveIndex.Compact(FilePath, Space);

@@ -101,7 +101,7 @@ pub trait Kernels {
     /// As `pointwise`, from bytes.
     fn pointwise_bytes(layer: &ByteConvolution, bytes: &[u8], residual: Option<&[f32]>, output: &mut [f32]);
 
-    /// The dot products of quantised projection rows (`[output.len()][features.len()]`) with the standardised features,
-    /// which may be overwritten.
-    fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]);
+    /// The dot products of quantised projection rows with the standardised features, which may be overwritten. The rows lie
+    /// one behind the other, each from its first feature in `firsts` (a multiple of eight) on.
+    fn project(rows: &[i16], firsts: &[i16], features: &mut [f32], output: &mut [f32]);
 }

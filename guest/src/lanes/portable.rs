@@ -13,6 +13,12 @@ impl F32x4 {
     }
 
     /// # Safety
+    /// Four floats must be readable at `from`.
+    pub unsafe fn load_here(from: *const f32) -> Self {
+        Self::load(from)
+    }
+
+    /// # Safety
     /// Four floats must be writable at `to`.
     pub unsafe fn store(self, to: *mut f32) {
         to.cast::<[f32; 4]>().write_unaligned(self.0)
@@ -89,6 +95,12 @@ impl Int4 {
     /// 16 bytes must be readable at `from`.
     pub unsafe fn load<T>(from: *const T) -> Self {
         Self(from.cast::<[i16; 8]>().read_unaligned())
+    }
+
+    /// # Safety
+    /// 16 bytes must be readable at `from`.
+    pub unsafe fn load_here<T>(from: *const T) -> Self {
+        Self::load(from)
     }
 
     /// # Safety

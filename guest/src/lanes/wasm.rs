@@ -16,6 +16,15 @@ impl F32x4 {
         Self(v128_load(from.cast()))
     }
 
+    /// As `load`, but here and each time: not once in front of a loop.
+    ///
+    /// # Safety
+    /// Four floats must be readable at `from`, aligned to 16 bytes.
+    #[inline(always)]
+    pub unsafe fn load_here(from: *const f32) -> Self {
+        Self(from.cast::<v128>().read_volatile())
+    }
+
     /// # Safety
     /// Four floats must be writable at `to`.
     #[inline(always)]
@@ -102,6 +111,15 @@ impl Int4 {
     #[inline(always)]
     pub unsafe fn load<T>(from: *const T) -> Self {
         Self(v128_load(from.cast()))
+    }
+
+    /// As `load`, but here and each time: not once in front of a loop.
+    ///
+    /// # Safety
+    /// 16 bytes must be readable at `from`, which is aligned to 16 bytes.
+    #[inline(always)]
+    pub unsafe fn load_here<T>(from: *const T) -> Self {
+        Self(from.cast::<v128>().read_volatile())
     }
 
     /// One pair, in all four places.

@@ -36,7 +36,7 @@ impl Span {
     }
 }
 
-/// Quantised rows of the default projection, `[PROJECTION_ROWS][FEATURES]`.
+/// Quantised rows of the default projection, one behind the other, each from its first feature on.
 pub fn projection_rows() -> &'static [i16] {
     // SAFETY: aligned to 64 bytes, any bits are an i16, little-endian on every target.
     unsafe { core::slice::from_raw_parts(PROJECTION.0.as_ptr().cast(), PROJECTION.0.len() / 2) }

@@ -8,18 +8,33 @@ use crate::network::table::{FEATURES, FEATURE_CENTRE, FEATURE_SPREAD};
 use crate::status::Status;
 
 const LARGEST: f64 = 32767.0;
+/// The kernel reads features in vectors of eight.
+const VECTOR: usize = 8;
+
+/// Where packed rows go: room for all features of each, though a row that begins with zeros is packed without them.
+pub struct Packed<'a> {
+    pub rows: &'a mut [i16],
+    pub firsts: &'a mut [i16],
+    pub scales: &'a mut [f32],
+    pub offsets: &'a mut [f32],
+}
 
 /// Quantises `rows` (`[n][FEATURES]`) and `bias` (`[n]`). On failure the output is unspecified.
-pub fn pack(rows: &[f32], bias: &[f32], packed: &mut [i16], scales: &mut [f32], offsets: &mut [f32]) -> Status {
+pub fn pack(rows: &[f32], bias: &[f32], packed: Packed) -> Status {
+    let mut at = 0;
     for (index, &bias) in bias.iter().enumerate() {
         let row = &rows[index * FEATURES..][..FEATURES];
-        let packed = &mut packed[index * FEATURES..][..FEATURES];
-        let (scale, offset) = pack_row(row, bias, packed);
+        let (scale, offset) = pack_row(row, bias, &mut packed.rows[at..][..FEATURES]);
         if !(scale.is_finite() && offset.is_finite()) {
             return Status::BadProjection;
         }
-        scales[index] = scale;
-        offsets[index] = offset;
+        let zeros = row.iter().position(|&weight| weight != 0.0).unwrap_or(FEATURES);
+        let first = zeros / VECTOR * VECTOR;
+        packed.rows.copy_within(at + first..at + FEATURES, at);
+        at += FEATURES - first;
+        packed.firsts[index] = first as i16;
+        packed.scales[index] = scale;
+        packed.offsets[index] = offset;
     }
     Status::Ok
 }

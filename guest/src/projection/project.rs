@@ -1,14 +1,17 @@
 use crate::kernels::Kernels;
 use crate::network::table::{
-    projection_rows, FEATURES, FEATURE_CENTRE, FEATURE_INVERSE_SPREAD, PROJECTION_OFFSETS, PROJECTION_SCALES,
+    projection_rows, FEATURES, FEATURE_CENTRE, FEATURE_INVERSE_SPREAD, PROJECTION_FIRSTS, PROJECTION_OFFSETS,
+    PROJECTION_SCALES,
 };
 use crate::status::Status;
 
 /// Rows as the kernels read them; `pack.rs` says how they come about.
 #[derive(Clone, Copy)]
 pub struct Projection<'a> {
-    /// `[rows][FEATURES]`
+    /// One behind the other, each without the features before its first.
     pub rows: &'a [i16],
+    /// The first feature of each row.
+    pub firsts: &'a [i16],
     pub scales: &'a [f32],
     pub offsets: &'a [f32],
 }
@@ -17,6 +20,7 @@ impl Projection<'static> {
     pub fn default_rows() -> Self {
         Projection {
             rows: projection_rows(),
+            firsts: PROJECTION_FIRSTS.pairs(),
             scales: PROJECTION_SCALES.floats(),
             offsets: PROJECTION_OFFSETS.floats(),
         }
@@ -34,7 +38,7 @@ pub fn embed<K: Kernels>(
     for ((value, feature), (centre, inverse)) in standardised.iter_mut().zip(features).zip(statistics) {
         *value = (feature - centre) * inverse;
     }
-    K::project(projection.rows, standardised, embedding);
+    K::project(projection.rows, projection.firsts, standardised, embedding);
     for (value, (scale, offset)) in embedding.iter_mut().zip(projection.scales.iter().zip(projection.offsets)) {
         *value = *value * scale + offset;
     }

@@ -63,9 +63,12 @@ impl Kernels for Scalar {
         bytes::pointwise(layer, bytes, residual, output)
     }
 
-    fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {
-        for (value, row) in output.iter_mut().zip(rows.chunks_exact(features.len())) {
-            let products = row.iter().zip(&*features).map(|(&weight, &feature)| f64::from(weight) * f64::from(feature));
+    fn project(mut rows: &[i16], firsts: &[i16], features: &mut [f32], output: &mut [f32]) {
+        for (value, &first) in output.iter_mut().zip(firsts) {
+            let features = &features[first as usize..];
+            let (row, rest) = rows.split_at(features.len());
+            rows = rest;
+            let products = row.iter().zip(features).map(|(&weight, &feature)| f64::from(weight) * f64::from(feature));
             *value = products.sum::<f64>() as f32;
         }
     }

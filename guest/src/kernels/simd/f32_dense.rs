@@ -1,4 +1,4 @@
-//! Matrix times vector for the squeeze-excite blocks: 8 outputs, four inputs a step, eight chains of sums.
+//! Matrix times vector for the squeeze-excite blocks: 8 outputs, eight inputs a step, eight chains of sums.
 
 use super::activation::Activate;
 use super::tile::{each, CHANNELS};
@@ -25,15 +25,16 @@ unsafe fn multiply<A: Activate>(layer: &Dense, input: *const f32, output: *mut f
         let mut sums = [[zero; 2]; 4];
         sums[0] = [F32x4::load(bias), F32x4::load(bias.add(4))];
         let mut source = 0;
-        while source < layer.inputs {
-            let values = F32x4::load(input.add(source));
-            each!(LANE in [0 1 2 3] {
-                let value = values.broadcast::<LANE>();
-                sums[LANE][0] = value.multiply_add(F32x4::load(panel.add(LANE * CHANNELS)), sums[LANE][0]);
-                sums[LANE][1] = value.multiply_add(F32x4::load(panel.add(LANE * CHANNELS + 4)), sums[LANE][1]);
-            });
+        // Two at once where they fit: sums are stored and loaded again at every turn, for the check that stands there.
+        while source + 4 < layer.inputs {
+            add(input.add(source), panel, &mut sums);
+            add(input.add(source + 4), panel.add(4 * CHANNELS), &mut sums);
+            panel = panel.add(8 * CHANNELS);
+            source += 8;
+        }
+        if source < layer.inputs {
+            add(input.add(source), panel, &mut sums);
             panel = panel.add(4 * CHANNELS);
-            source += 4;
         }
         each!(HALF in [0 1] {
             let sum = sums[0][HALF].add(sums[1][HALF]).add(sums[2][HALF].add(sums[3][HALF]));
@@ -42,4 +43,18 @@ unsafe fn multiply<A: Activate>(layer: &Dense, input: *const f32, output: *mut f
         bias = bias.add(CHANNELS);
         to = to.add(CHANNELS);
     }
+}
+
+/// The share of four inputs.
+///
+/// # Safety
+/// Four floats at `input`, 32 at `panel`.
+#[inline(always)]
+unsafe fn add(input: *const f32, panel: *const f32, sums: &mut [[F32x4; 2]; 4]) {
+    let values = F32x4::load(input);
+    each!(LANE in [0 1 2 3] {
+        let value = values.broadcast::<LANE>();
+        sums[LANE][0] = value.multiply_add(F32x4::load(panel.add(LANE * CHANNELS)), sums[LANE][0]);
+        sums[LANE][1] = value.multiply_add(F32x4::load(panel.add(LANE * CHANNELS + 4)), sums[LANE][1]);
+    });
 }

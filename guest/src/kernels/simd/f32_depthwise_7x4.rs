@@ -132,38 +132,75 @@ unsafe fn pass<
     kernel_row: usize,
     outputs: Range<usize>,
 ) {
-    let bias = F32x4::load(plane.bias);
-    let (mut taps, mut below) = ([bias; 5], [bias; 5]);
-    each!(TAP in [0 1 2 3 4] {
-        if TAP < K {
-            taps[TAP] = F32x4::load(plane.weights.add((kernel_row * K + TAP) * 4));
-            if SECOND > 0 {
-                below[TAP] = F32x4::load(plane.weights.add(((kernel_row + SECOND) * K + TAP) * 4));
-            }
-        }
-    });
     let row = outputs.start * S + kernel_row - PAD;
     let mut from = plane.input.add((row * plane.input_size + x * S + CUT_LEFT - PAD) * 4);
     let mut to = plane.output.add((outputs.start * plane.size + x) * 4);
     let stop = plane.output.add((outputs.end * plane.size + x) * 4);
-    while to < stop {
-        let second = from.add(SECOND * plane.input_size * 4);
-        each!(PIXEL in [0 1 2 3 4 5 6] {
-            let mut sum = if FIRST { bias } else { F32x4::load(to.add(PIXEL * 4)) };
-            each!(TAP in [0 1 2 3 4] {
-                let column = PIXEL * S + TAP;
-                if TAP < K && column >= CUT_LEFT && column + CUT_RIGHT < (PIXELS - 1) * S + K {
-                    sum = F32x4::load(from.add((column - CUT_LEFT) * 4)).multiply_add(taps[TAP], sum);
-                    if SECOND > 0 {
-                        sum = F32x4::load(second.add((column - CUT_LEFT) * 4)).multiply_add(below[TAP], sum);
-                    }
-                }
-            });
-            sum.store(to.add(PIXEL * 4));
-        });
+    let first = plane.weights.add(kernel_row * K * 4);
+    while to.add(plane.size * 4) < stop {
+        let taps = load::<K, SECOND>(first);
+        step::<K, S, CUT_LEFT, CUT_RIGHT, SECOND, FIRST>(plane, from, to, &taps);
+        from = from.add(S * plane.input_size * 4);
+        to = to.add(plane.size * 4);
+        step::<K, S, CUT_LEFT, CUT_RIGHT, SECOND, FIRST>(plane, from, to, &taps);
         from = from.add(S * plane.input_size * 4);
         to = to.add(plane.size * 4);
     }
+    if to < stop {
+        step::<K, S, CUT_LEFT, CUT_RIGHT, SECOND, FIRST>(plane, from, to, &load::<K, SECOND>(first));
+    }
+}
+
+/// The weights of one kernel row, and of the one `SECOND` rows below.
+///
+/// # Safety
+/// As `filter`.
+#[inline(always)]
+unsafe fn load<const K: usize, const SECOND: usize>(first: *const f32) -> [[F32x4; 5]; 2] {
+    let mut taps = [[F32x4::splat(0.0); 5]; 2];
+    each!(TAP in [0 1 2 3 4] {
+        if TAP < K {
+            taps[0][TAP] = F32x4::load_here(first.add(TAP * 4));
+            if SECOND > 0 {
+                taps[1][TAP] = F32x4::load_here(first.add((SECOND * K + TAP) * 4));
+            }
+        }
+    });
+    taps
+}
+
+/// One row of seven outputs at `to`, from the inputs at `from`.
+///
+/// # Safety
+/// As `pass`.
+#[inline(always)]
+unsafe fn step<
+    const K: usize,
+    const S: usize,
+    const CUT_LEFT: usize,
+    const CUT_RIGHT: usize,
+    const SECOND: usize,
+    const FIRST: bool,
+>(
+    plane: &Plane,
+    from: *const f32,
+    to: *mut f32,
+    taps: &[[F32x4; 5]; 2],
+) {
+    let second = from.add(SECOND * plane.input_size * 4);
+    each!(PIXEL in [0 1 2 3 4 5 6] {
+        let mut sum = F32x4::load(if FIRST { plane.bias } else { to.add(PIXEL * 4) });
+        each!(TAP in [0 1 2 3 4] {
+            let column = PIXEL * S + TAP;
+            if TAP < K && column >= CUT_LEFT && column + CUT_RIGHT < (PIXELS - 1) * S + K {
+                sum = F32x4::load(from.add((column - CUT_LEFT) * 4)).multiply_add(taps[0][TAP], sum);
+                if SECOND > 0 {
+                    sum = F32x4::load(second.add((column - CUT_LEFT) * 4)).multiply_add(taps[1][TAP], sum);
+                }
+            }
+        });
+        sum.store(to.add(PIXEL * 4));
+    });
 }
 
 /// Applies the activation and returns the sum over the plane.
@@ -172,18 +209,29 @@ unsafe fn pass<
 /// As `filter`.
 #[inline(never)]
 unsafe fn finish<A: Activate>(plane: &Plane) -> F32x4 {
+    const STEP: usize = PIXELS * 4;
     let mut to = plane.output;
     let end = to.add(plane.size * plane.size * 4);
     let mut total = F32x4::splat(0.0);
-    while to < end {
-        let mut values = [total; PIXELS];
-        each!(PIXEL in [0 1 2 3 4 5 6] {
-            values[PIXEL] = A::apply(F32x4::load(to.add(PIXEL * 4)));
-            values[PIXEL].store(to.add(PIXEL * 4));
-        });
-        let pairs = [values[0].add(values[1]), values[2].add(values[3]), values[4].add(values[5])];
-        total = total.add(pairs[0].add(pairs[1]).add(pairs[2].add(values[6])));
-        to = to.add(PIXELS * 4);
+    while to.add(STEP) < end {
+        total = total.add(seven::<A>(to)).add(seven::<A>(to.add(STEP)));
+        to = to.add(2 * STEP);
+    }
+    if to < end {
+        total = total.add(seven::<A>(to));
     }
     total
+}
+
+/// # Safety
+/// Seven pixels at `to`.
+#[inline(always)]
+unsafe fn seven<A: Activate>(to: *mut f32) -> F32x4 {
+    let mut values = [F32x4::splat(0.0); PIXELS];
+    each!(PIXEL in [0 1 2 3 4 5 6] {
+        values[PIXEL] = A::apply(F32x4::load(to.add(PIXEL * 4)));
+        values[PIXEL].store(to.add(PIXEL * 4));
+    });
+    let pairs = [values[0].add(values[1]), values[2].add(values[3]), values[4].add(values[5])];
+    pairs[0].add(pairs[1]).add(pairs[2].add(values[6]))
 }

@@ -1,21 +1,23 @@
 //! Multiplies by the squeeze-excite factors.
 
-use super::tile::CHANNELS;
+use super::tile::{each, CHANNELS};
 use crate::lanes::F32x4;
 
 pub fn gate_weights(weights: &[f32], gates: &[f32], scaled: &mut [f32]) {
-    assert!(scaled.len() == weights.len() && weights.len() % (gates.len() * CHANNELS) == 0);
-    let mut at = 0;
-    while at < weights.len() {
-        for &gate in gates {
-            let gate = F32x4::splat(gate);
-            // SAFETY: a panel has eight weights for each gate, and the slices are a whole number of panels (checked above).
+    let panel = gates.len() * CHANNELS;
+    assert!(scaled.len() == weights.len() && weights.len() % panel == 0 && gates.len() % 4 == 0);
+    for (weights, scaled) in weights.chunks_exact(panel).zip(scaled.chunks_exact_mut(panel)) {
+        for at in (0..gates.len()).step_by(4) {
+            // SAFETY: a panel has eight weights for each gate, and gates come in fours (checked above).
             unsafe {
-                let (from, to) = (weights.as_ptr().add(at), scaled.as_mut_ptr().add(at));
-                F32x4::load(from).multiply(gate).store(to);
-                F32x4::load(from.add(4)).multiply(gate).store(to.add(4));
+                let gates = F32x4::load(gates.as_ptr().add(at));
+                let (from, to) = (weights.as_ptr().add(at * CHANNELS), scaled.as_mut_ptr().add(at * CHANNELS));
+                each!(LANE in [0 1 2 3] {
+                    let gate = gates.broadcast::<LANE>();
+                    F32x4::load(from.add(LANE * CHANNELS)).multiply(gate).store(to.add(LANE * CHANNELS));
+                    F32x4::load(from.add(LANE * CHANNELS + 4)).multiply(gate).store(to.add(LANE * CHANNELS + 4));
+                });
             }
-            at += CHANNELS;
         }
     }
 }

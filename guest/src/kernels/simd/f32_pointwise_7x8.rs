@@ -80,6 +80,9 @@ struct Sums {
 /// Adds the share of four inputs to eight channels of `length / 4` pixels. The first pass starts from the bias; the last
 /// one has an activation and may have a residual.
 ///
+/// The host's check for its deadline stands in every loop, and Cranelift stores and loads again what is in use across it,
+/// each time. So a turn takes two steps, and loads the weights itself.
+///
 /// # Safety
 /// `length` floats at `from`, 32 at `panel`; `sums` as in `convolve`.
 #[inline(always)]
@@ -89,34 +92,58 @@ unsafe fn pass<A: Activate, const FIRST: bool, const RESIDUAL: bool>(
     panel: *const f32,
     sums: &Sums,
 ) {
-    let mut weights = [[F32x4::splat(0.0); 2]; 4];
-    each!(LANE in [0 1 2 3] {
-        weights[LANE] = [F32x4::load(panel.add(LANE * CHANNELS)), F32x4::load(panel.add(LANE * CHANNELS + 4))];
-    });
-    let bias = [F32x4::load(sums.bias), F32x4::load(sums.bias.add(4))];
+    const STEP: usize = PIXELS * 4;
     let end = from.add(length);
     let (mut from, mut low, mut high) = (from, sums.low, sums.low.add(sums.plane));
-    let (mut residual_low, mut residual_high) = (sums.residual, sums.residual.wrapping_add(sums.plane));
-    while from < end {
-        each!(PIXEL in [0 1 2 3 4 5 6] {
-            let input = F32x4::load(from.add(PIXEL * 4));
-            let sum = if FIRST { bias[0] } else { F32x4::load(low.add(PIXEL * 4)) };
-            let sum = A::apply(four::<0>(input, &weights, sum));
-            let sum = if RESIDUAL { sum.add(F32x4::load(residual_low.add(PIXEL * 4))) } else { sum };
-            sum.store(low.add(PIXEL * 4));
-            let sum = if FIRST { bias[1] } else { F32x4::load(high.add(PIXEL * 4)) };
-            let sum = A::apply(four::<1>(input, &weights, sum));
-            let sum = if RESIDUAL { sum.add(F32x4::load(residual_high.add(PIXEL * 4))) } else { sum };
-            sum.store(high.add(PIXEL * 4));
-        });
-        from = from.add(PIXELS * 4);
-        low = low.add(PIXELS * 4);
-        high = high.add(PIXELS * 4);
-        if RESIDUAL {
-            residual_low = residual_low.add(PIXELS * 4);
-            residual_high = residual_high.add(PIXELS * 4);
-        }
+    let mut residual = [sums.residual, sums.residual.wrapping_add(sums.plane)];
+    while from.add(STEP) < end {
+        let weights = load(panel);
+        step::<A, FIRST, RESIDUAL>(from, &weights, low, high, sums.bias, residual);
+        let next = residual.map(|residual| residual.wrapping_add(STEP));
+        step::<A, FIRST, RESIDUAL>(from.add(STEP), &weights, low.add(STEP), high.add(STEP), sums.bias, next);
+        from = from.add(2 * STEP);
+        low = low.add(2 * STEP);
+        high = high.add(2 * STEP);
+        residual = residual.map(|residual| residual.wrapping_add(2 * STEP));
     }
+    if from < end {
+        step::<A, FIRST, RESIDUAL>(from, &load(panel), low, high, sums.bias, residual);
+    }
+}
+
+/// # Safety
+/// As `pass`, with seven pixels at each pointer but `bias` (and at `residual` if `RESIDUAL`).
+#[inline(always)]
+unsafe fn step<A: Activate, const FIRST: bool, const RESIDUAL: bool>(
+    from: *const f32,
+    weights: &[[F32x4; 2]; 4],
+    low: *mut f32,
+    high: *mut f32,
+    bias: *const f32,
+    residual: [*const f32; 2],
+) {
+    each!(PIXEL in [0 1 2 3 4 5 6] {
+        let input = F32x4::load(from.add(PIXEL * 4));
+        let sum = F32x4::load(if FIRST { bias } else { low.add(PIXEL * 4) });
+        let sum = A::apply(four::<0>(input, weights, sum));
+        let sum = if RESIDUAL { sum.add(F32x4::load(residual[0].add(PIXEL * 4))) } else { sum };
+        sum.store(low.add(PIXEL * 4));
+        let sum = F32x4::load(if FIRST { bias.add(4) } else { high.add(PIXEL * 4) });
+        let sum = A::apply(four::<1>(input, weights, sum));
+        let sum = if RESIDUAL { sum.add(F32x4::load(residual[1].add(PIXEL * 4))) } else { sum };
+        sum.store(high.add(PIXEL * 4));
+    });
+}
+
+/// # Safety
+/// 32 floats at `panel`.
+#[inline(always)]
+unsafe fn load(panel: *const f32) -> [[F32x4; 2]; 4] {
+    let mut weights = [[F32x4::splat(0.0); 2]; 4];
+    each!(LANE in [0 1 2 3] {
+        weights[LANE] = [F32x4::load_here(panel.add(LANE * CHANNELS)), F32x4::load_here(panel.add(LANE * CHANNELS + 4))];
+    });
+    weights
 }
 
 #[inline(always)]

@@ -11,16 +11,39 @@ const LARGEST: f32 = 16383.0;
 const STEP: usize = 16;
 const CHAINS: usize = 4;
 
-pub fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {
-    assert!(features.len() % 8 == 0 && rows.len() >= features.len() * output.len());
-    let largest = features.iter().fold(0.0f32, |largest, feature| largest.max(feature.abs()));
+pub fn project(mut rows: &[i16], firsts: &[i16], features: &mut [f32], output: &mut [f32]) {
+    assert!(features.len() % 8 == 0 && firsts.len() >= output.len());
+    // SAFETY: whole vectors (checked above).
+    let largest = unsafe { largest(features) };
     let scale = if largest > 0.0 { largest / LARGEST } else { 1.0 };
     // SAFETY: eight features are read before their 16 bytes are written, in the first half of the same memory.
     unsafe { quantise(features, 1.0 / scale) };
-    for (value, row) in output.iter_mut().zip(rows.chunks_exact(features.len())) {
-        // SAFETY: both hold features.len() int16, a multiple of eight.
-        *value = unsafe { dot(row.as_ptr(), features.as_ptr().cast(), features.len()) } * scale;
+    for (value, &first) in output.iter_mut().zip(firsts) {
+        let first = first as usize;
+        assert!(first % 8 == 0 && first <= features.len());
+        let (row, rest) = rows.split_at(features.len() - first);
+        rows = rest;
+        // SAFETY: from `first` on both hold as many int16, a multiple of eight.
+        *value = unsafe { dot(row.as_ptr(), features.as_ptr().cast::<i16>().add(first), row.len()) } * scale;
     }
+}
+
+/// The largest absolute value.
+///
+/// # Safety
+/// The length must be a multiple of eight.
+#[inline(never)]
+unsafe fn largest(features: &[f32]) -> f32 {
+    let zero = F32x4::splat(0.0);
+    let mut extremes = [[zero; 2]; 2];
+    for at in (0..features.len()).step_by(8) {
+        each!(HALF in [0 1] {
+            let value = F32x4::load(features.as_ptr().add(at + HALF * 4));
+            extremes[HALF] = [extremes[HALF][0].min(value), extremes[HALF][1].max(value)];
+        });
+    }
+    let (low, high) = (extremes[0][0].min(extremes[1][0]), extremes[0][1].max(extremes[1][1]));
+    high.largest().max(-low.smallest())
 }
 
 /// Leaves the features as int16 in the first half of their memory.

@@ -80,13 +80,13 @@ unsafe fn add(row: *const i16, pairs: *const i16, sums: &Sums) {
 /// `row` is a line, `pairs` the panel of the kernel row, `sums` a row of two planes.
 #[inline(always)]
 unsafe fn pass<const FIRST: bool>(row: *const i16, pairs: *const i16, sums: &Sums) {
-    let mut weights = [[Int4::ZERO; 2]; 4];
-    each!(PAIR in [0 1 2 3] {
-        weights[PAIR] = [Int4::load(pairs.add(PAIR * 16)), Int4::load(pairs.add(PAIR * 16 + 8))];
-    });
     let (mut from, mut low, mut high) = (row, sums.low, sums.low.add(sums.plane));
     let end = low.add(OUTPUT * 4);
     while low < end {
+        let mut weights = [[Int4::ZERO; 2]; 4];
+        each!(PAIR in [0 1 2 3] {
+            weights[PAIR] = [Int4::load_here(pairs.add(PAIR * 16)), Int4::load_here(pairs.add(PAIR * 16 + 8))];
+        });
         each!(PIXEL in [0 1 2 3 4 5 6] {
             let values = Int4::load(from.add(PIXEL * 6));
             let sum = four::<0>(values, &weights);
@@ -115,14 +115,14 @@ fn four<const HALF: usize>(values: Int4, weights: &[[Int4; 2]; 4]) -> Int4 {
 /// As `pass`; `pairs` is the panel of all kernel rows, `scales` and `bias` have eight values.
 #[inline(never)]
 unsafe fn finish(rows: [*const i16; 3], pairs: *const i16, scales: *const f32, bias: *const f32, sums: &Sums) {
-    let mut weights = [[Int4::ZERO; 2]; 3];
-    each!(ROW in [0 1 2] {
-        let pair = pairs.add((ROW * PAIRS + PAIRS - 1) * 16);
-        weights[ROW] = [Int4::load(pair), Int4::load(pair.add(8))];
-    });
     let (mut at, mut low, mut high) = (8, sums.low, sums.low.add(sums.plane));
     let end = low.add(OUTPUT * 4);
     while low < end {
+        let mut weights = [[Int4::ZERO; 2]; 3];
+        each!(ROW in [0 1 2] {
+            let pair = pairs.add((ROW * PAIRS + PAIRS - 1) * 16);
+            weights[ROW] = [Int4::load_here(pair), Int4::load_here(pair.add(8))];
+        });
         each!(PIXEL in [0 1 2 3 4 5 6] {
             let first = Int4::load_pair(rows[0].add(at + PIXEL * 6));
             let second = Int4::load_pair(rows[1].add(at + PIXEL * 6));

@@ -106,10 +106,10 @@ unsafe fn go_on(from: *const u8, pixels: usize, panel: *const i8, sums: &Sums) {
 /// As `finish`.
 #[inline(always)]
 unsafe fn pass<const FIRST: bool>(from: *const u8, pixels: usize, panel: *const i8, sums: &Sums) {
-    let weights = load(panel);
     let (mut from, mut low, mut high) = (from, sums.low, sums.low.add(sums.plane));
     let end = low.add(pixels * 4);
     while low < end {
+        let weights = load(panel);
         each!(PIXEL in [0 1 2 3 4 5 6] {
             let values = Int4::load(from.add(PIXEL * GROUP));
             let sum = if FIRST { Int4::ZERO } else { Int4::load(low.add(PIXEL * 4)) };
@@ -132,11 +132,11 @@ unsafe fn finish<A: Activate, const FIRST: bool, const RESIDUAL: bool>(
     panel: *const i8,
     sums: &Sums,
 ) {
-    let weights = load(panel);
     let (mut from, mut low, mut high) = (from, sums.low, sums.low.add(sums.plane));
     let (mut residual_low, mut residual_high) = (sums.residual, sums.residual.wrapping_add(sums.plane));
     let end = low.add(pixels * 4);
     while low < end {
+        let weights = load(panel);
         each!(PIXEL in [0 1 2 3 4 5 6] {
             let values = Int4::load(from.add(PIXEL * GROUP));
             let sum = if FIRST { Int4::ZERO } else { Int4::load(low.add(PIXEL * 4)) };
@@ -168,7 +168,7 @@ unsafe fn finish<A: Activate, const FIRST: bool, const RESIDUAL: bool>(
 unsafe fn load(panel: *const i8) -> [[Int4; 2]; 4] {
     let mut weights = [[Int4::ZERO; 2]; 4];
     each!(QUAD in [0 1 2 3] {
-        weights[QUAD] = [Int4::load(panel.add(QUAD * 32)), Int4::load(panel.add(QUAD * 32 + 16))];
+        weights[QUAD] = [Int4::load_here(panel.add(QUAD * 32)), Int4::load_here(panel.add(QUAD * 32 + 16))];
     });
     weights
 }

@@ -64,7 +64,7 @@ impl Kernels for Simd {
         i8_pointwise_7x8::pointwise(layer, bytes, residual, output)
     }
 
-    fn project(rows: &[i16], features: &mut [f32], output: &mut [f32]) {
-        i16_project::project(rows, features, output)
+    fn project(rows: &[i16], firsts: &[i16], features: &mut [f32], output: &mut [f32]) {
+        i16_project::project(rows, firsts, features, output)
     }
 }

@@ -1,0 +1,99 @@
+using EdgeAI.Benchmarks.Reporting;
+using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Fitting;
+
+namespace EdgeAI.Benchmarks.Fit;
+
+/// <summary>
+/// Small catalogs drawn from a large one: is <c>auto</c> ever worse than the default? Accuracy is the share of the queries of the drawn labels that
+/// is decided right; AUROC tells those queries from the queries of all other labels by their best evidence.
+/// </summary>
+internal static class SmallCatalogs
+{
+    private static readonly int[] Labels = [5, 10, 20, 40];
+    private static readonly int[] Photographs = [1, 3, 5];
+
+    // Shown as default - auto, so that less is better as everywhere.
+    private const double AccuracyTarget = 0, AurocTarget = 0.01;
+
+    public static IEnumerable<Figure> Measure(FitPhotographs photographs, int draws)
+    {
+        foreach (var labels in Labels)
+            foreach (var each in Photographs)
+            {
+                if (Measure(photographs, labels, each, draws) is not { } mean) continue;
+                var name = $"small.{labels}x{each}";
+                yield return new Figure($"{name}.default.accuracy", mean.Default.Accuracy, "");
+                yield return new Figure($"{name}.default.auroc", mean.Default.Auroc, "");
+                yield return new Figure($"{name}.accuracy.default-auto", mean.Default.Accuracy - mean.Auto.Accuracy, "", AccuracyTarget);
+                yield return new Figure($"{name}.auroc.default-auto", mean.Default.Auroc - mean.Auto.Auroc, "", AurocTarget);
+            }
+    }
+
+    /// <summary>Entries grouped by label, and their vectors in the order of the entries.</summary>
+    public static LabelGallery GalleryOf(EntryVectors vectors, IReadOnlyList<CatalogPhotograph> entries, out float[] all)
+    {
+        var values = new float[entries.Count * vectors.Dimension];
+        Parallel.For(0, entries.Count, i => vectors.EmbedEntry(entries[i], values.AsSpan(i * vectors.Dimension, vectors.Dimension)));
+        all = values;
+        return LabelGallery.Create([.. entries.Select(entry => entry.Label)], values, vectors.Dimension);
+    }
+
+    private static (Result Default, Result Auto)? Measure(FitPhotographs photographs, int labels, int each, int draws)
+    {
+        var asked = photographs.Queries.Select(query => query.Label).ToHashSet(StringComparer.Ordinal);
+        var drawable = photographs.Entries.GroupBy(entry => entry.Label, StringComparer.Ordinal)
+            .Where(label => label.Count() >= each && asked.Contains(label.Key)).OrderBy(label => label.Key, StringComparer.Ordinal).ToArray();
+        // Without a label to leave out there is no stranger.
+        if (drawable.Length <= labels) return null;
+        Result plain = default, auto = default;
+        for (var draw = 0; draw < draws; draw++)
+        {
+            var random = new Random((labels * 100 + each) * 1000 + draw);
+            var chosen = drawable.ToArray();
+            random.Shuffle(chosen);
+            var entries = chosen.Take(labels).SelectMany(label => Some(label, each, random)).OrderBy(entry => entry.Id, StringComparer.Ordinal).ToArray();
+            plain += Ask(photographs, entries, photographs.Default(entries.Length, labels));
+            auto += Ask(photographs, entries, photographs.FitAuto(entries, FitPhotographs.Settings));
+        }
+        Console.Error.WriteLine(FormattableString.Invariant($"{labels} labels x {each}: default {plain / draws}, auto {auto / draws}"));
+        return (plain / draws, auto / draws);
+    }
+
+    private static IEnumerable<CatalogPhotograph> Some(IEnumerable<CatalogPhotograph> label, int count, Random random)
+    {
+        var all = label.ToArray();
+        random.Shuffle(all);
+        return all.Take(count);
+    }
+
+    private static Result Ask(FitPhotographs photographs, CatalogPhotograph[] entries, FittedProjection fitted)
+    {
+        var vectors = photographs.VectorsOf(fitted);
+        var gallery = GalleryOf(vectors, entries, out _);
+        var evidence = new LabelEvidence(gallery);
+        var labels = gallery.Labels.ToHashSet(StringComparer.Ordinal);
+        var query = new float[gallery.Dimension];
+        List<float> known = [], unknown = [];
+        var right = 0;
+        foreach (var photograph in photographs.Queries)
+        {
+            vectors.EmbedQuery(photograph, query);
+            evidence.Weigh(query);
+            var first = evidence.Ranked(1)[0];
+            (labels.Contains(photograph.Label) ? known : unknown).Add(evidence.Weight[first]);
+            if (gallery.Labels[first] == photograph.Label) right++;
+        }
+        return new Result((double)right / known.Count, OpenSetFigures.Auroc(known, unknown));
+    }
+
+    private readonly record struct Result(double Accuracy, double Auroc)
+    {
+        public static Result operator +(Result left, Result right) => new(left.Accuracy + right.Accuracy, left.Auroc + right.Auroc);
+
+        public static Result operator /(Result sum, int count) => new(sum.Accuracy / count, sum.Auroc / count);
+
+        public override string ToString() => FormattableString.Invariant($"{Accuracy:0.000} / {Auroc:0.000}");
+    }
+}

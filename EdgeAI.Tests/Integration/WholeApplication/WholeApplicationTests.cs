@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using EdgeAI.Tests.Fixtures;
+using EdgeAI.Tests.Inference.Fixtures;
+
+namespace EdgeAI.Tests.Integration.WholeApplication;
+
+/// <summary>Everything that `dotnet run --project EdgeAI.AppHost` starts, seen from outside.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class WholeApplicationTests(RunningApplication running, ITestOutputHelper output) : IClassFixture<RunningApplication>
+{
+    [Fact]
+    public async Task Search_APictureThatIsNotInTheCatalog_FindsItsProduct()
+    {
+        var answer = await (await running.Inference.PostImageAsync("/search?k=3", running.Catalog.Query)).ReadJsonAsync();
+        answer.GetProperty("matches")[0].GetProperty("label").GetString().ShouldBe(running.Catalog.ExpectedLabel);
+    }
+
+    [Fact]
+    public async Task Trace_OfAFrame_GoesFromCaptureThroughDecodeEmbedAndSearch()
+    {
+        var (trace, spans) = await FindTraceAsync(["capture frame", "frame", "decode", "embed", "search"]);
+
+        trace.GetProperty("errors").GetInt32().ShouldBe(0);
+        string ResourceOf(string span) => spans[span].GetProperty("resource").GetString()!;
+        ResourceOf("capture frame").ShouldStartWith("capture");
+        foreach (var span in new[] { "frame", "decode", "embed", "search" })
+            ResourceOf(span).ShouldStartWith("inference");
+        ParentOf("capture frame").ShouldBeNull();
+        ParentOf("frame").ShouldBe(IdOf("capture frame"));
+        foreach (var stage in new[] { "decode", "embed", "search" })
+            ParentOf(stage).ShouldBe(IdOf("frame"));
+
+        string? IdOf(string span) => spans[span].GetProperty("spanId").GetString();
+        string? ParentOf(string span) => spans[span].TryGetProperty("parentId", out var parent) ? parent.GetString() : null;
+    }
+
+    [Theory]
+    [InlineData("inference", "edgeai_inference_requests")]
+    [InlineData("capture", "edgeai_capture_frames")]
+    public async Task Metrics_OfEveryService_AreThereForPrometheus(string service, string metric)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(running.SnapshotOf(service).Urls.First(url => url.Name == "http").Url) };
+        await running.Inference.PostImageAsync("/search?k=3", running.Catalog.Query);
+        (await client.GetStringAsync("/metrics")).ShouldContain(metric);
+    }
+
+    [Fact]
+    public async Task Kill9_OfInference_ComesBackHealthyAndAnswers()
+    {
+        var before = running.SnapshotOf("inference");
+        var clock = Stopwatch.StartNew();
+        Process.GetProcessById(before.ProcessId!.Value).Kill();
+        await running.WaitForHealthyAfterAsync("inference", before.ProcessId);
+        output.WriteLine($"Healthy again {clock.Elapsed.TotalSeconds:0.0} s after SIGKILL.");
+
+        running.SnapshotOf("inference").Restarts.ShouldBe(before.Restarts + 1);
+        (await running.Inference.PostImageAsync("/search?k=3", running.Catalog.Query)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>Asks the dashboard until it has a trace with spans of all these names.</summary>
+    private async Task<(JsonElement Trace, Dictionary<string, JsonElement> Spans)> FindTraceAsync(string[] names)
+    {
+        for (var patience = RunningApplication.Patience(); ; await Task.Delay(200, patience))
+        {
+            foreach (var summary in (await ReadAsync("/api/telemetry/traces?resource=capture&take=50")).EnumerateArray())
+            {
+                var trace = await ReadAsync($"/api/telemetry/traces/{summary.GetProperty("traceId").GetString()}");
+                var spans = trace.GetProperty("spans").EnumerateArray().GroupBy(span => span.GetProperty("name").GetString()!).ToDictionary(group => group.Key, group => group.First());
+                if (names.All(spans.ContainsKey))
+                    return (trace.GetProperty("trace"), spans);
+            }
+        }
+    }
+
+    private async Task<JsonElement> ReadAsync(string path)
+    {
+        using var document = JsonDocument.Parse(await running.Dashboard.GetStringAsync(path));
+        return document.RootElement.Clone();
+    }
+}
