@@ -71,7 +71,7 @@ public sealed class LivePageFeedbackTests(LivePageBrowser browser) : IClassFixtu
         await page.Locator(".pick").Filter(new() { HasText = "Right Lemon" }).TapAsync(new() { Timeout = Patience });
 
         await Visible(page.Locator("#note .text"), "this is Right Lemon");
-        (await camera.SendAsync(TwinCatalog.Twin(23))).Result.Decision.Label.ShouldBe(TwinCatalog.Right);
+        (await camera.SendAsync(TwinCatalog.Twin(240))).Result.Decision.Label.ShouldBe(TwinCatalog.Right);
         await Visible(page.Locator("#decision .verdict"), "Right Lemon");
         await page.Locator("#picks").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Patience });
         await page.Context.CloseAsync();
