@@ -29,6 +29,9 @@ internal sealed unsafe class SubjectFinder
     // Parts that belong to a subject: at least this share of its largest part.
     private const double PartShare = 0.15;
 
+    // A median that changed by more is no change of the light: the background itself is covered, or gone.
+    private const float MostLight = 64;
+
     private const float Drift = 0.02f;
     private const int Magic = 0x31474245; // EBG1
 
@@ -101,8 +104,7 @@ internal sealed unsafe class SubjectFinder
             LearnFrame();
             return false;
         }
-        Compare();
-        return TryBox(out box);
+        return TryCompare() && TryBox(out box);
     }
 
     private void Resize(int columns, int rows)
@@ -148,9 +150,11 @@ internal sealed unsafe class SubjectFinder
             cells[i] *= Share;
     }
 
-    private void Compare()
+    private bool TryCompare()
     {
         float red = MedianChange(0), green = MedianChange(1), blue = MedianChange(2);
+        if (Math.Max(Math.Abs(red), Math.Max(Math.Abs(green), Math.Abs(blue))) > MostLight)
+            return false;
         for (var cell = 0; cell < _mask.Length; cell++)
         {
             var at = cell * 3;
@@ -163,6 +167,7 @@ internal sealed unsafe class SubjectFinder
             _background[at + 1] += Drift * g;
             _background[at + 2] += Drift * b;
         }
+        return true;
     }
 
     // Where more than half of the cells are background, the median is the light's change and not the subject's.

@@ -21,6 +21,8 @@ internal sealed class CatalogOpener(
     FatalFault fatal,
     ILogger<CatalogOpener> logger) : BackgroundService
 {
+    private bool _itemsChanged;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(Open, stoppingToken);
 
     private void Open()
@@ -30,6 +32,8 @@ internal sealed class CatalogOpener(
         {
             if (!File.Exists(path)) throw new FileNotFoundException(IndexAdvice.Missing(path), path);
             state.Ready(Open(path));
+            // A fit that was ended by the last run's end is made now.
+            if (_itemsChanged) refitter.Request();
         }
         catch (Exception exception)
         {
@@ -79,8 +83,7 @@ internal sealed class CatalogOpener(
             embedder = IndexProjection.EmbedderFor(path, index.Space, module);
             var recogniser = new Recogniser(embedder, embedder != module, index, IndexProjection.TryFind(path, index.Space), ThumbnailFolder.ForIndex(catalogPath));
             Log.IndexOpen(logger, path, index.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            // A fit that was ended by the last run's end is made now.
-            if (items.Join(module, recogniser, mayHoldOthers: path != catalogPath)) refitter.Request();
+            _itemsChanged = items.Join(module, recogniser, mayHoldOthers: path != catalogPath);
             return recogniser;
         }
         catch

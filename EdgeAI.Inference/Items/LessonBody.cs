@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EdgeAI.Embedding;
 using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,12 +9,12 @@ using Microsoft.Net.Http.Headers;
 namespace EdgeAI.Inference.Items;
 
 /// <summary>Reads what is to be learned from a request's body: JSON, or a form with files.</summary>
-internal sealed class LessonBody(BodyBudget budget, IOptions<EmbeddingOptions> embedding)
+internal sealed class LessonBody(BodyBudget budget, IOptions<InferenceOptions> inference)
 {
     private const string Expected = "Expected a JSON object with label and images or source (Content-Type: application/json), or a form with a field label and image files (multipart/form-data)";
 
-    // Base64 makes four bytes of three.
-    private readonly long _limit = Math.Min(int.MaxValue / 2, embedding.Value.MaxImageBytes * 4);
+    // While the buffer doubles, the half that is full and the new whole are both held.
+    private readonly long _limit = Math.Min(int.MaxValue / 2, inference.Value.MaxBufferedBytes / 2);
 
     /// <summary>Reads the body whole; its images are arrays of their own.</summary>
     /// <exception cref="LessonException">It is neither, or lacks something.</exception>

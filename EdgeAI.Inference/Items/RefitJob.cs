@@ -26,7 +26,7 @@ internal sealed class RefitJob(
         var started = Stopwatch.GetTimestamp();
         var shelf = library.Shelf ?? throw new RefitSkippedException("nothing was taught");
         var module = services.GetRequiredService<Embedder>();
-        var (catalog, before) = ReadCatalog();
+        var (catalog, before, mode) = ReadCatalog();
         IReadOnlyList<CatalogPhotograph> photographs = [.. catalog, .. shelf.Store.Photographs];
         var labels = photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Count();
         if (!FitSettings.IsWorthFitting(photographs.Count, labels))
@@ -44,7 +44,8 @@ internal sealed class RefitJob(
         try
         {
             var path = RefitFile.PathFor(library.Folder, _indexPath);
-            using (var filled = CatalogRefit.Index(photographs, cache, fitted, embedder.Identity.ToVectorSpace(), module.ModelDirectory, hnsw.Value, cancellation))
+            var shape = new HnswOptions { Mode = mode, BuildThreads = 1 };
+            using (var filled = CatalogRefit.Index(photographs, cache, fitted, embedder.Identity.ToVectorSpace(), module.ModelDirectory, shape, cancellation))
                 IndexProjection.Publish(path, fitted, () => filled.Save(path));
             RefitFile.RemoveOthers(library.Folder, path);
             // The file is mapped, where the one that was filled holds all in memory.
@@ -61,7 +62,7 @@ internal sealed class RefitJob(
         }
     }
 
-    private (List<CatalogPhotograph> Catalog, FittedProjection Before) ReadCatalog()
+    private (List<CatalogPhotograph> Catalog, FittedProjection Before, HnswMode Mode) ReadCatalog()
     {
         using var lease = state.Lease();
         if (lease.Recogniser.Fitted is not { } before) throw new RefitSkippedException($"{_indexPath} has no projection file beside it; build it with this version's indexer");
@@ -77,7 +78,7 @@ internal sealed class RefitJob(
         }
         // The fit is the same bit for bit from the same catalog, whatever order the index has.
         catalog.Sort((left, right) => string.CompareOrdinal(left.Id, right.Id));
-        return (catalog, before);
+        return (catalog, before, lease.Recogniser.Index.Mode);
     }
 
     private FeatureCache OpenFeatures(int featureCount)

@@ -92,7 +92,7 @@ public sealed class ItemStore : IDisposable
         var item = FindLabel(label) ?? new TaughtItem(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), label, now, []);
         var folder = System.IO.Path.Combine(Path, item.Id);
         Directory.CreateDirectory(folder);
-        var next = item.Photographs.Count == 0 ? 1 : 1 + item.Photographs.Max(photograph => int.Parse(photograph.File.AsSpan(0, 4), CultureInfo.InvariantCulture));
+        var next = item.Photographs.Count == 0 ? 1 : 1 + item.Photographs.Max(photograph => int.TryParse(photograph.File.Split('.')[0], CultureInfo.InvariantCulture, out var number) ? number : 0);
         var added = images.Select((image, number) => new TaughtPhotograph($"{next + number:0000}{ExtensionOf(image.Span)}", image.Length, now)).ToList();
         var lesson = new StagedLesson(item, added, [.. added.Select(photograph => item.InCatalog(Path, photograph))]);
         try

@@ -35,7 +35,7 @@ public sealed class LearnPanelTests(LivePageBrowser browser) : IClassFixture<Liv
         await SaveAsync(page, $"learning-{name}");
         await VisibleAsync(page.Locator("#learn-status"), "Learned Kitchen/Purple mug");
         await VisibleAsync(page.Locator(".item-name"), "Kitchen/Purple mug");
-        await VisibleAsync(page.Locator(".match:first-child .name"), "Purple mug", state: name == "phone" ? WaitForSelectorState.Attached : WaitForSelectorState.Visible);
+        await VisibleAsync(page.Locator(".verdict"), "Purple mug", state: name == "phone" ? WaitForSelectorState.Attached : WaitForSelectorState.Visible);
         await UntilAsync(page, "document.querySelector('.item img').naturalWidth > 0");
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
         await SaveAsync(page, $"learned-{name}");
@@ -43,7 +43,7 @@ public sealed class LearnPanelTests(LivePageBrowser browser) : IClassFixture<Liv
         await page.Locator(".item-rename").ClickAsync();
         await page.Locator(".item-field").FillAsync("Cup");
         await page.Locator(".item-field").PressAsync("Enter");
-        await VisibleAsync(page.Locator(".match:first-child .name"), "Cup", state: name == "phone" ? WaitForSelectorState.Attached : WaitForSelectorState.Visible);
+        await VisibleAsync(page.Locator(".verdict"), "Cup", state: name == "phone" ? WaitForSelectorState.Attached : WaitForSelectorState.Visible);
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#learn-export").ClickAsync());
         download.SuggestedFilename.ShouldBe("edgeai-items.zip");
         var archive = Path.Combine(_folder.FullName, "edgeai-items.zip");

@@ -37,9 +37,8 @@ public sealed class FrameSightTests : IDisposable
     [InlineData(SKEncodedImageFormat.Png)]
     public void Read_ARegion_SeesWhatIsThereAsIfItWereTheFrame(SKEncodedImageFormat format)
     {
-        // A disc in the middle of the right half, half as wide as it: of that half it is in the middle too.
         var frame = Draw(800, 400, format, (0.75, 0.5, 0.125));
-        _reader.Read(Draw(400, 400, format, (0.5, 0.5, 0.25)), _geometry, _pixels);
+        _reader.Read(RightHalf(frame, format), _geometry, _pixels);
         var alone = (byte[])_pixels.Clone();
         var sight = new FrameSight(new FrameRegion(0.5, 0, 0.5, 1));
 
@@ -145,6 +144,15 @@ public sealed class FrameSightTests : IDisposable
         for (var frame = 0; frame < 8; frame++) _reader.Read(Draw(640, 480, format, null), _geometry, _pixels, sight);
         sight.HasBackground.ShouldBeTrue();
         return sight;
+    }
+
+    private static byte[] RightHalf(byte[] frame, SKEncodedImageFormat format)
+    {
+        using var whole = SKBitmap.Decode(frame);
+        using var half = new SKBitmap();
+        whole.ExtractSubset(half, new SKRectI(whole.Width / 2, 0, whole.Width, whole.Height)).ShouldBeTrue();
+        using var data = half.Encode(format, 95);
+        return data.ToArray();
     }
 
     private static (int R, int G, int B) Centre(byte[] pixels)

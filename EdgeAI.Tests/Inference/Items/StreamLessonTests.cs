@@ -53,7 +53,8 @@ public sealed class StreamLessonTests : IAsyncLifetime
         var learning = _server.Http.PostAsJsonAsync("/items", new { label = "mug", source = "belt" }, TestContext.Current.CancellationToken);
         var frame = 0;
         // As a camera of 30 frames a second, before which the mug is turned.
-        for (using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(33)); ; await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(33));
+        for (; ; await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
         {
             var answer = await camera.SendAsync(DrawnMug.Draw(frame++ / 2 % 12));
             if (answer.Result.Matches is [{ Label: "mug" }, ..]) break;
