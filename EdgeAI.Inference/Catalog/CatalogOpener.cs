@@ -28,6 +28,8 @@ internal sealed class CatalogOpener(
         try
         {
             if (!File.Exists(path)) throw new FileNotFoundException(IndexAdvice.Missing(path), path);
+            // It prepares what decisions are made from before the first frame, so it has to be there.
+            services.GetRequiredService<Deciding.DecisionRoom>();
             state.Ready(Open(path));
         }
         catch (Exception exception)

@@ -94,12 +94,13 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
     public async Task Start_RulesThatContradictEachOther_NamesTheKey()
     {
         await using var process = ServiceProcess.Start(
-            ["--Inference:HttpPort=0", "--Inference:GrpcPort=0", "--Sightings:Window=4", "--Sightings:Needed=5", "--Sightings:Release=7"]);
+            ["--Inference:HttpPort=0", "--Inference:GrpcPort=0", "--Sightings:Window=4", "--Sightings:Needed=5", "--Sightings:Release=7", "--Decision:FalseAcceptRate=3"]);
 
         (await process.WaitForExitAsync()).ShouldBe(2);
         var errors = string.Join('\n', process.Errors);
         errors.ShouldContain("Sightings:Needed");
         errors.ShouldContain("Sightings:Release");
+        errors.ShouldContain("FalseAcceptRate");
     }
 
     private async Task<string?> ReasonAsync(byte[] image)
