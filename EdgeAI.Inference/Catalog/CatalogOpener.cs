@@ -31,6 +31,8 @@ internal sealed class CatalogOpener(
         try
         {
             if (!File.Exists(path)) throw new FileNotFoundException(IndexAdvice.Missing(path), path);
+            // It prepares what decisions are made from before the first frame, so it has to be there.
+            services.GetRequiredService<Deciding.DecisionRoom>();
             state.Ready(Open(path));
             // A fit that was ended by the last run's end is made now.
             if (_itemsChanged) refitter.Request();

@@ -83,7 +83,6 @@ internal sealed class FeedbackFile : IDisposable
     {
         if (_writable) return;
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        // Readers of another process are welcome, a second writer is not.
         var file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         try
         {

@@ -17,6 +17,9 @@ internal sealed record StartupFault(string Message, int ExitCode)
     {
         ConfigurationException => new(exception.Message, Configuration),
         OptionsValidationException options => new(string.Join(" ", options.Failures), Configuration),
+        // Several sections at once.
+        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            new(string.Join(" ", several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(options => options.Failures)), Configuration),
         // What the configuration binder throws for a value of the wrong type; it names key and type.
         InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } => new(exception.Message, Configuration),
         InvalidDataException => new(exception.Message, Configuration),

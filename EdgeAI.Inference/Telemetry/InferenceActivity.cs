@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EdgeAI.Inference.Telemetry;
 
-/// <summary>Spans of this room: <c>search</c>, <c>serialize</c> and <c>frame</c>. Those named decode and embed come from EdgeAI.Embedding.</summary>
+/// <summary>Spans of this room: <c>search</c>, <c>decide</c>, <c>serialize</c> and <c>frame</c>. Those named decode and embed come from EdgeAI.Embedding.</summary>
 internal static class InferenceActivity
 {
     public static ActivitySource Source { get; } = new("EdgeAI.Inference");

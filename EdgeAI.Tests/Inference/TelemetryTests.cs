@@ -27,7 +27,7 @@ public class TelemetryTests(InferenceServer server) : IClassFixture<InferenceSer
         var span = ended.Single(activity => activity.OperationName == "frame");
         span.ParentSpanId.ShouldBe(sender);
         span.GetTagItem("edgeai.source").ShouldBe("traced");
-        ended.Where(activity => activity != span).Select(activity => activity.OperationName).Order(StringComparer.Ordinal).ShouldBe(["decode", "embed", "search"]);
+        ended.Where(activity => activity != span).Select(activity => activity.OperationName).Order(StringComparer.Ordinal).ShouldBe(["decide", "decode", "embed", "search"]);
         ended.Where(activity => activity != span).ShouldAllBe(activity => activity.ParentSpanId == span.SpanId);
     }
 

@@ -2,7 +2,7 @@ import { nameOf, pathOf } from './labels.js';
 
 const reasons = {
   'unlike-everything': 'Unlike everything in the catalog',
-  'too-close': 'Too close to tell. Which one is it?',
+  'too-close': 'Too close to tell: which is it?',
   'too-dark': 'The frame is too dark',
   'blurred': 'The frame is blurred',
   'moving': 'The scene is moving',

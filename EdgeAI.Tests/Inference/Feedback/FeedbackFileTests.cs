@@ -50,18 +50,6 @@ public sealed class FeedbackFileTests : IDisposable
     }
 
     [Fact]
-    public void Append_ASecondWriter_IsRefused()
-    {
-        using var first = new FeedbackFile(Path);
-        first.Load();
-        first.Append(Entry(0), []);
-        using var second = new FeedbackFile(Path);
-        second.Load().Count.ShouldBe(1);
-
-        Should.Throw<IOException>(() => second.Append(Entry(1), []));
-    }
-
-    [Fact]
     public void Encode_Pixels_ComeBackWithoutLoss()
     {
         var rgb = new byte[224 * 224 * 3];
