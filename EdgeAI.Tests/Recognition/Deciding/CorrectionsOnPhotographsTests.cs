@@ -74,7 +74,8 @@ public class CorrectionsOnPhotographsTests
         using var paint = new SKPaint { ColorFilter = SKColorFilter.CreateColorMatrix([1.1f, 0, 0, 0, 0, 0, 1.1f, 0, 0, 0, 0, 0, 1.1f, 0, 0, 0, 0, 0, 1, 0]) };
         canvas.Translate(0.015f * photograph.Width, 0.01f * photograph.Height);
         canvas.Scale(1.03f);
-        canvas.DrawBitmap(photograph, 0, 0, paint);
+        using var image = SKImage.FromBitmap(photograph);
+        canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear), paint);
         using var data = varied.Encode(SKEncodedImageFormat.Jpeg, 85);
         return data.ToArray();
     }
