@@ -13,7 +13,7 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
         document.GetProperty("openapi").GetString().ShouldStartWith("3.");
         document.GetProperty("info").GetProperty("title").GetString().ShouldBe("EdgeAI Inference");
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal).ShouldBe(
-            ["/alive", "/catalog/{id}/thumbnail", "/embed", "/health", "/items", "/items/export", "/items/import", "/items/{id}", "/live/events", "/live/frames/{source}/{sequence}", "/search"]);
+            ["/alive", "/catalog/{id}/thumbnail", "/embed", "/feedback", "/feedback/{id}", "/feedback/{id}/picture", "/health", "/items", "/items/export", "/items/import", "/items/{id}", "/live/events", "/live/frames/{source}/{sequence}", "/search"]);
     }
 
     [Fact]
