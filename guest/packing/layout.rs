@@ -58,6 +58,17 @@ pub fn planes(weights: &[f32], taps: usize, channels: usize) -> Vec<f32> {
     packed
 }
 
+/// The stem in fp32: `[out][3][3][3]` to `[out / 8][row][9][8]`.
+pub fn stem_panels(weights: &[f32], outputs: usize) -> Vec<f32> {
+    let mut packed = Vec::with_capacity(weights.len());
+    for panel in 0..outputs / 8 {
+        for value in 0..27 {
+            packed.extend((0..8).map(|lane| weights[(panel * 8 + lane) * 27 + value]));
+        }
+    }
+    packed
+}
+
 /// The stem in int16: `[out][3][3][3]` to `[out / 8][row][5][8][2]` (five pairs of neighbouring values for each kernel row,
 /// the tenth value zero), and the scale of each output. Its input is 2 v - 255, which is 255 times `v / 127.5 - 1`.
 pub fn stem_pairs(weights: &[f32], outputs: usize) -> (Vec<i16>, Vec<f32>) {

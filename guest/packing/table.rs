@@ -59,8 +59,9 @@ impl Writer<'_> {
         let bias = self.weights.get("stem.bias", &[outputs]);
         let (pairs, scales) = layout::stem_pairs(&weights, outputs);
         format!(
-            "Stem {{ weights: {}, pairs: {}, scales: {}, bias: {}, outputs: {outputs} }}",
+            "Stem {{ weights: {}, panels: {}, pairs: {}, scales: {}, bias: {}, outputs: {outputs} }}",
             self.blob.add(&weights),
+            self.blob.add(&layout::stem_panels(&weights, outputs)),
             self.blob.add_pairs(&pairs),
             self.blob.add(&scales),
             self.blob.add(&bias)

@@ -71,7 +71,7 @@ pub struct ByteConvolution<'a> {
 
 pub trait Kernels {
     /// RGB8 `[224][224][3]` to hard-swished planes of 112 x 112. `lines` is scratch.
-    fn stem(layer: &Stem, frame: &[u8], lines: &mut [i16], output: &mut [f32]);
+    fn stem(layer: &Stem, frame: &[u8], lines: &mut [f32], output: &mut [f32]);
 
     /// `output = activation(weights * input + bias) + residual`.
     fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]);

@@ -2,7 +2,7 @@
 //! on weights as the file has them.
 
 use super::scalar::{at, Scalar};
-use super::simd::Simd;
+use super::simd::{f32_stem_7x8, Simd};
 use super::{ByteConvolution, Convolution, Kernels, Range};
 use crate::network::layers::{Activation, Depthwise, Excite, Pointwise};
 use crate::network::table::{BLOCKS, LAST, STEM};
@@ -52,11 +52,21 @@ fn pointwise_layers() -> impl Iterator<Item = (Convolution<'static>, bool)> {
 fn stem_simd_equals_scalar() {
     let frame = bytes(224 * 224 * 3);
     let (mut fast, mut reference) = (vec![0.0; 112 * 112 * 16], vec![0.0; 112 * 112 * 16]);
-    let mut lines = vec![i16::MAX; 3 * LINE];
+    let mut lines = vec![f32::MAX; 3 * LINE];
     Simd::stem(&STEM, &frame, &mut lines, &mut fast);
     Scalar::stem(&STEM, &frame, &mut lines, &mut reference);
     // The weights are rounded to 16 bits.
     assert_within(1e-4, &fast, &reference, "stem");
+}
+
+#[test]
+fn stem_of_arm64_equals_scalar() {
+    let frame = bytes(224 * 224 * 3);
+    let (mut fast, mut reference) = (vec![0.0; 112 * 112 * 16], vec![0.0; 112 * 112 * 16]);
+    let mut lines = vec![f32::MAX; 3 * LINE];
+    f32_stem_7x8::stem(&STEM, &frame, &mut lines, &mut fast);
+    Scalar::stem(&STEM, &frame, &mut lines, &mut reference);
+    assert_close(&fast, &reference, "stem");
 }
 
 #[test]

@@ -6,6 +6,6 @@ mod portable;
 mod wasm;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use portable::{F32x4, Int4};
+pub use portable::{products_of_pairs_are_fast, F32x4, Int4};
 #[cfg(target_arch = "wasm32")]
-pub use wasm::{F32x4, Int4};
+pub use wasm::{products_of_pairs_are_fast, F32x4, Int4};

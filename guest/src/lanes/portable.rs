@@ -164,3 +164,7 @@ impl Int4 {
         Self(core::array::from_fn(|at| word(at).clamp(-32768, 32767) as i16))
     }
 }
+
+pub fn products_of_pairs_are_fast() -> bool {
+    true
+}

@@ -192,3 +192,9 @@ impl Int4 {
         Self(i16x8_narrow_i32x4(self.0, high.0))
     }
 }
+
+/// Whether `Int4::dot` is one instruction, as on x64, or three, as on arm64. A module cannot ask for its processor; but what
+/// becomes of a NaN is left to it, and these two differ.
+pub fn products_of_pairs_are_fast() -> bool {
+    i32x4_extract_lane::<0>(i32x4_relaxed_trunc_f32x4(f32x4_splat(f32::NAN))) != 0
+}

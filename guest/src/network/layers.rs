@@ -19,6 +19,8 @@ pub enum Activation {
 pub struct Stem {
     /// fp32, `[outputs][3][3][3]`.
     pub weights: Span,
+    /// The same, `[outputs / 8][3][9][8]`.
+    pub panels: Span,
     /// int16, `[outputs / 8][3][5][8][2]`, over an input of 2 v - 255.
     pub pairs: Span,
     pub scales: Span,

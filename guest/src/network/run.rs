@@ -16,7 +16,7 @@ pub fn features<K: Kernels, const BYTES: bool>(
     work: &mut Workspace,
     features: &mut [f32; FEATURES],
 ) {
-    K::stem(&STEM, frame, &mut work.lines, &mut work.expanded.0);
+    K::stem(&STEM, frame, &mut work.lines.0, &mut work.expanded.0);
     let mut current = 0;
     for block in &BLOCKS {
         run_block::<K, BYTES>(block, work, current, features);

@@ -33,8 +33,8 @@ pub struct Workspace {
     pub hidden: Buffer<CHANNELS>,
     pub gates: Buffer<CHANNELS>,
     pub quantised: QuantisedInput,
-    /// Rows of the image as int16, for the stem.
-    pub lines: [i16; 3 * LINE],
+    /// Three rows of the image, for the stem.
+    pub lines: Buffer<{ 3 * LINE }>,
     /// Features minus their centre, over their spread: what the projection reads.
     pub standardised: Buffer<FEATURES>,
 }
@@ -67,7 +67,7 @@ impl Workspace {
                 scales: Buffer([0.0; CHANNELS]),
                 offsets: Buffer([0.0; CHANNELS]),
             },
-            lines: [0; 3 * LINE],
+            lines: Buffer([0.0; 3 * LINE]),
             standardised: Buffer([0.0; FEATURES]),
         }
     }

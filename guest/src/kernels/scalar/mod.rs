@@ -12,7 +12,7 @@ use crate::network::layers::{Activation, Dense, Depthwise, Stem};
 pub struct Scalar;
 
 impl Kernels for Scalar {
-    fn stem(layer: &Stem, frame: &[u8], _lines: &mut [i16], output: &mut [f32]) {
+    fn stem(layer: &Stem, frame: &[u8], _lines: &mut [f32], output: &mut [f32]) {
         stem::stem(layer, frame, output)
     }
 

@@ -188,14 +188,24 @@ unsafe fn step<
     taps: &[[F32x4; 5]; 2],
 ) {
     let second = from.add(SECOND * plane.input_size * 4);
+    let columns = (PIXELS - 1) * S + K;
+    let mut inputs = [[taps[0][0]; 17]; 2];
+    each!(COLUMN in [0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16] {
+        if COLUMN >= CUT_LEFT && COLUMN + CUT_RIGHT < columns {
+            inputs[0][COLUMN] = F32x4::load(from.add((COLUMN - CUT_LEFT) * 4));
+            if SECOND > 0 {
+                inputs[1][COLUMN] = F32x4::load(second.add((COLUMN - CUT_LEFT) * 4));
+            }
+        }
+    });
     each!(PIXEL in [0 1 2 3 4 5 6] {
         let mut sum = F32x4::load(if FIRST { plane.bias } else { to.add(PIXEL * 4) });
         each!(TAP in [0 1 2 3 4] {
             let column = PIXEL * S + TAP;
-            if TAP < K && column >= CUT_LEFT && column + CUT_RIGHT < (PIXELS - 1) * S + K {
-                sum = F32x4::load(from.add((column - CUT_LEFT) * 4)).multiply_add(taps[0][TAP], sum);
+            if TAP < K && column >= CUT_LEFT && column + CUT_RIGHT < columns {
+                sum = inputs[0][column].multiply_add(taps[0][TAP], sum);
                 if SECOND > 0 {
-                    sum = F32x4::load(second.add((column - CUT_LEFT) * 4)).multiply_add(taps[1][TAP], sum);
+                    sum = inputs[1][column].multiply_add(taps[1][TAP], sum);
                 }
             }
         });

@@ -16,7 +16,9 @@ const PLANE: usize = OUTPUT * OUTPUT * 4;
 /// Pairs of a kernel row: 3 pixels of 3 colours, and one value that counts nothing.
 const PAIRS: usize = 5;
 
-pub fn stem(layer: &Stem, frame: &[u8], lines: &mut [i16], output: &mut [f32]) {
+pub fn stem(layer: &Stem, frame: &[u8], lines: &mut [f32], output: &mut [f32]) {
+    // SAFETY: the same memory, of which half is used; any bits are an i16.
+    let lines = unsafe { core::slice::from_raw_parts_mut(lines.as_mut_ptr().cast::<i16>(), lines.len()) };
     assert!(frame.len() >= SIZE * SIZE * 3 && lines.len() >= 3 * LINE && output.len() >= layer.outputs * PLANE / 4);
     assert!(layer.outputs % CHANNELS == 0 && layer.pairs.pairs().len() == layer.outputs * 3 * PAIRS * 2);
     lines.fill(0);

@@ -9,10 +9,13 @@ mod f32_depthwise_7x4;
 mod f32_gate;
 mod f32_pointwise_7x8;
 mod f32_quantise;
+pub(super) mod f32_stem_7x8;
 mod i16_project;
 mod i16_stem_7x8;
 mod i8_pointwise_7x8;
 mod tile;
+
+use crate::lanes::products_of_pairs_are_fast;
 
 use super::{ByteConvolution, Convolution, Kernels, Range};
 use crate::network::layers::{Dense, Depthwise, Stem};
@@ -20,8 +23,12 @@ use crate::network::layers::{Dense, Depthwise, Stem};
 pub struct Simd;
 
 impl Kernels for Simd {
-    fn stem(layer: &Stem, frame: &[u8], lines: &mut [i16], output: &mut [f32]) {
-        i16_stem_7x8::stem(layer, frame, lines, output)
+    fn stem(layer: &Stem, frame: &[u8], lines: &mut [f32], output: &mut [f32]) {
+        if products_of_pairs_are_fast() {
+            i16_stem_7x8::stem(layer, frame, lines, output)
+        } else {
+            f32_stem_7x8::stem(layer, frame, lines, output)
+        }
     }
 
     fn pointwise(layer: &Convolution, input: &[f32], residual: Option<&[f32]>, output: &mut [f32]) {
