@@ -10,6 +10,7 @@ mod projection;
 mod quantise;
 mod safetensors;
 mod sha256;
+mod small;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -35,9 +36,13 @@ fn main() {
 
     let calibration = json::Json::parse(&String::from_utf8(read(&root, CALIBRATION)).expect("calibration.json is not UTF-8"));
 
-    let (table, mut blob) = table::generate(&layers, &weights, &calibration);
+    let (table, mut blob, mut unpacking) = table::generate(&layers, &weights, &calibration);
     let projection = projection::pack(&weights, &prior);
-    let table = table + &projection.constants(&mut blob);
+    let mut table = table + &projection.constants(&mut blob);
+    if small::wanted() {
+        table += &format!("pub static PROJECTION_ROWS_AT: Span = {};\n", unpacking.rows(projection.rows().len()));
+        table += &unpacking.constants();
+    }
 
     write(&out, "table.rs", table.as_bytes());
     write(&out, "weights.bin", &blob.bytes());

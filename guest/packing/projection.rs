@@ -4,6 +4,7 @@
 
 use crate::layout::Blob;
 use crate::safetensors::Tensors;
+use crate::small;
 
 const ROWS: usize = 256;
 const FEATURES: usize = 2408;
@@ -32,11 +33,16 @@ pub fn pack(weights: &Tensors, prior: &Tensors) -> Packed {
     packed
 }
 
+/// Of 16 bits, or of the 10 that the small module stores.
+fn largest_step() -> f64 {
+    if small::wanted() { 511.0 } else { 32767.0 }
+}
+
 impl Packed {
     fn add(&mut self, row: &[f32], bias: f32) {
         let scaled: Vec<f64> = row.iter().zip(&self.spread).map(|(&w, &s)| f64::from(w) * f64::from(s)).collect();
         let largest = scaled.iter().fold(0.0f64, |largest, w| largest.max(w.abs()));
-        let step = if largest > 0.0 { largest / 32767.0 } else { 1.0 };
+        let step = if largest > 0.0 { largest / largest_step() } else { 1.0 };
         // Half of the rows know the last layer's features only: what is zero before is left out.
         let zeros = row.iter().position(|&w| w != 0.0).unwrap_or(FEATURES);
         let first = zeros / VECTOR * VECTOR;
@@ -67,7 +73,14 @@ impl Packed {
         )
     }
 
+    pub fn rows(&self) -> &[i16] {
+        &self.rows
+    }
+
     pub fn bytes(&self) -> Vec<u8> {
-        self.rows.iter().flat_map(|value| value.to_le_bytes()).collect()
+        match small::wanted() {
+            true => small::ten_bits(&self.rows),
+            false => self.rows.iter().flat_map(|value| value.to_le_bytes()).collect(),
+        }
     }
 }

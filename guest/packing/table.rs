@@ -4,12 +4,13 @@ use crate::json::Json;
 use crate::layout::{self, Blob};
 use crate::quantise;
 use crate::safetensors::Tensors;
+use crate::small::{self, Unpacking};
 
 const BLOCKS: usize = 11;
 
 /// The Rust source of the table, and the weights it points into.
-pub fn generate(model: &Json, weights: &Tensors, calibration: &Json) -> (String, Blob) {
-    let mut writer = Writer { model, weights, calibration, blob: Blob::default() };
+pub fn generate(model: &Json, weights: &Tensors, calibration: &Json) -> (String, Blob, Unpacking) {
+    let mut writer = Writer { model, weights, calibration, blob: Blob::default(), unpacking: Unpacking::default() };
     let stem = writer.stem();
     let blocks: String = (0..BLOCKS).map(|index| writer.block(index)).collect();
     let last = writer.pointwise("last");
@@ -23,7 +24,7 @@ pub fn generate(model: &Json, weights: &Tensors, calibration: &Json) -> (String,
          pub static BLOCKS: [Block; {BLOCKS}] = [\n{blocks}];\n\
          pub static LAST: Pointwise = {last};\n"
     );
-    (text, writer.blob)
+    (text, writer.blob, writer.unpacking)
 }
 
 struct Writer<'a> {
@@ -31,6 +32,7 @@ struct Writer<'a> {
     weights: &'a Tensors,
     calibration: &'a Json,
     blob: Blob,
+    unpacking: Unpacking,
 }
 
 impl Writer<'_> {
@@ -95,8 +97,12 @@ impl Writer<'_> {
         let activation = activation(layer);
         let weights = self.weights.get(&format!("{name}.weight"), &[outputs, inputs]);
         let bias = self.weights.get(&format!("{name}.bias"), &[outputs]);
+        let mut panels = layout::panels(&weights, outputs, inputs);
         let quantised = match self.calibration.at("layers").get(name) {
             Some(inputs) if !quantise::KEPT_IN_FP32.contains(&name) => {
+                if small::wanted() {
+                    panels.clear();
+                }
                 format!("Some({})", quantise::pack(&weights, &bias, inputs, &mut self.blob))
             }
             _ => "None".into(),
@@ -104,7 +110,7 @@ impl Writer<'_> {
         format!(
             "Pointwise {{ weights: {}, bias: {}, inputs: {inputs}, outputs: {outputs}, pixels: {}, activation: {activation}, \
              quantised: {quantised} }}",
-            self.blob.add(&layout::panels(&weights, outputs, inputs)),
+            self.blob.add(&panels),
             self.blob.add(&bias),
             size * size
         )
@@ -134,11 +140,12 @@ impl Writer<'_> {
         let mut dense = |part: &str, outputs: usize, inputs: usize| {
             let weights = self.weights.get(&format!("{name}.{part}.weight"), &[outputs, inputs]);
             let bias = self.weights.get(&format!("{name}.{part}.bias"), &[outputs]);
-            format!(
-                "Dense {{ weights: {}, bias: {}, inputs: {inputs}, outputs: {outputs} }}",
-                self.blob.add(&layout::panels(&weights, outputs, inputs)),
-                self.blob.add(&bias)
-            )
+            let panels = layout::panels(&weights, outputs, inputs);
+            let weights = match small::wanted() {
+                true => self.unpacking.dense(&panels, inputs, &mut self.blob),
+                false => self.blob.add(&panels),
+            };
+            format!("Dense {{ weights: {weights}, bias: {}, inputs: {inputs}, outputs: {outputs} }}", self.blob.add(&bias))
         };
         let reduce = dense("reduce", reduced, channels);
         let expand = dense("expand", channels, reduced);

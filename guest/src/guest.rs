@@ -28,6 +28,8 @@ pub struct Guest {
     given_rows: usize,
     /// The host may still be writing: pack at the next embed.
     unpacked: bool,
+    #[cfg(feature = "int8-only")]
+    weights_unpacked: bool,
     ready_frames: usize,
     /// Index of the path; 0, as all memory is at the start, is the default.
     path: i32,
@@ -47,6 +49,8 @@ impl Guest {
             work: Workspace::new(),
             given_rows: 0,
             unpacked: false,
+            #[cfg(feature = "int8-only")]
+            weights_unpacked: false,
             ready_frames: 0,
             path: 0,
         }
@@ -94,6 +98,11 @@ impl Guest {
         if batch > self.ready_frames {
             return Status::NoInput;
         }
+        #[cfg(feature = "int8-only")]
+        if !self.weights_unpacked {
+            crate::network::unpacked::unpack();
+            self.weights_unpacked = true;
+        }
         if self.unpacked {
             let status = self.pack();
             if status != Status::Ok {
@@ -131,8 +140,11 @@ impl Guest {
         match Path::from_index(self.path) {
             Some(Path::Int8Simd) => embed::<Simd, true>(frame, work, features, &projection, embedding),
             Some(Path::Int8Scalar) => embed::<Scalar, true>(frame, work, features, &projection, embedding),
+            #[cfg(not(feature = "int8-only"))]
             Some(Path::Fp32Scalar) => embed::<Scalar, false>(frame, work, features, &projection, embedding),
-            _ => embed::<Simd, false>(frame, work, features, &projection, embedding),
+            #[cfg(not(feature = "int8-only"))]
+            Some(Path::Fp32Simd) => embed::<Simd, false>(frame, work, features, &projection, embedding),
+            None => Status::UnknownPath,
         }
     }
 }

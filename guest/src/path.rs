@@ -1,8 +1,15 @@
 //! The arithmetic paths, in the order of `edgeai_describe`'s `paths`.
 
+#[cfg(not(feature = "int8-only"))]
+const PATHS: [Path; 4] = [Path::Fp32Simd, Path::Fp32Scalar, Path::Int8Simd, Path::Int8Scalar];
+#[cfg(feature = "int8-only")]
+const PATHS: [Path; 2] = [Path::Int8Simd, Path::Int8Scalar];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Path {
+    #[cfg(not(feature = "int8-only"))]
     Fp32Simd,
+    #[cfg(not(feature = "int8-only"))]
     Fp32Scalar,
     Int8Simd,
     Int8Scalar,
@@ -10,12 +17,6 @@ pub enum Path {
 
 impl Path {
     pub fn from_index(index: i32) -> Option<Path> {
-        match index {
-            0 => Some(Path::Fp32Simd),
-            1 => Some(Path::Fp32Scalar),
-            2 => Some(Path::Int8Simd),
-            3 => Some(Path::Int8Scalar),
-            _ => None,
-        }
+        PATHS.get(usize::try_from(index).ok()?).copied()
     }
 }

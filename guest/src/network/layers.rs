@@ -7,6 +7,21 @@ pub struct Span {
     pub len: usize,
 }
 
+#[cfg(feature = "int8-only")]
+impl Span {
+    /// Places from here on are in the area of `unpacked.rs`.
+    pub const UNPACKED: usize = 1 << 28;
+}
+
+/// Weights of a `Dense` layer as int8, in panels, with a step for each output, and where their fp32 goes.
+#[cfg(feature = "int8-only")]
+#[derive(Debug)]
+pub struct Packed {
+    pub bytes: Span,
+    pub steps: Span,
+    pub to: usize,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activation {
     None,

@@ -7,4 +7,6 @@ pub mod layers;
 pub mod pointwise_bytes;
 pub mod run;
 pub mod table;
+#[cfg(feature = "int8-only")]
+pub mod unpacked;
 pub mod workspace;
