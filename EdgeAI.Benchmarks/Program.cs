@@ -8,6 +8,7 @@ return new RootCommand("Measures EdgeAI against its peers and prints ratios: com
     EmbedCommand.Create(),
     StartProbe.Create(),
     FitCommand.Create(),
+    AgreementCommand.Create(),
     SearchCommand.Create(),
     OpenProbe.Create(),
 }.Parse(args).Invoke();
