@@ -9,6 +9,7 @@ return new RootCommand("Measures EdgeAI against its peers and prints ratios: com
     StartProbe.Create(),
     AgreementCommand.Create(),
     FitCommand.Create(),
+    AgreementCommand.Create(),
     SearchCommand.Create(),
     OpenProbe.Create(),
 }.Parse(args).Invoke();
