@@ -9,8 +9,8 @@ internal static class ClusterObjects
     public const string Namespace = "edgeai";
     public const string SecretName = "edgeai-secrets";
 
-    /// <summary>Stands for a secret that nobody gave to the publisher: whoever deploys replaces it.</summary>
-    public const string SecretPlaceholder = "change-me";
+    /// <summary>Says how to fill the secret. It is written without a value, which would be everybody's key: until it has one, the pods that need it do not start and say so.</summary>
+    private const string HowToFill = "edgeai/how-to-fill";
 
     private const string SharedDataSize = "5Gi";
 
@@ -25,14 +25,22 @@ internal static class ClusterObjects
         },
     };
 
-    public static V1Secret? Secret(IReadOnlyList<Workload> workloads, Func<string, string?> configured)
+    public static V1Secret? Secret(IReadOnlyList<Workload> workloads)
     {
         var names = workloads.SelectMany(workload => workload.Secrets.Values).Distinct().Order(StringComparer.Ordinal).ToList();
         return names.Count == 0 ? null : new V1Secret
         {
-            ApiVersion = "v1", Kind = "Secret", Metadata = new V1ObjectMeta { Name = SecretName, Labels = new Dictionary<string, string> { ["app.kubernetes.io/part-of"] = "edgeai" } },
+            ApiVersion = "v1", Kind = "Secret",
+            Metadata = new V1ObjectMeta
+            {
+                Name = SecretName,
+                Labels = new Dictionary<string, string> { ["app.kubernetes.io/part-of"] = "edgeai" },
+                Annotations = new Dictionary<string, string>
+                {
+                    [HowToFill] = $"kubectl -n {Namespace} patch secret {SecretName} -p '{{\"stringData\":{{{string.Join(',', names.Select(name => $"\"{name}\":\"KEY\""))}}}}}'",
+                },
+            },
             Type = "Opaque",
-            StringData = names.ToDictionary(name => name, name => configured(name) ?? SecretPlaceholder),
         };
     }
 

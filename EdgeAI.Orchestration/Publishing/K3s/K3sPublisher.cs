@@ -26,7 +26,7 @@ internal static class K3sPublisher
             ["namespace.yaml"] = Yaml([ClusterObjects.NamespaceObject()]),
             ["network.yaml"] = Yaml(ClusterObjects.Policies()),
         };
-        if (ClusterObjects.Secret(workloads, _ => null) is { } secret)
+        if (ClusterObjects.Secret(workloads) is { } secret)
             files["secrets.yaml"] = Yaml([secret]);
         if (ClusterObjects.Claims(workloads).ToList() is { Count: > 0 } claims)
             files["data.yaml"] = Yaml(claims);

@@ -35,7 +35,8 @@ internal static class WorkloadObjects
         WorkloadKind.Job => new V1Job
         {
             ApiVersion = "batch/v1", Kind = "Job", Metadata = Labels.Meta(workload.Name, workload.Name),
-            Spec = new V1JobSpec { BackoffLimit = 6, Template = PodTemplates.Of(workload) },
+            // A job's pod cannot be changed: one that is done goes away, so that the next apply makes it anew.
+            Spec = new V1JobSpec { BackoffLimit = 6, TtlSecondsAfterFinished = 600, Template = PodTemplates.Of(workload) },
         },
         WorkloadKind.Database => new V1StatefulSet
         {

@@ -27,6 +27,9 @@ internal sealed class WorkloadReader(IReadOnlyList<IResource> resources)
         var secrets = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in values.Environment)
         {
+            // Certificates are the ingress's business: within the cluster nothing listens there.
+            if (value is EndpointReference { Scheme: "https" })
+                continue;
             if (value is ParameterResource { Secret: true } secret)
                 secrets[name] = secret.Name.ToLowerInvariant();
             else if (await ResolveAsync(value, cancellationToken).ConfigureAwait(false) is var text && SecretsOf(value).ToList() is { Count: > 0 } used)

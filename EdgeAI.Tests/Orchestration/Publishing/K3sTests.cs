@@ -80,20 +80,95 @@ public sealed class K3sTests
         objects.OfType<V1NetworkPolicy>().ShouldContain(policy => policy.Spec.PodSelector.MatchLabels == null && policy.Spec.Ingress == null && policy.Spec.Egress == null);
     }
 
-    [Theory]
-    [InlineData("colocated")]
-    [InlineData("pinned")]
-    public void Overlay_ThroughKustomize_IsReadStrictly(string overlay)
+    [Fact]
+    public void Secret_AsCommitted_HasNoValueAndSaysHowToFillIt()
     {
-        var objects = KubernetesYaml.LoadAllFromString(Kustomize(overlay), strict: true).OfType<IKubernetesObject>().ToList();
-        objects.OfType<V1Deployment>().ShouldHaveSingleItem();
-        objects.OfType<V1StatefulSet>().ShouldBeEmpty();
-        if (overlay != "pinned")
-            return;
-        foreach (var container in objects.OfType<V1Deployment>().Single().Spec.Template.Spec is var pod ? pod.InitContainers.Concat(pod.Containers) : [])
+        var secret = Objects().OfType<V1Secret>().ShouldHaveSingleItem();
+        secret.Data.ShouldBeNull();
+        secret.StringData.ShouldBeNull();
+        secret.Metadata.Annotations["edgeai/how-to-fill"].ShouldContain("""{"stringData":{"qdrant-key":"KEY"}}""");
+    }
+
+    [Theory]
+    [InlineData("separate", 1)]
+    [InlineData("colocated", 0)]
+    [InlineData("hybrid", 0)]
+    [InlineData("pinned", 0)]
+    public void Overlay_ThroughKustomize_IsReadStrictlyAndIsWholeInItself(string overlay, int databases)
+    {
+        var objects = Overlay(overlay);
+        objects.OfType<V1StatefulSet>().Count().ShouldBe(databases);
+        objects.OfType<V1Namespace>().ShouldHaveSingleItem();
+        foreach (var item in objects.OfType<IMetadata<V1ObjectMeta>>().Where(item => item is not V1Namespace))
+            item.Metadata.NamespaceProperty.ShouldBe("edgeai", $"{item.GetType().Name} {item.Metadata.Name}");
+        objects.OfType<IMetadata<V1ObjectMeta>>().Select(item => (item.GetType(), item.Metadata.Name)).Distinct().Count().ShouldBe(objects.Count, "every object is there once");
+
+        // Whatever a pod refers to is among the objects, but for the secret that whoever deploys the hybrid way makes.
+        var pods = objects.Select(PodOf).OfType<V1PodTemplateSpec>().ToList();
+        var maps = objects.OfType<V1ConfigMap>().Select(map => map.Metadata.Name).ToList();
+        var claims = objects.OfType<V1PersistentVolumeClaim>().Select(claim => claim.Metadata.Name).ToList();
+        var secrets = objects.OfType<V1Secret>().Select(secret => secret.Metadata.Name).Append("edgeai-remote").ToList();
+        foreach (var container in pods.SelectMany(pod => (pod.Spec.InitContainers ?? []).Concat(pod.Spec.Containers)))
+        {
+            foreach (var source in container.EnvFrom ?? [])
+                maps.ShouldContain(source.ConfigMapRef.Name);
+            foreach (var variable in (container.Env ?? []).Where(variable => variable.ValueFrom?.SecretKeyRef is not null))
+                secrets.ShouldContain(variable.ValueFrom.SecretKeyRef.Name);
+            // A variable that another refers to stands before it.
+            var known = new HashSet<string>();
+            foreach (var variable in container.Env ?? [])
+            {
+                if (variable.Value is { } value && value.Contains("$(", StringComparison.Ordinal))
+                    known.ShouldContain(value.Split("$(")[1].Split(')')[0]);
+                known.Add(variable.Name);
+            }
+            container.VolumeMounts.Select(mount => mount.Name).Distinct().Count().ShouldBe(container.VolumeMounts.Count);
+        }
+        foreach (var volume in pods.SelectMany(pod => pod.Spec.Volumes).Where(volume => volume.PersistentVolumeClaim is not null))
+            claims.ShouldContain(volume.PersistentVolumeClaim.ClaimName);
+        foreach (var deployment in objects.OfType<V1Deployment>())
+        {
+            deployment.Spec.Selector.MatchLabels.ShouldAllBe(label => deployment.Spec.Template.Metadata.Labels[label.Key] == label.Value);
+            if (deployment.Spec.Strategy.Type == "Recreate")
+                deployment.Spec.Strategy.RollingUpdate.ShouldBeNull("an API server refuses it beside Recreate");
+        }
+        foreach (var map in objects.OfType<V1ConfigMap>())
+            map.Data.Values.ShouldNotContain(value => value.Contains("Key=", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("separate", "qdrant", true)]
+    [InlineData("hybrid", "hybrid", true)]
+    [InlineData("colocated", null, false)]
+    public void Overlay_OfAnIndex_TellsInferenceWhichAndWhere(string overlay, string? index, bool connects)
+    {
+        var inference = Overlay(overlay).OfType<V1Deployment>().Single(deployment => deployment.Metadata.Name == "inference").Spec.Template.Spec.Containers.Single();
+        inference.Env.FirstOrDefault(variable => variable.Name == "Vectors__Index")?.Value.ShouldBe(index);
+        inference.Env.Any(variable => variable.Name == "Vectors__Index").ShouldBe(index is not null);
+        inference.Env.Any(variable => variable.Name == "ConnectionStrings__qdrant").ShouldBe(connects);
+    }
+
+    [Fact]
+    public void Overlay_WithCoresOfItsOwn_AsksForWholeOnesAndIsGuaranteed()
+    {
+        var pod = Overlay("pinned").OfType<V1Deployment>().Single().Spec.Template.Spec;
+        foreach (var container in pod.InitContainers.Concat(pod.Containers))
             foreach (var resource in new[] { "cpu", "memory" })
                 container.Resources.Requests[resource].ToString().ShouldBe(container.Resources.Limits[resource].ToString());
+        pod.Containers.ShouldAllBe(container => container.Resources.Requests["cpu"].ToDecimal() % 1 == 0);
     }
+
+    private static List<IKubernetesObject> Overlay(string name) =>
+        [.. KubernetesYaml.LoadAllFromString(Kustomize(name), strict: true).OfType<IKubernetesObject>()];
+
+    private static V1PodTemplateSpec? PodOf(IKubernetesObject item) => item switch
+    {
+        V1Deployment deployment => deployment.Spec.Template,
+        V1StatefulSet set => set.Spec.Template,
+        V1DaemonSet set => set.Spec.Template,
+        V1Job job => job.Spec.Template,
+        _ => null,
+    };
 
     private static string Kustomize(string overlay)
     {
