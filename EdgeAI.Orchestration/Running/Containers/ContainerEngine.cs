@@ -43,8 +43,10 @@ internal sealed class ContainerEngine : IDisposable
 #pragma warning restore CA1031
         {
             client?.Dispose();
-            var reason = limit.IsCancellationRequested ? $"no answer within {Patience.TotalSeconds:0} s" : exception.GetBaseException().Message.TrimEnd('.');
-            return (null, $"no Docker daemon answers ({reason})");
+            // What .NET says of a socket's file that does not exist names an address and helps nobody.
+            var reason = limit.IsCancellationRequested ? $"no answer within {Patience.TotalSeconds:0} s" : exception.GetBaseException() is System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.AddressNotAvailable } ? "there is no such socket"
+                : exception.GetBaseException().Message.TrimEnd('.');
+            return (null, $"no Docker daemon answers{(client is null ? "" : $" at {client.Options.Endpoint}")} ({reason})");
         }
     }
 

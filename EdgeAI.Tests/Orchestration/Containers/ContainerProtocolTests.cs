@@ -105,7 +105,7 @@ public sealed class ContainerProtocolTests
         test.AddScript("client", "echo \"[$ConnectionStrings__qdrant]\"; exec sleep 60").WithReference(qdrant).WaitFor(qdrant);
         await test.StartAsync();
         await test.LineAsync("client", line => line == "[]");
-        test.Output.Split('\n').Single(line => line.StartsWith("qdrant |", StringComparison.Ordinal)).ShouldStartWith("qdrant | not started: no Docker daemon answers (");
+        test.Output.Split('\n').Single(line => line.StartsWith("qdrant |", StringComparison.Ordinal)).ShouldStartWith("qdrant | not started: no Docker daemon answers at unix:/");
     }
 
     [Fact]

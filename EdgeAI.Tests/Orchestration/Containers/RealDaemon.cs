@@ -26,7 +26,8 @@ internal sealed class RealDaemon : IDisposable
         var (engine, absence) = await ContainerEngine.ConnectAsync(new ConfigurationBuilder().Build(), default);
         Assert.SkipWhen(engine is null, $"Needs a Docker daemon: {absence}.");
         var daemon = new RealDaemon(engine!);
-        await daemon.Client.Images.CreateImageAsync(new ImagesCreateParameters { FromSrc = "-", Repo = Repository, Tag = "1" }, Empty(), null, new Progress<JSONMessage>());
+        if ((await daemon.Client.Images.ListImagesAsync(new ImagesListParameters())).All(image => image.RepoTags?.Contains($"{Repository}:1") != true))
+            await daemon.Client.Images.CreateImageAsync(new ImagesCreateParameters { FromSrc = "-", Repo = Repository, Tag = "1" }, Empty(), null, new Progress<JSONMessage>());
         return daemon;
     }
 

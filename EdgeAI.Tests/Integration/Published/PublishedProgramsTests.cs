@@ -1,0 +1,55 @@
+using EdgeAI.Tests.Capture.Fixtures;
+using EdgeAI.Tests.Fixtures;
+using EdgeAI.Tests.Inference.Fixtures;
+using EdgeAI.Tests.Integration.WholeApplication;
+
+namespace EdgeAI.Tests.Integration.Published;
+
+/// <summary>The three published programs together, with nothing of this checkout but what was published.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class PublishedProgramsTests
+{
+    [Theory]
+    [InlineData("inference")]
+    [InlineData("indexer")]
+    public void Publish_OfAProgramThatEmbeds_CarriesItsModel(string service) =>
+        File.Exists(Path.Combine(Path.GetDirectoryName(PublishedPrograms.PathOrSkip(service))!, "models", "mobilenet-v3-small", "embedder.wasm")).ShouldBeTrue();
+
+    [Fact]
+    public async Task Together_FromCatalogToFrame_DoWhatTheBuiltOnesDo()
+    {
+        var (indexer, inference, capture) = (PublishedPrograms.PathOrSkip("indexer"), PublishedPrograms.PathOrSkip("inference"), PublishedPrograms.PathOrSkip("capture"));
+        using var folder = new TemporaryFolder();
+        var catalog = SmallCatalog.Write(folder.Combine("catalog"));
+        var index = folder.Combine("catalog.index");
+        await PublishedPrograms.RunAsync(indexer, "build", "--catalog", catalog.Folder, "--output", index);
+        (await PublishedPrograms.RunAsync(indexer, "info", index)).ShouldContain($"{Directory.GetFiles(catalog.Folder, "*", SearchOption.AllDirectories).Length}");
+
+        var (grpc, capturePort) = (PublishedPrograms.FreePort(), PublishedPrograms.FreePort());
+        await using var serving = ServiceProcess.StartProgram(inference, ["--Inference:HttpPort=0", $"--Inference:GrpcPort={grpc}", $"--Inference:IndexPath={index}"]);
+        using var http = new HttpClient { BaseAddress = await serving.WaitForPageAsync() };
+        for (var patience = RunningApplication.Patience(); !(await http.GetAsync("/health", patience)).IsSuccessStatusCode; await Task.Delay(50, patience)) { }
+        var answer = await (await http.PostImageAsync("/search?k=1", catalog.Query)).ReadJsonAsync();
+        answer.GetProperty("matches")[0].GetProperty("label").GetString().ShouldBe(catalog.ExpectedLabel);
+
+        await using var filming = ServiceProcess.StartProgram(capture,
+            [$"--Capture:HttpPort={capturePort}", $"--Capture:Sources:0=synthetic:{catalog.Folder}?rate=5&seed=7", $"--services:inference:grpc:0=http://localhost:{grpc}"]);
+        using var worker = new HttpClient { BaseAddress = new Uri($"http://localhost:{capturePort}") };
+        await Eventually.Holds(() => SentFrames(worker) > 2, "frames are captured, sent and answered");
+        (await worker.GetStringAsync("/health")).ShouldStartWith("Healthy");
+    }
+
+    private static double SentFrames(HttpClient worker)
+    {
+        try
+        {
+            return worker.GetStringAsync("/metrics").GetAwaiter().GetResult().Split('\n')
+                .Where(line => line.StartsWith("edgeai_capture_frames_sent", StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ')[1]));
+        }
+        catch (HttpRequestException)
+        {
+            // Not listening yet.
+            return 0;
+        }
+    }
+}
