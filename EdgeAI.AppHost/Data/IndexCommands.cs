@@ -37,7 +37,7 @@ internal static class IndexCommands
             Directory.CreateDirectory(folder);
             // The index is replaced whole and never written over, so a copy is one state of it; what was taught since lies in a log
             // beside it, which is copied after it: entries that the index has already do no harm.
-            foreach (var file in Directory.GetFiles(Path.GetDirectoryName(index)!, Path.GetFileName(index) + "*").OrderBy(file => file.Length))
+            foreach (var file in Directory.GetFiles(Path.GetDirectoryName(index)!, Path.GetFileName(index) + "*").Where(IsState).OrderBy(file => file.Length))
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             return CommandResults.Success();
         }
@@ -46,4 +46,7 @@ internal static class IndexCommands
             return CommandResults.Failure($"The snapshot failed: {exception.Message}");
         }
     }
+
+    /// <summary>The cache of features is made again from the catalog, and a lock says only who writes now.</summary>
+    private static bool IsState(string file) => Path.GetExtension(file) is not (".features" or ".lock");
 }
