@@ -2,6 +2,7 @@ using EdgeAI.AppHost.Data;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var data = builder.UseData(args);
+builder.AddK3sPublisher();
 
 var qdrant = builder.AddQdrant("qdrant")
     .WithDataVolume("qdrant-data");
@@ -15,6 +16,7 @@ var indexer = builder.AddProject<Projects.EdgeAI_Indexer>("indexer")
     .WithArgs(data.BuildArguments)
     .WithReference(qdrant)
     .WithSharedData("edgeai-data", data.Folder)
+    .WithRebuildCommand()
     .RunsAfter(samples)
     .RunsWhen(data.NeedsIndex);
 
@@ -23,13 +25,17 @@ var inference = builder.AddProject<Projects.EdgeAI_Inference>("inference")
     .WithEndpoint("grpc", grpc => grpc.Transport = "http2")
     .WithEnvironment("Inference__IndexPath", data.Index)
     .WithReference(qdrant)
+    .WithRemoteQdrant()
+    .WithContainerSettings(data)
     .WithSharedData("edgeai-data", data.Folder)
     .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http")
     .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
+    .WithCatalogCommands(data)
     .WithUrlForEndpoint("http", url => url.DisplayText = "Live page")
     .WithExternalHttpEndpoints()
     .WaitFor(qdrant)
-    .RunsAfter(indexer);
+    .RunsAfter(indexer)
+    .TakesIndexOf(indexer);
 
 builder.AddProject<Projects.EdgeAI_Capture>("capture")
     .WithHttpEndpoint()

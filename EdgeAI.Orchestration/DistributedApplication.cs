@@ -92,8 +92,10 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
         _runner = new ApplicationRunner(_context, _builder.Configuration);
         await _runner.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var commands = new ResourceCommands(_runner.Supervisors, Services);
+        Services.GetRequiredService<ResourceCommandService>().Attach(commands);
         if (Dashboard is not null)
-            _api = await ResourceApi.StartAsync(Dashboard.ApiPort, Dashboard.ApiToken, _context, new ResourceCommands(_runner.Supervisors, Services), cancellationToken).ConfigureAwait(false);
+            _api = await ResourceApi.StartAsync(Dashboard.ApiPort, Dashboard.ApiToken, _context, commands, cancellationToken).ConfigureAwait(false);
         await _runner.StartAsync().ConfigureAwait(false);
         _started = StartReport.WatchAsync(_runner.Supervisors, _context, _end.Token);
     }

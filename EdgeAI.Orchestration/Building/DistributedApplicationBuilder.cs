@@ -70,6 +70,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton(ExecutionContext);
         Services.AddSingleton(new DistributedApplicationModel(Resources));
         Services.AddSingleton<ResourceNotificationService>();
+        Services.AddSingleton(services => new ResourceCommandService(services.GetRequiredService<ResourceNotificationService>()));
         Services.TryAddSingleton(TimeProvider.System);
         var application = new DistributedApplication(_host.Build(), this, EntryPointSession.Current, Dashboard);
         EntryPointSession.Current?.OnBuilt(application);

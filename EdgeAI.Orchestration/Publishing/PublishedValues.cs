@@ -5,15 +5,16 @@ namespace EdgeAI.Orchestration.Publishing;
 /// <summary>Environment and arguments of a resource with references left as they are.</summary>
 internal sealed record PublishedValues(IReadOnlyDictionary<string, object> Environment, IReadOnlyList<object> Arguments)
 {
-    private static readonly DistributedApplicationExecutionContext Publish = new(DistributedApplicationOperation.Publish);
-
-    public static async Task<PublishedValues> OfAsync(IResource resource, CancellationToken cancellationToken)
+    /// <param name="resource">The resource.</param>
+    /// <param name="publish">Says to the callbacks that the model is published.</param>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    public static async Task<PublishedValues> OfAsync(IResource resource, DistributedApplicationExecutionContext publish, CancellationToken cancellationToken)
     {
         // An ordered dictionary in fact: nothing is ever removed from it, so it enumerates as it was filled.
-        var environment = new EnvironmentCallbackContext(Publish, resource, [], cancellationToken);
+        var environment = new EnvironmentCallbackContext(publish, resource, [], cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToList())
             await annotation.Callback(environment).ConfigureAwait(false);
-        var arguments = new CommandLineArgsCallbackContext([], cancellationToken) { ExecutionContext = Publish };
+        var arguments = new CommandLineArgsCallbackContext([], cancellationToken) { ExecutionContext = publish };
         foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToList())
             await annotation.Callback(arguments).ConfigureAwait(false);
         return new PublishedValues(environment.EnvironmentVariables, [.. arguments.Args]);
@@ -28,9 +29,4 @@ internal sealed record PublishedValues(IReadOnlyDictionary<string, object> Envir
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new DistributedApplicationException($"A value of type {value.GetType().Name} cannot be published: it has no name in the manifest."),
     };
-
-    /// <summary>Resources in the order they are written.</summary>
-    public static IEnumerable<IResource> Order(DistributedApplicationModel model) => model.Resources
-        .Where(resource => !resource.Annotations.OfType<ManifestExcludedAnnotation>().Any())
-        .OrderBy(resource => resource.Annotations.OfType<ListedLastAnnotation>().Any());
 }

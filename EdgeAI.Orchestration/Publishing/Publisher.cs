@@ -1,5 +1,5 @@
-using EdgeAI.Orchestration.Publishing.K3s;
 using EdgeAI.Orchestration.Publishing.Manifest;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeAI.Orchestration.Publishing;
 
@@ -12,12 +12,10 @@ internal static class Publisher
         var request = PublishRequest.Read(builder.Configuration)!;
         try
         {
-            var written = request.Publisher switch
-            {
-                "manifest" => await ManifestPublisher.PublishAsync(application.Model, PathOf(request, builder, "aspire-manifest.json"), cancellationToken).ConfigureAwait(false),
-                "k3s" => await K3sPublisher.PublishAsync(application.Model, PathOf(request, builder, "k3s"), cancellationToken).ConfigureAwait(false),
-                _ => throw new DistributedApplicationException($"There is no publisher \"{request.Publisher}\". Expected: --publisher manifest, or --publisher k3s."),
-            };
+            PublisherRegistration[] publishers = [new("manifest", "aspire-manifest.json", ManifestPublisher.PublishAsync), .. application.Services.GetServices<PublisherRegistration>()];
+            var publisher = publishers.FirstOrDefault(publisher => publisher.Name == request.Publisher) ?? throw new DistributedApplicationException(
+                $"There is no publisher \"{request.Publisher}\". Expected: {string.Join(", or ", publishers.Select(known => $"--publisher {known.Name}"))}.");
+            var written = await publisher.PublishAsync(application.Model, PathOf(request, builder, publisher.UsualPath), cancellationToken).ConfigureAwait(false);
             foreach (var path in written)
                 Console.WriteLine($"Written: {path}");
             return 0;
@@ -33,3 +31,9 @@ internal static class Publisher
     private static string PathOf(PublishRequest request, IDistributedApplicationBuilder builder, string usual) =>
         Path.GetFullPath(request.OutputPath ?? usual, builder.AppHostDirectory);
 }
+
+/// <summary>A way to write the model down.</summary>
+/// <param name="Name">What <c>--publisher</c> calls it.</param>
+/// <param name="UsualPath">Where to, unless <c>--output-path</c> says otherwise.</param>
+/// <param name="PublishAsync">Writes it; the paths written.</param>
+internal sealed record PublisherRegistration(string Name, string UsualPath, Func<DistributedApplicationModel, string, CancellationToken, Task<IReadOnlyList<string>>> PublishAsync);

@@ -8,9 +8,10 @@ internal static class K3sPublisher
 {
     private const string Header = "# Generated from the application model: dotnet run --project EdgeAI.AppHost -- --publisher k3s --output-path ../deploy/k3s/base\n";
 
-    public static async Task<IReadOnlyList<string>> PublishAsync(DistributedApplicationModel model, string folder, CancellationToken cancellationToken)
+    /// <returns>Paths of the files written.</returns>
+    public static async Task<IReadOnlyList<string>> PublishAsync(IReadOnlyList<IResource> resources, DistributedApplicationExecutionContext publish, string folder, CancellationToken cancellationToken)
     {
-        var files = await WriteAsync([.. PublishedValues.Order(model)], cancellationToken).ConfigureAwait(false);
+        var files = await WriteAsync(resources, publish, cancellationToken).ConfigureAwait(false);
         Directory.CreateDirectory(folder);
         foreach (var (name, text) in files)
             await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken).ConfigureAwait(false);
@@ -18,9 +19,9 @@ internal static class K3sPublisher
     }
 
     /// <returns>The text of each file by its name.</returns>
-    public static async Task<SortedDictionary<string, string>> WriteAsync(IReadOnlyList<IResource> resources, CancellationToken cancellationToken)
+    public static async Task<SortedDictionary<string, string>> WriteAsync(IReadOnlyList<IResource> resources, DistributedApplicationExecutionContext publish, CancellationToken cancellationToken)
     {
-        var workloads = await new WorkloadReader(resources).ReadAsync(cancellationToken).ConfigureAwait(false);
+        var workloads = await new WorkloadReader(resources, publish).ReadAsync(cancellationToken).ConfigureAwait(false);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["namespace.yaml"] = Yaml([ClusterObjects.NamespaceObject()]),

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeAI.Orchestration.Publishing.K3s;
 
 /// <summary>Reads the workloads out of the model. Uses only what the model has on .NET Aspire as well.</summary>
-internal sealed class WorkloadReader(IReadOnlyList<IResource> resources)
+internal sealed class WorkloadReader(IReadOnlyList<IResource> resources, DistributedApplicationExecutionContext publish)
 {
     /// <summary>Port of a web project's plain HTTP endpoint where the model leaves it open: that of .NET's container images.</summary>
     private const int WebPort = 8080;
@@ -21,7 +21,7 @@ internal sealed class WorkloadReader(IReadOnlyList<IResource> resources)
 
     private async Task<Workload> ReadAsync(IResource resource, CancellationToken cancellationToken)
     {
-        var values = await PublishedValues.OfAsync(resource, cancellationToken).ConfigureAwait(false);
+        var values = await PublishedValues.OfAsync(resource, publish, cancellationToken).ConfigureAwait(false);
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var secretSettings = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var secrets = new SortedDictionary<string, string>(StringComparer.Ordinal);

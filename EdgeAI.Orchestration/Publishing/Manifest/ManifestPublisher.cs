@@ -27,7 +27,7 @@ internal static class ManifestPublisher
         {
             writer.WriteStartObject();
             writer.WriteStartObject("resources");
-            foreach (var resource in PublishedValues.Order(model))
+            foreach (var resource in PublishOrder.Of(model))
             {
                 writer.WriteStartObject(resource.Name);
                 await new ManifestResourceWriter(writer, folder).WriteAsync(resource, cancellationToken).ConfigureAwait(false);

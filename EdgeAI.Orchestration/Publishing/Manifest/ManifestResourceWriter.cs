@@ -5,6 +5,8 @@ namespace EdgeAI.Orchestration.Publishing.Manifest;
 /// <summary>Writes the members of one resource.</summary>
 internal sealed class ManifestResourceWriter(Utf8JsonWriter writer, string folder)
 {
+    private static readonly DistributedApplicationExecutionContext Publish = new(DistributedApplicationOperation.Publish);
+
     public async Task WriteAsync(IResource resource, CancellationToken cancellationToken)
     {
         if (resource is ParameterResource parameter)
@@ -12,7 +14,7 @@ internal sealed class ManifestResourceWriter(Utf8JsonWriter writer, string folde
             WriteParameter(parameter);
             return;
         }
-        var values = await PublishedValues.OfAsync(resource, cancellationToken).ConfigureAwait(false);
+        var values = await PublishedValues.OfAsync(resource, Publish, cancellationToken).ConfigureAwait(false);
         switch (resource)
         {
             case ProjectResource project:

@@ -27,7 +27,8 @@ public sealed class ImageTests
         using var data = new TemporaryFolder();
         var catalog = SmallCatalog.Write(data.Combine("catalog"));
         // The images' user is none of this machine's.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(data.Path, (UnixFileMode)0b111_111_111);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(data.Path, (UnixFileMode)0b111_111_111);
 
         var indexer = await RunAsync(daemon, "indexer", data.Path, ["build", "--catalog", "/data/catalog", "--output", "/data/catalog.index"]);
         (await daemon.Client.Containers.WaitContainerAsync(indexer)).StatusCode.ShouldBe(0);

@@ -23,6 +23,9 @@ public sealed class RunningApplication : IAsyncLifetime
 
     public DistributedApplication Application => _application!;
 
+    /// <summary>Folder of the index.</summary>
+    public string Data => _folder.Combine("data");
+
     public HttpClient Inference { get; private set; } = null!;
 
     /// <summary>The dashboard's pages and its JSON, with the token.</summary>
@@ -34,7 +37,7 @@ public sealed class RunningApplication : IAsyncLifetime
     {
         Catalog = SmallCatalog.Write(_folder.Combine("catalog"));
         _builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgeAI_AppHost>(
-            ["--catalog", Catalog.Folder, "--data", _folder.Combine("data"), "--Dashboard:Enabled=true", $"--Dashboard:BrowserToken={BrowserToken}", "--Containers:Enabled=false"]);
+            ["--catalog", Catalog.Folder, "--data", Data, "--Dashboard:Enabled=true", $"--Dashboard:BrowserToken={BrowserToken}", "--Containers:Enabled=false"]);
         _application = await _builder.BuildAsync();
         await _application.StartAsync();
         foreach (var service in new[] { "dashboard", "inference", "capture" })

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using EdgeAI.Orchestration.ApplicationModel;
 using EdgeAI.Tests.Fixtures;
 using EdgeAI.Tests.Inference.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeAI.Tests.Integration.WholeApplication;
 
@@ -57,6 +59,32 @@ public sealed class WholeApplicationTests(RunningApplication running, ITestOutpu
 
         running.SnapshotOf("inference").Restarts.ShouldBe(before.Restarts + 1);
         (await running.Inference.PostImageAsync("/search?k=3", running.Catalog.Query)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Buttons_OfIndexAndModule_DoWhatTheySay()
+    {
+        var commands = running.Application.Services.GetRequiredService<ResourceCommandService>();
+
+        (await commands.ExecuteCommandAsync("inference", "snapshot")).Success.ShouldBeTrue();
+        Directory.GetFiles(Path.Combine(running.Data, "snapshots"), "catalog.index", SearchOption.AllDirectories).Length.ShouldBe(1);
+
+        var first = running.SnapshotOf("inference").ProcessId;
+        (await commands.ExecuteCommandAsync("inference", "reload")).Success.ShouldBeTrue();
+        await running.WaitForHealthyAfterAsync("inference", first);
+
+        // What is new in the catalog is found once the index is rebuilt: inference takes it by itself.
+        var second = running.SnapshotOf("inference").ProcessId;
+        var folder = Directory.CreateDirectory(Path.Combine(running.Catalog.Folder, "Added", "Just-Now")).FullName;
+        File.WriteAllBytes(Path.Combine(folder, "new.jpg"), running.Catalog.Query);
+        (await commands.ExecuteCommandAsync("indexer", "rebuild")).Success.ShouldBeTrue();
+        await running.WaitForHealthyAfterAsync("inference", second);
+        var answer = await (await running.Inference.PostImageAsync("/search?k=3", running.Catalog.Query)).ReadJsonAsync();
+        answer.GetProperty("matches")[0].GetProperty("label").GetString().ShouldBe("Added/Just-Now");
+        Directory.Delete(folder, recursive: true);
+        var third = running.SnapshotOf("inference").ProcessId;
+        (await commands.ExecuteCommandAsync("indexer", "rebuild")).Success.ShouldBeTrue();
+        await running.WaitForHealthyAfterAsync("inference", third);
     }
 
     /// <summary>Asks the dashboard until it has a trace with spans of all these names.</summary>

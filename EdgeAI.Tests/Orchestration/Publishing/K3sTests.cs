@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeAI.Orchestration;
 using EdgeAI.Orchestration.Publishing;
 using EdgeAI.Orchestration.Publishing.K3s;
 using EdgeAI.Tests.Fixtures;
@@ -15,7 +16,7 @@ public sealed class K3sTests
     public async Task Committed_Base_IsNotStale()
     {
         var model = await AppHostModel.ReadAsync("k3s");
-        var fresh = await K3sPublisher.WriteAsync([.. PublishedValues.Order(model)], default);
+        var fresh = await K3sPublisher.WriteAsync([.. PublishOrder.Of(model)], new DistributedApplicationExecutionContext(DistributedApplicationOperation.Publish), default);
         Directory.GetFiles(BaseFolder).Select(Path.GetFileName).ShouldBe(fresh.Keys, ignoreOrder: true);
         foreach (var (name, text) in fresh)
             File.ReadAllText(Path.Combine(BaseFolder, name)).ShouldBe(text, "run: dotnet run --project EdgeAI.AppHost -- --publisher k3s --output-path ../deploy/k3s/base");
