@@ -57,7 +57,15 @@ public sealed class InferenceServer : IAsyncLifetime
         _app = builder.Build();
         _app.MapDefaultEndpoints();
         _app.MapInference();
-        await _app.StartAsync();
+        try
+        {
+            await _app.StartAsync();
+        }
+        catch (OperationCanceledException) when (Services.GetRequiredService<FatalFault>().Occurred)
+        {
+            // The index was refused before the ports were open; the reason is in the state.
+            return;
+        }
         var endpoints = Services.GetRequiredService<ListeningEndpoints>();
         if (endpoints.LivePage is { } page) Http = new HttpClient { BaseAddress = new Uri(page) };
         if (endpoints.Grpc is [{ IPEndPoint: { } grpc }, ..]) Channel = GrpcChannel.ForAddress($"http://localhost:{grpc.Port}");
