@@ -9,7 +9,6 @@ return new RootCommand("Measures EdgeAI against its peers and prints ratios: com
     StartProbe.Create(),
     AgreementCommand.Create(),
     FitCommand.Create(),
-    AgreementCommand.Create(),
     SearchCommand.Create(),
     OpenProbe.Create(),
 }.Parse(args).Invoke();
