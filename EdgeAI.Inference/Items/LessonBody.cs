@@ -55,20 +55,8 @@ internal sealed class LessonBody(BodyBudget budget, IOptions<InferenceOptions> i
         var body = new ImageBody(budget);
         try
         {
-            while (true)
-            {
-                var read = await request.BodyReader.ReadAsync(cancellationToken);
-                try
-                {
-                    if (body.Length + read.Buffer.Length > _limit) throw new BodyTooLargeException(null, _limit);
-                    body.Append(read.Buffer);
-                }
-                finally
-                {
-                    request.BodyReader.AdvanceTo(read.Buffer.End);
-                }
-                if (read.IsCompleted) return body;
-            }
+            await body.FillAsync(request.BodyReader, _limit, cancellationToken);
+            return body;
         }
         catch
         {

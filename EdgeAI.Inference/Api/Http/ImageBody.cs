@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.IO.Pipelines;
+using EdgeAI.Inference.Api.Faults;
 
 namespace EdgeAI.Inference.Api.Http;
 
@@ -11,7 +13,28 @@ internal sealed class ImageBody(BodyBudget budget) : IDisposable
 
     public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
 
-    public void Append(ReadOnlySequence<byte> bytes)
+    /// <summary>Appends everything that comes.</summary>
+    /// <exception cref="BodyTooLargeException">More than <paramref name="limit"/> bytes came.</exception>
+    public async ValueTask FillAsync(PipeReader reader, long limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            try
+            {
+                if (Length + read.Buffer.Length > limit) throw new BodyTooLargeException(null, limit);
+                Append(read.Buffer);
+            }
+            finally
+            {
+                // Even when the rest is not wanted: the server cannot swallow it while this read is open.
+                reader.AdvanceTo(read.Buffer.End);
+            }
+            if (read.IsCompleted) return;
+        }
+    }
+
+    private void Append(ReadOnlySequence<byte> bytes)
     {
         var needed = checked(Length + (int)bytes.Length);
         if (needed > _buffer.Length) Grow(Math.Max(needed, _buffer.Length * 2));

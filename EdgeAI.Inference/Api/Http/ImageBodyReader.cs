@@ -27,21 +27,7 @@ internal sealed class ImageBodyReader(BodyBudget budget, IOptions<EmbeddingOptio
         {
             // The buffer grows with what has come, not with what was announced: announcing costs a caller nothing.
             body.Grow((int)Math.Min(request.ContentLength ?? FirstBuffer, FirstBuffer));
-            while (true)
-            {
-                var read = await request.BodyReader.ReadAsync(cancellationToken);
-                try
-                {
-                    if (body.Length + read.Buffer.Length > _limit) throw new BodyTooLargeException(null, _limit);
-                    body.Append(read.Buffer);
-                }
-                finally
-                {
-                    // Even when the rest is not wanted: the server cannot swallow it while this read is open.
-                    request.BodyReader.AdvanceTo(read.Buffer.End);
-                }
-                if (read.IsCompleted) break;
-            }
+            await body.FillAsync(request.BodyReader, _limit, cancellationToken);
             if (body.Length == 0) throw new EmptyImageException();
             return body;
         }
