@@ -13,6 +13,9 @@ public sealed class Projection
     /// <summary>Most rows that the guest takes.</summary>
     public const int MaxRows = 256;
 
+    /// <summary>Share of the first block where both weigh the same.</summary>
+    public const double EvenShare = 0.5;
+
     private readonly float[] _weights;
     private readonly float[] _bias;
 
@@ -22,11 +25,12 @@ public sealed class Projection
     /// <param name="weights">float32[rows][featureCount], all finite.</param>
     /// <param name="bias">float32[rows], all finite.</param>
     /// <param name="split">
-    /// 0, or the first row of a second block: both blocks are then normalised on their own and weigh the same, so that the cosine of
-    /// two embeddings is the mean of the cosines of their blocks.
+    /// 0, or the first row of a second block: both blocks are then normalised on their own, so that the cosine of two embeddings is the
+    /// weighted mean of the cosines of their blocks.
     /// </param>
+    /// <param name="share">Weight of the first block in that mean, above 0 and below 1; the second has the rest.</param>
     /// <exception cref="ArgumentException">A size does not fit or a value is not finite.</exception>
-    public Projection(int rows, int featureCount, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int split = 0)
+    public Projection(int rows, int featureCount, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int split = 0, double share = EvenShare)
     {
         if (rows is < 1 or > MaxRows)
             throw new ArgumentOutOfRangeException(nameof(rows), rows, $"A projection has 1 to {MaxRows} rows.");
@@ -38,12 +42,15 @@ public sealed class Projection
             throw new ArgumentException($"Expected {rows} values of bias, got {bias.Length}.", nameof(bias));
         if (split < 0 || split >= rows)
             throw new ArgumentOutOfRangeException(nameof(split), split, $"A second block begins at a row below {rows}; 0 stands for none.");
+        if (share is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(share), share, "The first block's share is above 0 and below 1.");
         RequireFinite(weights, nameof(weights));
         RequireFinite(bias, nameof(bias));
 
         Rows = rows;
         FeatureCount = featureCount;
         Split = split;
+        Share = share;
         _weights = weights.ToArray();
         _bias = bias.ToArray();
         Hash = ComputeHash();
@@ -58,6 +65,9 @@ public sealed class Projection
     /// <summary>First row of the second block; 0 where there is one block only.</summary>
     public int Split { get; }
 
+    /// <summary>Weight of the first block in the cosine; means nothing where there is one block only.</summary>
+    public double Share { get; }
+
     /// <summary>float32[<see cref="Rows"/>][<see cref="FeatureCount"/>].</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
@@ -66,28 +76,28 @@ public sealed class Projection
 
     /// <summary>
     /// SHA-256 of rows and feature count (little-endian int32), weights and bias (little-endian float32), then the split (int32) if there
-    /// is one; lower-case hexadecimal.
+    /// is one and the share (float64) if it is not even; lower-case hexadecimal.
     /// </summary>
     public string Hash { get; }
 
-    /// <summary>Gives both blocks the same weight, in place; does nothing where there is one block only. The guest normalises the whole alone.</summary>
+    /// <summary>Gives each block its weight, in place; does nothing where there is one block only. The guest normalises the whole alone.</summary>
     /// <param name="embedding"><see cref="Rows"/> values.</param>
     public void Balance(Span<float> embedding)
     {
         if (Split == 0)
             return;
-        Normalise(embedding[..Split]);
-        Normalise(embedding[Split..]);
+        Normalise(embedding[..Split], Share);
+        Normalise(embedding[Split..], 1 - Share);
     }
 
-    private static void Normalise(Span<float> block)
+    private static void Normalise(Span<float> block, double share)
     {
         var sum = 0.0;
         foreach (var value in block)
             sum += (double)value * value;
         if (sum == 0)
             return;
-        var factor = (float)Math.Sqrt(0.5 / sum);
+        var factor = (float)Math.Sqrt(share / sum);
         for (var i = 0; i < block.Length; i++)
             block[i] *= factor;
     }
@@ -106,6 +116,11 @@ public sealed class Projection
         {
             BinaryPrimitives.WriteInt32LittleEndian(shape, Split);
             hash.AppendData(shape[..4]);
+        }
+        if (Split > 0 && Share != EvenShare)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(shape, Share);
+            hash.AppendData(shape);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -39,6 +39,7 @@ internal sealed class FitPhotographs : IDisposable
     public FittedProjection FitAuto(IReadOnlyList<CatalogPhotograph> entries, FitSettings settings)
     {
         var labels = entries.Select(entry => entry.Label).Distinct(StringComparer.Ordinal).Count();
+        settings = settings.For(entries.Count);
         return FitSettings.IsWorthFitting(entries.Count, labels)
             ? CatalogFit.WithLabels(entries, Cache, PlanFor(settings), Embedder.ModelDirectory, settings)
             : Default(entries.Count, labels);

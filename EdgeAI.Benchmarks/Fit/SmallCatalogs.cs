@@ -22,13 +22,25 @@ internal static class SmallCatalogs
         foreach (var labels in Labels)
             foreach (var each in Photographs)
             {
-                if (Measure(photographs, labels, each, draws) is not { } mean) continue;
+                if (Measure(photographs, labels, each, draws) is not { } pairs) continue;
                 var name = $"small.{labels}x{each}";
-                yield return new Figure($"{name}.default.accuracy", mean.Default.Accuracy, "");
-                yield return new Figure($"{name}.default.auroc", mean.Default.Auroc, "");
-                yield return new Figure($"{name}.accuracy.default-auto", mean.Default.Accuracy - mean.Auto.Accuracy, "", AccuracyTarget);
-                yield return new Figure($"{name}.auroc.default-auto", mean.Default.Auroc - mean.Auto.Auroc, "", AurocTarget);
+                var accuracy = Loss(pairs, result => result.Accuracy);
+                var auroc = Loss(pairs, result => result.Auroc);
+                yield return new Figure($"{name}.default.accuracy", pairs.Average(pair => pair.Default.Accuracy), "");
+                yield return new Figure($"{name}.default.auroc", pairs.Average(pair => pair.Default.Auroc), "");
+                yield return new Figure($"{name}.accuracy.default-auto", accuracy.Mean, "", AccuracyTarget);
+                yield return new Figure($"{name}.accuracy.standardError", accuracy.StandardError, "");
+                yield return new Figure($"{name}.auroc.default-auto", auroc.Mean, "", AurocTarget);
+                yield return new Figure($"{name}.auroc.standardError", auroc.StandardError, "");
             }
+    }
+
+    /// <summary>Mean over draws of default - auto, and the standard error of that mean.</summary>
+    private static (double Mean, double StandardError) Loss(IReadOnlyList<(Result Default, Result Auto)> pairs, Func<Result, double> figure)
+    {
+        double[] losses = [.. pairs.Select(pair => figure(pair.Default) - figure(pair.Auto))];
+        var mean = losses.Average();
+        return (mean, losses.Length < 2 ? double.NaN : Math.Sqrt(losses.Sum(loss => (loss - mean) * (loss - mean)) / (losses.Length - 1) / losses.Length));
     }
 
     /// <summary>Entries grouped by label, and their vectors in the order of the entries.</summary>
@@ -40,25 +52,25 @@ internal static class SmallCatalogs
         return LabelGallery.Create([.. entries.Select(entry => entry.Label)], values, vectors.Dimension);
     }
 
-    private static (Result Default, Result Auto)? Measure(FitPhotographs photographs, int labels, int each, int draws)
+    private static List<(Result Default, Result Auto)>? Measure(FitPhotographs photographs, int labels, int each, int draws)
     {
         var asked = photographs.Queries.Select(query => query.Label).ToHashSet(StringComparer.Ordinal);
         var drawable = photographs.Entries.GroupBy(entry => entry.Label, StringComparer.Ordinal)
             .Where(label => label.Count() >= each && asked.Contains(label.Key)).OrderBy(label => label.Key, StringComparer.Ordinal).ToArray();
         // Without a label to leave out there is no stranger.
         if (drawable.Length <= labels) return null;
-        Result plain = default, auto = default;
+        var pairs = new List<(Result Default, Result Auto)>();
         for (var draw = 0; draw < draws; draw++)
         {
             var random = new Random((labels * 100 + each) * 1000 + draw);
             var chosen = drawable.ToArray();
             random.Shuffle(chosen);
             var entries = chosen.Take(labels).SelectMany(label => Some(label, each, random)).OrderBy(entry => entry.Id, StringComparer.Ordinal).ToArray();
-            plain += Ask(photographs, entries, photographs.Default(entries.Length, labels));
-            auto += Ask(photographs, entries, photographs.FitAuto(entries, FitPhotographs.Settings));
+            pairs.Add((Ask(photographs, entries, photographs.Default(entries.Length, labels)), Ask(photographs, entries, photographs.FitAuto(entries, FitPhotographs.Settings))));
         }
-        Console.Error.WriteLine(FormattableString.Invariant($"{labels} labels x {each}: default {plain / draws}, auto {auto / draws}"));
-        return (plain / draws, auto / draws);
+        Console.Error.WriteLine(FormattableString.Invariant(
+            $"{labels} labels x {each}: default {pairs.Average(pair => pair.Default.Accuracy):0.000} / {pairs.Average(pair => pair.Default.Auroc):0.000}, auto {pairs.Average(pair => pair.Auto.Accuracy):0.000} / {pairs.Average(pair => pair.Auto.Auroc):0.000}"));
+        return pairs;
     }
 
     private static IEnumerable<CatalogPhotograph> Some(IEnumerable<CatalogPhotograph> label, int count, Random random)
@@ -88,12 +100,5 @@ internal static class SmallCatalogs
         return new Result((double)right / known.Count, OpenSetFigures.Auroc(known, unknown));
     }
 
-    private readonly record struct Result(double Accuracy, double Auroc)
-    {
-        public static Result operator +(Result left, Result right) => new(left.Accuracy + right.Accuracy, left.Auroc + right.Auroc);
-
-        public static Result operator /(Result sum, int count) => new(sum.Accuracy / count, sum.Auroc / count);
-
-        public override string ToString() => FormattableString.Invariant($"{Accuracy:0.000} / {Auroc:0.000}");
-    }
+    private readonly record struct Result(double Accuracy, double Auroc);
 }

@@ -27,7 +27,7 @@ internal sealed class CatalogProjection(Embedder embedder, FeatureCache cache, T
             default:
                 var reason = choice.Wish == ProjectionWish.Default
                     ? "the module's own, as asked for"
-                    : $"the module's own: a fit needs {FitSettings.FewestLabels} labels and {FitSettings.FewestPhotographsPerLabel} photographs of each on average, the catalog has {catalog.Photographs.Count} photographs of {labels}";
+                    : $"the module's own: {FitSettings.Requirement}, the catalog has {catalog.Photographs.Count} photographs of {labels}";
                 return Default(catalog, choice, labels, reason);
         }
     }
@@ -55,7 +55,7 @@ internal sealed class CatalogProjection(Embedder embedder, FeatureCache cache, T
 
     private PreparedCatalog Labelled(Catalog catalog, ProjectionChoice choice, FitSettings settings, int labels)
     {
-        if (choice.Crop is { } crop) settings = settings.WithCrops([crop]);
+        settings = choice.Crop is { } crop ? settings.WithCrops([crop]) : settings.For(catalog.Photographs.Count);
         using var crops = new CropEmbedders(embedder, settings.Crops);
         var plan = new ViewPlan(crops.All, settings.Copies, settings.Seed);
         var embedded = Embed(catalog, plan);

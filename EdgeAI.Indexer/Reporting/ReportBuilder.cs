@@ -21,7 +21,7 @@ internal static class ReportBuilder
         var photographs = prepared.Embedded.Photographs;
         int[] asked = [.. Enumerable.Range(0, photographs.Count).Where(photo => review.Photographs[photo].WasAsked)];
         bool IsRight(int photo) => review.Photographs[photo].Answer == photographs[photo].Label;
-        var reliability = OpenSetFigures.Reliability([.. asked.Select(photo => (fitted.Decision!.Confidence(review.Photographs[photo].Certainty), IsRight(photo)))]);
+        var reliability = OpenSetFigures.Reliability([.. asked.Select(photo => (fitted.Decision!.Confidence(review.Photographs[photo].Certainty, review.Photographs[photo].Lead), IsRight(photo)))]);
         var duplicates = Duplicates(photographs, review.DefaultEmbeddings);
         return new CatalogReport(
             photographs.Count, prepared.Embedded.Unreadable.Count, review.ClusterOf.Distinct().Count(), fitted.Reason,

@@ -30,7 +30,7 @@ internal sealed class RefitJob(
         IReadOnlyList<CatalogPhotograph> photographs = [.. catalog, .. shelf.Store.Photographs];
         var labels = photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Count();
         if (!FitSettings.IsWorthFitting(photographs.Count, labels))
-            throw new RefitSkippedException($"{photographs.Count} photographs of {labels} labels are too few; it takes {FitSettings.FewestLabels} labels and {FitSettings.FewestPhotographsPerLabel} photographs of each on average");
+            throw new RefitSkippedException($"{photographs.Count} photographs of {labels} labels are too few; {FitSettings.Requirement}");
 
         var settings = new FitSettings { Crops = [before.CropFraction], Threads = 1, Copies = before.Copies > 0 ? before.Copies : 4, Seed = before.Copies > 0 ? before.Seed : 1 };
         using var cache = OpenFeatures(module.FeatureCount);

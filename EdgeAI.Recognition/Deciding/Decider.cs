@@ -36,20 +36,20 @@ public sealed class Decider
         // Every label was taken out by corrections.
         if (float.IsNegativeInfinity(top)) return new Decision(DecisionOutcome.UnlikeEverything, first, 0, top);
         var certainty = plain - _shift[first];
-        var confidence = _model.Confidence(plain);
+        var confidence = _model.Confidence(plain, lead);
         if (certainty > _certaintyThreshold && lead >= _model.LeadThreshold) return new Decision(DecisionOutcome.Answer, first, confidence, certainty);
         // Like the catalog, but not clearly like one label: the user can tell.
         var isLikeTheCatalog = certainty > _certaintyThreshold || _model.MarginWeight > 0 && top > _evidenceThreshold;
         return new Decision(isLikeTheCatalog ? DecisionOutcome.TooClose : DecisionOutcome.UnlikeEverything, first, confidence, certainty);
     }
 
-    /// <summary>Best evidence plus a share of its lead over the second.</summary>
+    /// <summary>Best evidence plus a share of its lead over the second. Where there is no second, unrelated photographs stand for it, whose evidence is about 0.</summary>
     internal static (float Certainty, float Top, float Lead) Certainty(ReadOnlySpan<float> weight, int first, float marginWeight)
     {
         var top = weight[first];
         var second = float.NegativeInfinity;
         for (var label = 0; label < weight.Length; label++)
             if (label != first && weight[label] > second) second = weight[label];
-        return float.IsNegativeInfinity(second) ? (top, top, float.PositiveInfinity) : (top + marginWeight * (top - second), top, top - second);
+        return float.IsNegativeInfinity(second) ? (top, top, Math.Max(top, 0)) : (top + marginWeight * (top - second), top, top - second);
     }
 }

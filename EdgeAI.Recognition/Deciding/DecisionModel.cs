@@ -5,13 +5,15 @@ namespace EdgeAI.Recognition.Deciding;
 /// <param name="UnknownCertainty">Certainty of answers to items whose label was left out: 201 quantiles, ascending; empty where nothing could be left out.</param>
 /// <param name="UnknownEvidence">Best evidence for such items: 201 quantiles, ascending.</param>
 /// <param name="LabelShift">By how much answers of a label to unknown items are more certain than those of others, for labels with enough of them.</param>
-/// <param name="CalibrationOffset">Offset of the logistic curve from certainty to the probability that an answer is right.</param>
-/// <param name="CalibrationSlope">Its slope.</param>
+/// <param name="CalibrationOffset">Offset of the logistic curve to the probability that an answer is right.</param>
+/// <param name="CalibrationSlope">Its slope over the certainty; 0 in models that were learned after the lead took its place.</param>
 /// <param name="Rehearsed">Number of answers that all this was learned from.</param>
 /// <param name="LeadThreshold">Lead of the best evidence over the second below which two labels are too close to choose between.</param>
+/// <param name="CalibrationLeadSlope">The curve's slope over the lead of the best evidence over the second.</param>
 public sealed record DecisionModel(
     float MarginWeight, IReadOnlyList<float> UnknownCertainty, IReadOnlyList<float> UnknownEvidence, IReadOnlyDictionary<string, float> LabelShift,
-    double CalibrationOffset, double CalibrationSlope, int Rehearsed, float LeadThreshold = DecisionModel.UsualLeadThreshold)
+    double CalibrationOffset, double CalibrationSlope, int Rehearsed, float LeadThreshold = DecisionModel.UsualLeadThreshold,
+    double CalibrationLeadSlope = 0)
 {
     /// <summary>Number of quantiles kept.</summary>
     public const int Quantiles = 201;
@@ -23,7 +25,7 @@ public sealed record DecisionModel(
     private const float UnrehearsedThreshold = 0.5f;
 
     /// <summary>For a catalog that is too small to leave anything out.</summary>
-    public static DecisionModel Unrehearsed { get; } = new(0, [], [], new Dictionary<string, float>(), -6, 12, 0);
+    public static DecisionModel Unrehearsed { get; } = UnrehearsedWith(CalibrationPrior.For(1));
 
     /// <summary>Certainty from which an answer is believed.</summary>
     /// <param name="falseAcceptRate">Share of unknown items that may be taken for a catalog item, 0 to 1.</param>
@@ -33,8 +35,15 @@ public sealed record DecisionModel(
     /// <inheritdoc cref="CertaintyThreshold"/>
     public float EvidenceThreshold(double falseAcceptRate) => Quantile(UnknownEvidence, falseAcceptRate);
 
-    /// <summary>Probability, 0 to 1, that an answer of this certainty is right for an item of the catalog.</summary>
-    public float Confidence(float certainty) => (float)(1 / (1 + Math.Exp(-(CalibrationOffset + CalibrationSlope * certainty))));
+    /// <summary>Probability, 0 to 1, that an answer is right for an item of the catalog.</summary>
+    /// <param name="certainty">Its certainty.</param>
+    /// <param name="lead">Lead of its best evidence over the second.</param>
+    public float Confidence(float certainty, float lead) =>
+        (float)(1 / (1 + Math.Exp(-(CalibrationOffset + CalibrationSlope * certainty + CalibrationLeadSlope * lead))));
+
+    /// <summary>Without thresholds of its own, with the confidence that catalogs like this one have in general.</summary>
+    internal static DecisionModel UnrehearsedWith(CalibrationPrior curve) =>
+        new(0, [], [], new Dictionary<string, float>(), curve.Offset, 0, 0, CalibrationLeadSlope: curve.LeadSlope);
 
     private static float Quantile(IReadOnlyList<float> quantiles, double falseAcceptRate)
     {

@@ -52,13 +52,15 @@ public static class CatalogFit
         var map = DiscriminantFit.Solve(within, set.Count, means, prior, Regularisation(set.Labels.Length), settings.Threads);
 
         var beside = set.Labels.Length <= FitSettings.MostLabelsBesideDefault;
+        var share = FitSettings.ShareBesideDefault(set.Count);
+        var besideWhat = beside ? string.Create(CultureInfo.InvariantCulture, $", beside the default (at most {FitSettings.MostLabelsBesideDefault} labels; the fit weighs {share:0.00})") : "";
         var reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"fitted to the labels{(beside ? $", beside the default (at most {FitSettings.MostLabelsBesideDefault} labels)" : "")}: {set.Count} photographs, {set.Labels.Length} labels; crop {settings.Crops[crop]}, {why}");
+            $"fitted to the labels{besideWhat}: {set.Count} photographs, {set.Labels.Length} labels; crop {settings.Crops[crop]}, {why}");
         return new FittedProjection(
             beside ? ProjectionKind.LabelledBesideDefault : ProjectionKind.Labelled,
             settings.Crops[crop],
-            beside ? Beside(map, ownDefault, set, crop) : Alone(map, set.Prior),
+            beside ? Beside(map, ownDefault, set, crop, share) : Alone(map, set.Prior),
             settings.Copies, settings.Seed, plan.ModuleHash, set.Count, set.Labels.Length, reason);
     }
 
@@ -87,17 +89,17 @@ public static class CatalogFit
         return new Projection(map.Rows, map.Length, weights, bias);
     }
 
-    private static Projection Beside(LinearMap map, Projection ownDefault, TrainingSet set, int crop)
+    private static Projection Beside(LinearMap map, Projection ownDefault, TrainingSet set, int crop, double share)
     {
         var (weights, bias) = map.ForRawFeatures(set.Prior);
         var rest = DefaultBlock.Reduce(ownDefault, Math.Min(ownDefault.Rows, Projection.MaxRows - map.Rows), set, crop);
-        return new Projection(map.Rows + rest.Bias.Length, map.Length, [.. weights, .. rest.Weights], [.. bias, .. rest.Bias], split: map.Rows);
+        return new Projection(map.Rows + rest.Bias.Length, map.Length, [.. weights, .. rest.Weights], [.. bias, .. rest.Bias], split: map.Rows, share);
     }
 
     private static (int Crop, string Why) ChooseCrop(
         TrainingSet set, ViewScatter scatter, SquareMatrix prior, Projection ownDefault, FitSettings settings, CancellationToken cancellation)
     {
-        if (settings.Crops.Count == 1) return (0, "as asked for");
+        if (settings.Crops.Count == 1) return (0, settings.OneCropReason);
         var usual = Math.Max(0, settings.Crops.ToList().IndexOf(FitSettings.UsualCrop));
         var lookAlikes = LookAlikes.Find(set.LabelOf, DefaultEmbeddings(set, ownDefault, usual));
         var scores = new CropSelection(set, scatter, prior, Regularisation(set.Labels.Length), settings.Threads)

@@ -55,16 +55,16 @@ public static class CatalogReview
             // All photographs of the label look alike, or there is no other label: nothing can be asked.
             if (!numbers.TryGetValue(set.Labels[set.LabelOf[photo]], out var own))
             {
-                reviews[photo] = new PhotographReview(false, "", 0, 0, 0, -1);
+                reviews[photo] = new PhotographReview(false, "", 0, 0, 0, 0, -1);
                 return evidence;
             }
             var query = new float[vectors.Dimension];
             vectors.EmbedQuery(photo, query);
             evidence.Weigh(query);
             var first = evidence.Ranked(1)[0];
-            var (certainty, _, _) = Decider.Certainty(evidence.Weight, first, marginWeight);
+            var (certainty, _, lead) = Decider.Certainty(evidence.Weight, first, marginWeight);
             reviews[photo] = new PhotographReview(
-                true, gallery.Labels[first], evidence.Weight[own], evidence.Weight[first], certainty, Nearest(set, training, entries, query, gallery.Labels[first]));
+                true, gallery.Labels[first], evidence.Weight[own], evidence.Weight[first], certainty, lead, Nearest(set, training, entries, query, gallery.Labels[first]));
             return evidence;
         }, _ => { });
     }
@@ -88,8 +88,9 @@ public static class CatalogReview
 /// <param name="OwnEvidence">Evidence for its own label.</param>
 /// <param name="AnswerEvidence">Evidence for the answer.</param>
 /// <param name="Certainty">Certainty of the answer.</param>
+/// <param name="Lead">Lead of the answer's evidence over the second.</param>
 /// <param name="NearestOfAnswer">Number of the nearest photograph with the answer's label; -1 for none.</param>
-public readonly record struct PhotographReview(bool WasAsked, string Answer, float OwnEvidence, float AnswerEvidence, float Certainty, int NearestOfAnswer);
+public readonly record struct PhotographReview(bool WasAsked, string Answer, float OwnEvidence, float AnswerEvidence, float Certainty, float Lead, int NearestOfAnswer);
 
 /// <summary>The review of a catalog.</summary>
 /// <param name="Photographs">One for each photograph.</param>

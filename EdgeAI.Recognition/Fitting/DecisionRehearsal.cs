@@ -13,13 +13,18 @@ namespace EdgeAI.Recognition.Fitting;
 /// catalog has not seen. The projection is fitted anew to what is left. How often an answer is right, and how sure that makes it, is asked
 /// with nearly the whole catalog instead: a quarter less makes every answer look worse than it will be.
 /// </summary>
+/// <remarks>
+/// For that question only bursts are held out whole, not all that looks alike: a label without any photograph like the one asked for leads by
+/// less than it will when it is used, and what is asked is how often a lead is right, not how large leads are.
+/// </remarks>
 public static class DecisionRehearsal
 {
     private const int Rounds = 4;
 
-    // Three of ten tenths: some eight hundred answers of a catalog of 2,700, for three more fits.
+    // Of a large catalog a few of ten tenths are enough.
     private const int CalibrationFolds = 10;
-    private const int CalibrationRounds = 3;
+    private const int EnoughCalibrating = 800;
+    private const float BurstCosine = 0.9f;
     private const float LargeCatalogMarginWeight = 0.5f;
 
     /// <summary>Rehearses.</summary>
@@ -36,7 +41,8 @@ public static class DecisionRehearsal
     {
         ArgumentNullException.ThrowIfNull(fitted);
         var (answers, calibration, marginWeight) = Answers(photographs, cache, plan, modelDirectory, fitted, threads, cancellation);
-        return DecisionLearner.Learn(answers, marginWeight, calibration);
+        var labels = photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Count();
+        return DecisionLearner.Learn(answers, marginWeight, calibration, (double)photographs.Count / labels);
     }
 
     internal static (List<RehearsedAnswer> Answers, List<RehearsedAnswer> Calibration, float MarginWeight) Answers(
@@ -61,8 +67,8 @@ public static class DecisionRehearsal
             bool IsUnknown(int photo) => set.LabelOf[photo] % rounds == round;
             AskRest(answers, [.. everyPhoto.Where(photo => !IsUnknown(photo) && folds[photo] != round)]);
         }
-        var tenths = lookAlikes.Folds(set.LabelOf, CalibrationFolds);
-        for (var round = 0; round < CalibrationRounds; round++)
+        var tenths = LookAlikes.Find(set.LabelOf, vectors.DefaultEmbeddings, BurstCosine).Folds(set.LabelOf, CalibrationFolds);
+        for (var round = 0; round < CalibrationFolds && calibration.Count < EnoughCalibrating; round++)
         {
             cancellation.ThrowIfCancellationRequested();
             AskRest(calibration, [.. everyPhoto.Where(photo => tenths[photo] != round)]);
@@ -195,7 +201,10 @@ internal sealed class RehearsalVectors
         _map!.Apply(standardised, embedding[.._map.Rows]);
         if (!IsBesideDefault) return;
         DefaultEmbeddings.AsSpan(photo * _ownDefault.Rows, _ownDefault.Rows).CopyTo(embedding[_map.Rows..]);
-        TensorPrimitives.Multiply(embedding, MathF.Sqrt(0.5f), embedding);
+        // The share in use, not the one of so many photographs less: what is rehearsed is this projection.
+        var share = _fitted.Projection!.Share;
+        TensorPrimitives.Multiply(embedding[.._map.Rows], (float)Math.Sqrt(share), embedding[.._map.Rows]);
+        TensorPrimitives.Multiply(embedding[_map.Rows..], (float)Math.Sqrt(1 - share), embedding[_map.Rows..]);
     }
 
     private void EmbedDefault(int photo, Span<float> embedding)

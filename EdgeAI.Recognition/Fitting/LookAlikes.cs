@@ -20,7 +20,8 @@ internal sealed class LookAlikes
     /// <summary>Clusters by single linkage within each label.</summary>
     /// <param name="labelOf">Label of each photograph.</param>
     /// <param name="embeddings">Default embedding of each photograph, normalised: float32[photographs][dimension].</param>
-    public static LookAlikes Find(int[] labelOf, float[] embeddings)
+    /// <param name="cosine">From which two photographs count as look-alikes.</param>
+    public static LookAlikes Find(int[] labelOf, float[] embeddings, float cosine = Cosine)
     {
         var dimension = embeddings.Length / labelOf.Length;
         var clusterOf = new int[labelOf.Length];
@@ -40,7 +41,7 @@ internal sealed class LookAlikes
                     var embedding = embeddings.AsSpan(photo * dimension, dimension);
                     foreach (var other in photos)
                     {
-                        if (clusterOf[other] >= 0 || TensorPrimitives.Dot<float>(embedding, embeddings.AsSpan(other * dimension, dimension)) < Cosine) continue;
+                        if (clusterOf[other] >= 0 || TensorPrimitives.Dot<float>(embedding, embeddings.AsSpan(other * dimension, dimension)) < cosine) continue;
                         clusterOf[other] = count;
                         pending.Push(other);
                     }

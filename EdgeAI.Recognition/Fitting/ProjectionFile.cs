@@ -9,11 +9,13 @@ namespace EdgeAI.Recognition.Fitting;
 /// <summary>A fitted projection on disk: the same bytes from the same catalog and seed.</summary>
 /// <remarks>
 /// Little-endian: <c>EDGEPROJ</c>, version (int32), length of the header (int32), header (JSON, UTF-8),
-/// float32[rows][features], float32[rows], XxHash3 (uint64) of all before.
+/// float32[rows][features], float32[rows], XxHash3 (uint64) of all before. Version 2 has a share or a calibration over the lead in its header, which a
+/// program that knows version 1 only would overlook; what has neither is written as version 1.
 /// </remarks>
 public static class ProjectionFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int PlainVersion = 1;
     private const int PreambleBytes = 16;
     private const int MostHeaderBytes = 1 << 20;
 
@@ -66,8 +68,8 @@ public static class ProjectionFile
         if (bytes.Length < PreambleBytes + 8 || !bytes.AsSpan().StartsWith(Magic))
             throw new ProjectionFileException($"{path} is not a projection file: expected one that adapt or build wrote.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
-        if (version != Version)
-            throw new ProjectionFileException($"{path} has version {version}, this program reads version {Version}: write it again with adapt.");
+        if (version is not (Version or PlainVersion))
+            throw new ProjectionFileException($"{path} has version {version}, this program reads versions {PlainVersion} and {Version}: write it again with adapt.");
         if (XxHash3.HashToUInt64(bytes.AsSpan(0, bytes.Length - 8)) != BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(bytes.Length - 8)))
             throw Damaged(path, "its checksum does not match");
         var fitted = Parse(path, bytes);
@@ -81,15 +83,16 @@ public static class ProjectionFile
     {
         ArgumentNullException.ThrowIfNull(fitted);
         var projection = fitted.Projection;
+        double? share = projection is { Split: > 0, Share: not Projection.EvenShare } ? projection.Share : null;
         var header = JsonSerializer.SerializeToUtf8Bytes(
             new ProjectionHeader(
                 fitted.Kind, fitted.CropFraction, projection?.Rows ?? 0, projection?.FeatureCount ?? 0, projection?.Split ?? 0,
-                fitted.Copies, fitted.Seed, fitted.ModuleHash, fitted.Photographs, fitted.Labels, fitted.Reason, fitted.Decision),
+                fitted.Copies, fitted.Seed, fitted.ModuleHash, fitted.Photographs, fitted.Labels, fitted.Reason, fitted.Decision, share),
             ProjectionJson.Default.ProjectionHeader);
         var values = projection is null ? 0 : (projection.Weights.Length + projection.Rows) * sizeof(float);
         var bytes = new byte[PreambleBytes + header.Length + values + 8];
         Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), share is null && fitted.Decision is not { CalibrationLeadSlope: not 0 } ? PlainVersion : Version);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), header.Length);
         header.CopyTo(bytes, PreambleBytes);
         if (projection is not null)
@@ -112,7 +115,8 @@ public static class ProjectionFile
             var values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(PreambleBytes + length, bytes.Length - PreambleBytes - length - 8)).ToArray();
             if (values.Length != (long)header.Rows * (header.Features + 1)) throw Damaged(path, $"it holds {values.Length} values where {header.Rows} x {header.Features} weights and {header.Rows} of bias are expected");
             var projection = header.Rows == 0 ? null : new Projection(
-                header.Rows, header.Features, values.AsSpan(0, header.Rows * header.Features), values.AsSpan(header.Rows * header.Features), header.Split);
+                header.Rows, header.Features, values.AsSpan(0, header.Rows * header.Features), values.AsSpan(header.Rows * header.Features), header.Split,
+                header.Share ?? Projection.EvenShare);
             return new FittedProjection(
                 header.Kind, header.CropFraction, projection, header.Copies, header.Seed, header.ModuleHash, header.Photographs, header.Labels, header.Reason)
             {

@@ -14,7 +14,7 @@ public class AdaptTests
     public async Task Adapt_Twice_GivesTheSameBytesOnAnyNumberOfThreads()
     {
         using var folder = new TemporaryFolder();
-        var catalog = DrawnCatalog.Write(folder, "shapes", 5, 3);
+        var catalog = DrawnCatalog.Write(folder, "shapes", 5, 4);
         (await IndexerRun.Of("adapt", "-c", catalog, "-o", folder.Combine("a"), "--threads", "1")).ExitCode.ShouldBe(0);
         (await IndexerRun.Of("adapt", "-c", catalog, "-o", folder.Combine("b"), "--threads", "3")).ExitCode.ShouldBe(0);
         File.ReadAllBytes(folder.Combine("a")).ShouldBe(File.ReadAllBytes(folder.Combine("b")));
@@ -38,6 +38,7 @@ public class AdaptTests
         using var built = HnswIndex.Open(index);
         var fitted = IndexProjection.Find(index, built.Space);
         fitted.Kind.ShouldBe(ProjectionKind.LabelledBesideDefault);
+        fitted.Projection!.Share.ShouldBe(24 / 224.0);
         built.Space.Dimension.ShouldBe(256);
         using var embedder = Embedder.Load(new EmbeddingOptions { CropFraction = fitted.CropFraction, CallDeadline = BusyMachine.CallDeadline }, fitted.Projection);
         embedder.Identity.ToVectorSpace().ShouldBe(built.Space);
@@ -52,13 +53,16 @@ public class AdaptTests
         embedding.Sum(value => value * value).ShouldBe(1, 1e-4f);
     }
 
-    [Fact]
-    public async Task Build_AutoWithFewPhotographs_KeepsTheDefaultAndSaysWhy()
+    [Theory]
+    [InlineData(8, 2)]
+    [InlineData(5, 3)]
+    public async Task Build_AutoWithFewPhotographs_KeepsTheDefaultAndSaysWhy(int labels, int each)
     {
         using var folder = new TemporaryFolder();
-        var catalog = DrawnCatalog.Write(folder, "shapes", 4, 2);
+        var catalog = DrawnCatalog.Write(folder, "shapes", labels, each);
         var run = await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"));
-        run.Output.ShouldContain("the module's own: a fit needs 3 labels and 3 photographs of each");
+        run.Output.ShouldContain("the module's own: a fit needs 16 photographs, 3 labels and 3 photographs of each");
+        run.Output.ShouldContain($"{labels * each} photographs of {labels}");
         using var built = HnswIndex.Open(folder.Combine("i"));
         built.Space.Projection.ShouldBe("default");
         IndexProjection.Find(folder.Combine("i"), built.Space).Kind.ShouldBe(ProjectionKind.Default);
@@ -85,7 +89,7 @@ public class AdaptTests
     public async Task Evaluate_WithAFile_GivesWhatAutoGives()
     {
         using var folder = new TemporaryFolder();
-        var catalog = DrawnCatalog.Write(folder, "shapes", 5, 3);
+        var catalog = DrawnCatalog.Write(folder, "shapes", 5, 4);
         (await IndexerRun.Of("adapt", "-c", catalog, "-o", folder.Combine("p"))).ExitCode.ShouldBe(0);
         string[] common = ["evaluate", "-c", catalog, "-q", catalog, "--cache", folder.Combine("c"), "--json"];
         using var auto = JsonDocument.Parse((await IndexerRun.Of(common)).Output);

@@ -48,14 +48,16 @@ public class DecidingTests
         {
             var label = "L" + i % 8;
             var certainty = (float)random.NextDouble();
-            answers.Add(new RehearsedAnswer(certainty, certainty, label, IsKnown: true, IsRight: random.NextDouble() < 1 / (1 + Math.Exp(-(-3 + 7 * certainty)))));
+            var lead = (float)random.NextDouble() * 0.5f;
+            answers.Add(new RehearsedAnswer(certainty, certainty, label, IsKnown: true, IsRight: random.NextDouble() < 1 / (1 + Math.Exp(-(-1 + 20 * lead))), lead));
             var unknown = (float)(random.NextDouble() * 0.6) + (label == "L3" ? 0.2f : 0);
             answers.Add(new RehearsedAnswer(unknown, unknown, label, IsKnown: false, IsRight: false));
         }
-        var model = DecisionLearner.Learn(answers, 0.5f);
+        var model = DecisionLearner.Learn(answers, 0.5f, answers, photographsPerLabel: 10);
 
-        model.CalibrationOffset.ShouldBe(-3, 0.4);
-        model.CalibrationSlope.ShouldBe(7, 0.8);
+        foreach (var lead in new[] { 0.02f, 0.05f, 0.1f, 0.3f })
+            model.Confidence(0.5f, lead).ShouldBe((float)(1 / (1 + Math.Exp(-(-1 + 20 * lead)))), 0.04f);
+        model.Confidence(0.9f, 0.1f).ShouldBe(model.Confidence(0.2f, 0.1f));
         model.LabelShift["L3"].ShouldBeGreaterThan(model.LabelShift["L2"] + 0.15f);
         foreach (var rate in new[] { 0.01, 0.05, 0.2 })
         {
@@ -66,8 +68,39 @@ public class DecidingTests
     }
 
     [Fact]
-    public void Learn_FromTooFewAnswers_SaysItIsUnrehearsed() =>
-        DecisionLearner.Learn([new RehearsedAnswer(1, 1, "a", true, true)], 0).ShouldBe(DecisionModel.Unrehearsed);
+    public void Learn_FromTooFewAnswers_SaysItIsUnrehearsedAndStaysNearWhatHoldsInGeneral()
+    {
+        RehearsedAnswer[] answers = [.. Enumerable.Range(0, 19).Select(_ => new RehearsedAnswer(1, 1, "a", true, true, 0.4f))];
+        var model = DecisionLearner.Learn(answers, 0, answers, photographsPerLabel: 5);
+        model.Rehearsed.ShouldBe(0);
+        model.UnknownCertainty.ShouldBeEmpty();
+        // Nothing but right answers is no reason to call every answer certain.
+        model.Confidence(1, 0).ShouldBe(0.46f, 0.02f);
+        model.Confidence(1, 0.4f).ShouldBe(0.995f, 0.004f);
+        // One picture of each label makes leads less telling.
+        DecisionLearner.Learn([], 0, [], 1).Confidence(1, 0.2f).ShouldBeLessThan(DecisionLearner.Learn([], 0, [], 5).Confidence(1, 0.2f) - 0.05f);
+    }
+
+    [Fact]
+    public void Confidence_OfAModelLearnedOverTheCertainty_IsWhatItWas() =>
+        new DecisionModel(0.5f, [], [], new Dictionary<string, float>(), -4, 8, 100).Confidence(0.75f, 0.01f).ShouldBe(1 / (1 + MathF.Exp(-2)), 1e-6f);
+
+    [Fact]
+    public void Decide_WithOneLabel_LeadsOverWhatIsUnrelated()
+    {
+        var gallery = LabelGallery.Create(["a"], [1, 0], 2);
+        var evidence = new LabelEvidence(gallery);
+        evidence.Weigh([1, 0]);
+        var decision = new Decider(gallery, DecisionModel.Unrehearsed).Decide(evidence);
+        decision.IsAnswer.ShouldBeTrue();
+        decision.Confidence.ShouldBeGreaterThan(0.95f);
+        evidence.Weigh([0, 1]);
+        new Decider(gallery, DecisionModel.Unrehearsed).Decide(evidence).ShouldSatisfy(other =>
+        {
+            other.Outcome.ShouldBe(DecisionOutcome.UnlikeEverything);
+            other.Confidence.ShouldBeLessThan(0.5f);
+        });
+    }
 
     [Fact]
     public void Figures_OfKnownCases_AreExact()

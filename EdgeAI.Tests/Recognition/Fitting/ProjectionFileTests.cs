@@ -20,6 +20,34 @@ public class ProjectionFileTests
     }
 
     [Fact]
+    public void Read_OfAFileWithAShare_ReturnsTheShareAndNeedsVersionTwo()
+    {
+        using var folder = new TemporaryFolder();
+        var fitted = Fitted(3, split: 1, share: 0.125);
+        ProjectionFile.Write(folder.Combine("p"), fitted);
+        var read = ProjectionFile.Read(folder.Combine("p"));
+        read.Projection!.Share.ShouldBe(0.125);
+        read.Projection.Hash.ShouldBe(fitted.Projection!.Hash);
+        read.Projection.Hash.ShouldNotBe(Fitted(3, split: 1).Projection!.Hash);
+        // A program that knows no shares has to refuse the one file and can read the other.
+        File.ReadAllBytes(folder.Combine("p"))[8].ShouldBe((byte)2);
+        ProjectionFile.ToBytes(Fitted(3, split: 1))[8].ShouldBe((byte)1);
+    }
+
+    [Fact]
+    public void Apply_WithAShare_WeighsTheCosinesOfBothBlocks()
+    {
+        var projection = new Projection(4, 4, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1], new float[4], split: 2, share: 0.2);
+        float[] first = new float[4], second = new float[4];
+        projection.Apply([3, 0, 0, 5], first);
+        projection.Apply([7, 0, 2, 0], second);
+        first.Sum(value => value * value).ShouldBe(1, 1e-6f);
+        // The first blocks agree, the second ones are orthogonal.
+        first.Zip(second, (a, b) => a * b).Sum().ShouldBe(0.2f, 1e-6f);
+        Should.Throw<ArgumentOutOfRangeException>(() => new Projection(2, 1, [1, 1], [0, 0], split: 1, share: 1));
+    }
+
+    [Fact]
     public void Read_OfTheDefault_HasNoWeights()
     {
         using var folder = new TemporaryFolder();
@@ -71,10 +99,10 @@ public class ProjectionFileTests
 
     private static VectorSpace Space(FittedProjection fitted) => new("module", fitted.Projection!.Hash, "p", fitted.Projection.Rows);
 
-    private static FittedProjection Fitted(int rows, int split = 0)
+    private static FittedProjection Fitted(int rows, int split = 0, double share = Projection.EvenShare)
     {
         float[] weights = [.. Enumerable.Range(0, rows * 5).Select(i => i * 0.5f - 1)];
         return new FittedProjection(
-            ProjectionKind.Labelled, 0.636, new Projection(rows, 5, weights, new float[rows], split), 4, 1, "module", 30, 5, "tried");
+            ProjectionKind.Labelled, 0.636, new Projection(rows, 5, weights, new float[rows], split, share), 4, 1, "module", 30, 5, "tried");
     }
 }
