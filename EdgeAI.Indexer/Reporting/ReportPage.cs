@@ -27,7 +27,7 @@ internal sealed class ReportPage(CatalogReport report, Func<string, string> pict
         Mislabelled();
         Duplicates();
         _html.Append("<h2>Map</h2><p>First two principal components of the embeddings, coloured by label. Point at a dot for its name.</p>").Append(map);
-        Line($"<h2>Reliability</h2><p>How often an answer of some confidence is right; on the diagonal it is as often as it says. Expected calibration error {report.CalibrationError:0.000}.</p>");
+        Line($"<h2>Reliability</h2><p>How often an answer of some confidence is right; on the diagonal it is as often as it says. Expected calibration error {report.CalibrationError:0.000}. Look-alikes are held out here as above, which is harder than use, and confidence is meant for use: dots may lie below the diagonal.</p>");
         _html.Append(ReportDrawings.Reliability(report.Reliability));
         Labels();
         return _html.Append("</html>\n").ToString();

@@ -5,9 +5,9 @@ namespace EdgeAI.Recognition.Deciding;
 /// own rehearsal moves it: by little where there are few answers, or none wrong.
 /// </summary>
 /// <remarks>
-/// Seen over seventeen sizes of small catalogs (3 to 60 labels, 1 to 12 photographs of each, default and fitted projections) asked about photographs
-/// of other days: the lead says far better than the evidence whether an answer is right, and its curve depends on little but the photographs a label
-/// has: offset -0.9 to -0.1 and slope 7 to 17 with one, -0.7 to 0.3 and 12 to 18 with three and more.
+/// Seen over seventeen sizes of small catalogs drawn from the grocery photographs (3 to 60 labels, 1 to 12 photographs of each, default and fitted
+/// projections), asked about its validation photographs: in each the lead says better than the evidence whether an answer is right, and its curve
+/// depends on little but the photographs a label has: offset -0.9 to -0.1 and slope 7 to 17 with one, -0.7 to 0.9 and 9 to 18 with three and more.
 /// </remarks>
 /// <param name="Offset">Offset of the logistic curve.</param>
 /// <param name="LeadSlope">Its slope over the lead of the best evidence over the second.</param>
