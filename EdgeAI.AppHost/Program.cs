@@ -16,6 +16,7 @@ var indexer = builder.AddProject<Projects.EdgeAI_Indexer>("indexer")
     .WithArgs(data.BuildArguments)
     .WithReference(qdrant)
     .WithSharedData("edgeai-data", data.Folder)
+    .WithNextStep("push", "push", data.Index, "--to", "qdrant", "--wait", "3600")
     .WithRebuildCommand()
     .RunsAfter(samples)
     .RunsWhen(data.NeedsIndex);

@@ -71,6 +71,7 @@ internal static class InferenceSetup
     private static void AddHosting(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(ConfiguredUrls.TakeFrom(builder));
+        builder.Services.AddSingleton<IStartupFilter, ExplicitEndpoints>();
         builder.Services.AddSingleton<ListeningEndpoints>();
         builder.Services.AddSingleton<FatalFault>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, ListeningSetup>());

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeAI.Orchestration.Running;
+using EdgeAI.Orchestration.Running.Processes;
 
 namespace EdgeAI.Orchestration;
 
@@ -15,6 +16,7 @@ internal static class ApplicationMain
             return await Publishing.Publisher.PublishAsync(application, builder, cancellationToken).ConfigureAwait(false);
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        InheritedSignals.TakeBack();
         using var interrupt = OnSignal(PosixSignal.SIGINT, end);
         using var terminate = OnSignal(PosixSignal.SIGTERM, end);
         using var hangUp = OnSignal(PosixSignal.SIGHUP, end);

@@ -8,7 +8,7 @@ internal static class IndexCommands
 {
     /// <summary>Makes the index anew; <see cref="IndexReload"/> sees to it that inference takes it.</summary>
     public static IResourceBuilder<ProjectResource> WithRebuildCommand(this IResourceBuilder<ProjectResource> indexer) =>
-        indexer.WithCommand("rebuild", "Rebuild the index", context => context.ServiceProvider.GetRequiredService<ResourceCommandService>()
+        indexer.WithCommand("rebuild", "Rebuild the index", context => context.Services.GetRequiredService<ResourceCommandService>()
             .ExecuteCommandAsync(indexer.Resource, KnownResourceCommands.StartCommand, context.CancellationToken), new CommandOptions
         {
             Description = "Embeds what is new in the catalog and writes the index again; inference takes it when it is done.",
@@ -17,7 +17,7 @@ internal static class IndexCommands
 
     /// <summary>Loads module and index again, for a module that was replaced; and keeps a copy of the index as it is.</summary>
     public static IResourceBuilder<ProjectResource> WithCatalogCommands(this IResourceBuilder<ProjectResource> inference, BoxData data) => inference
-        .WithCommand("reload", "Reload the module", context => context.ServiceProvider.GetRequiredService<ResourceCommandService>()
+        .WithCommand("reload", "Reload the module", context => context.Services.GetRequiredService<ResourceCommandService>()
             .ExecuteCommandAsync(inference.Resource, KnownResourceCommands.RestartCommand, context.CancellationToken), new CommandOptions
         {
             Description = "Starts inference again, with the module and the index that lie on the disk now.",

@@ -22,8 +22,16 @@ internal static class PushCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 100) result.AddError($"Option '--keep' expects 1 to 100, got {result.Tokens[0].Value}.");
         });
+        var wait = new Option<int>("--wait")
+        {
+            Description = "With --to qdrant: how long to wait for a server that does not answer yet.", HelpName = "SECONDS", DefaultValueFactory = _ => 0,
+        };
+        wait.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 86_400) result.AddError($"Option '--wait' expects 0 to 86400 seconds, got {result.Tokens[0].Value}.");
+        });
         var qdrant = new QdrantChoice();
-        var command = new Command("push", "Pushes an index to Qdrant, where it goes live in one step, or to a file elsewhere. A push that was killed goes on where it was.") { file, to, output, rollback, keep };
+        var command = new Command("push", "Pushes an index to Qdrant, where it goes live in one step, or to a file elsewhere. A push that was killed goes on where it was.") { file, to, output, rollback, keep, wait };
         qdrant.AddTo(command);
         command.SetAction((parsed, cancellation) => run(
             parsed,
@@ -35,6 +43,7 @@ internal static class PushCommand
                     return FilePush.Run(parsed.GetRequiredValue(file), parsed.GetValue(output) ?? throw CommandFailure.Usage("--to file needs --output FILE: where the index is to be."), context);
                 if (parsed.GetValue(output) is not null) throw CommandFailure.Usage("--output belongs to --to file; with --to qdrant name the collection: --collection NAME.");
                 using var client = qdrant.Connect(parsed);
+                ServerWait.ForAnswerAsync(client, TimeSpan.FromSeconds(parsed.GetValue(wait)), context).GetAwaiter().GetResult();
                 var alias = parsed.GetRequiredValue(qdrant.Collection);
                 return parsed.GetValue(rollback) ? RollBack(new CollectionAlias(client, alias), alias, context) : Push(client, alias, parsed.GetRequiredValue(file), parsed.GetValue(keep), context);
             },

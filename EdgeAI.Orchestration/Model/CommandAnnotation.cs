@@ -54,7 +54,7 @@ public sealed class HttpCommandOptions : CommandOptions
 public sealed class ExecuteCommandContext
 {
     /// <summary>Services of the AppHost.</summary>
-    public required IServiceProvider ServiceProvider { get; init; }
+    public required IServiceProvider Services { get; init; }
 
     /// <summary>The copy of the resource whose button was pressed.</summary>
     public required string ResourceName { get; init; }
@@ -70,7 +70,7 @@ public sealed class UpdateCommandStateContext
     public required CustomResourceSnapshot ResourceSnapshot { get; init; }
 
     /// <summary>Services of the AppHost.</summary>
-    public required IServiceProvider ServiceProvider { get; init; }
+    public required IServiceProvider Services { get; init; }
 }
 
 /// <summary>A request about to be sent.</summary>

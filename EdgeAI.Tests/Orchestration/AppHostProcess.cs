@@ -11,12 +11,18 @@ internal sealed partial class AppHostProcess : IDisposable
     private readonly ConcurrentQueue<string> _output = [];
     private readonly ConcurrentQueue<string> _error = [];
 
-    public AppHostProcess(params string[] args)
+    public AppHostProcess(params string[] args) : this(ignoresInterrupt: false, args)
+    {
+    }
+
+    /// <param name="ignoresInterrupt">Started as a shell starts what it puts in the background: SIGINT is ignored.</param>
+    /// <param name="args">More of the command line.</param>
+    public AppHostProcess(bool ignoresInterrupt, params string[] args)
     {
         Data = Directory.CreateTempSubdirectory("edgeai-apphost-").FullName;
         var assembly = typeof(Projects.EdgeAI_AppHost).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", assembly, "--data", Data, "--Ports:inference:http=0", "--Ports:inference:grpc=0", "--Ports:dashboard:http=0", "--Containers:Enabled=false", .. args])
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["-c", $"trap {(ignoresInterrupt ? "''" : "-")} INT; exec dotnet \"$@\"", "sh", "exec", assembly, "--data", Data, "--Ports:inference:http=0", "--Ports:inference:grpc=0", "--Ports:dashboard:http=0", "--Containers:Enabled=false", .. args])
             start.ArgumentList.Add(argument);
         Process = Process.Start(start)!;
         Process.OutputDataReceived += (_, e) => Keep(_output, e.Data);

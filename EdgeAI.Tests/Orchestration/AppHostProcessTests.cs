@@ -11,11 +11,12 @@ public sealed partial class AppHostProcessTests
     private const int SigTerm = 15;
 
     [Theory]
-    [InlineData(SigInt)]
-    [InlineData(SigTerm)]
-    public async Task Signal_ToTheAppHost_EndsEverythingWithinFiveSecondsWithCodeZero(int signal)
+    [InlineData(SigInt, false)]
+    [InlineData(SigInt, true)]
+    [InlineData(SigTerm, false)]
+    public async Task Signal_ToTheAppHost_EndsEverythingWithinFiveSecondsWithCodeZero(int signal, bool inTheBackground)
     {
-        using var appHost = new AppHostProcess();
+        using var appHost = new AppHostProcess(ignoresInterrupt: inTheBackground);
         var child = await appHost.StartedAsync("samples");
         var clock = Stopwatch.StartNew();
         Kill(appHost.Process.Id, signal).ShouldBe(0);

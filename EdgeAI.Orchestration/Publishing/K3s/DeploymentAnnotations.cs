@@ -9,6 +9,11 @@ public sealed record NodeDeviceAnnotation(string DeviceName) : IResourceAnnotati
 /// <param name="Path">Folder in the container.</param>
 public sealed record SharedDataAnnotation(string Claim, string Path) : IResourceAnnotation;
 
+/// <summary>After the job's own arguments come others: the same image again, in the same pod, once what stands before has succeeded.</summary>
+/// <param name="Name">Name of the step.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record JobStepAnnotation(string Name, IReadOnlyList<string> Arguments) : IResourceAnnotation;
+
 /// <summary>What a deployment has to know and a run on one machine has not.</summary>
 public static class DeploymentBuilderExtensions
 {
@@ -19,4 +24,8 @@ public static class DeploymentBuilderExtensions
     /// <summary>Keeps data that outlives the pod, shared with others that name the same claim.</summary>
     public static IResourceBuilder<ProjectResource> WithSharedData(this IResourceBuilder<ProjectResource> builder, string claim, string path) =>
         builder.WithAnnotation(new SharedDataAnnotation(claim, path));
+
+    /// <summary>Runs the job's image again with other arguments, in the same pod, once what stands before has succeeded.</summary>
+    public static IResourceBuilder<ProjectResource> WithNextStep(this IResourceBuilder<ProjectResource> job, string name, params string[] arguments) =>
+        job.WithAnnotation(new JobStepAnnotation(name, arguments));
 }

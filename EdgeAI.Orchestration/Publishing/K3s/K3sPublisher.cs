@@ -8,6 +8,8 @@ internal static class K3sPublisher
 {
     private const string Header = "# Generated from the application model: dotnet run --project EdgeAI.AppHost -- --publisher k3s --output-path ../deploy/k3s/base\n";
 
+    private const string NamespaceFile = "namespace.yaml";
+
     /// <returns>Paths of the files written.</returns>
     public static async Task<IReadOnlyList<string>> PublishAsync(IReadOnlyList<IResource> resources, DistributedApplicationExecutionContext publish, string folder, CancellationToken cancellationToken)
     {
@@ -24,7 +26,7 @@ internal static class K3sPublisher
         var workloads = await new WorkloadReader(resources, publish).ReadAsync(cancellationToken).ConfigureAwait(false);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["namespace.yaml"] = Yaml([ClusterObjects.NamespaceObject()]),
+            [NamespaceFile] = Yaml([ClusterObjects.NamespaceObject()]),
             ["network.yaml"] = Yaml(ClusterObjects.Policies()),
         };
         if (ClusterObjects.Secret(workloads) is { } secret)
@@ -44,7 +46,8 @@ internal static class K3sPublisher
     {
         var text = new StringBuilder(Header).Append("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n")
             .Append("namespace: ").Append(ClusterObjects.Namespace).Append("\nresources:\n");
-        foreach (var file in files)
+        // The namespace first: whoever applies in the order of the list needs it there.
+        foreach (var file in files.OrderBy(file => file != NamespaceFile))
             text.Append("  - ").Append(file).Append('\n');
         return text.ToString();
     }

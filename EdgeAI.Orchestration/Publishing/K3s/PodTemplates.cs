@@ -30,7 +30,9 @@ internal static class PodTemplates
                 SupplementalGroups = workload.Device is null ? null : [44],
                 SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
             },
-            Containers = [ContainerOf(workload)],
+            // Of a job in steps all but the last are init containers: each starts when the one before has succeeded.
+            InitContainers = workload.NextSteps.Count == 0 ? null : [.. StepsOf(workload).SkipLast(1)],
+            Containers = [StepsOf(workload).Last()],
             Volumes =
             [
                 new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
@@ -47,12 +49,15 @@ internal static class PodTemplates
         return selector;
     }
 
-    private static V1Container ContainerOf(Workload workload) => new()
+    private static IEnumerable<V1Container> StepsOf(Workload workload) =>
+        workload.NextSteps.Prepend(new JobStepAnnotation(workload.Name, workload.Arguments)).Select(step => ContainerOf(workload, step));
+
+    private static V1Container ContainerOf(Workload workload, JobStepAnnotation step) => new()
     {
-        Name = workload.Name,
+        Name = step.Name,
         Image = workload.Image,
         ImagePullPolicy = "IfNotPresent",
-        Args = workload.Arguments.Count == 0 ? null : [.. workload.Arguments],
+        Args = step.Arguments.Count == 0 ? null : [.. step.Arguments],
         EnvFrom = workload.Settings.Count == 0 ? null : [new V1EnvFromSource { ConfigMapRef = new V1ConfigMapEnvSource { Name = $"{workload.Name}-settings" } }],
         Env = workload.Secrets.Count == 0 ? null :
         [
@@ -61,7 +66,8 @@ internal static class PodTemplates
             .. workload.SecretSettings.Select(setting => new V1EnvVar { Name = setting.Key, Value = setting.Value }),
         ],
         Ports = workload.Ports.Count == 0 ? null : [.. workload.Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Number, Protocol = "TCP" })],
-        StartupProbe = ProbeOf(workload, ProbeType.Startup) ?? ProbeOf(workload, ProbeType.Readiness, StartupFailures),
+        // Not readiness where there is liveness: a pod that waits for another, or for its data, must not be killed for it.
+        StartupProbe = ProbeOf(workload, ProbeType.Startup) ?? ProbeOf(workload, ProbeType.Liveness, StartupFailures) ?? ProbeOf(workload, ProbeType.Readiness, StartupFailures),
         ReadinessProbe = ProbeOf(workload, ProbeType.Readiness),
         LivenessProbe = ProbeOf(workload, ProbeType.Liveness),
         Resources = ResourcesOf(workload),

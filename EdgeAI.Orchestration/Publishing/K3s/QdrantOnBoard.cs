@@ -12,7 +12,14 @@ internal static class QdrantOnBoard
 
     public static IEnumerable<EndpointProbeAnnotation> Probes(IResource resource) => resource is not QdrantServerResource qdrant ? [] :
     [
-        new EndpointProbeAnnotation { Type = ProbeType.Readiness, EndpointReference = qdrant.HttpEndpoint, Path = "/readyz" },
-        new EndpointProbeAnnotation { Type = ProbeType.Liveness, EndpointReference = qdrant.HttpEndpoint, Path = "/livez" },
+        Probe(ProbeType.Readiness, qdrant, "/readyz"),
+        Probe(ProbeType.Liveness, qdrant, "/livez"),
     ];
+
+    /// <summary>With the values that WithHttpProbe gives; on Aspire the annotation by itself has zeros.</summary>
+    private static EndpointProbeAnnotation Probe(ProbeType type, QdrantServerResource qdrant, string path) => new()
+    {
+        Type = type, EndpointReference = qdrant.HttpEndpoint, Path = path,
+        InitialDelaySeconds = 5, PeriodSeconds = 5, TimeoutSeconds = 1, FailureThreshold = 3, SuccessThreshold = 1,
+    };
 }

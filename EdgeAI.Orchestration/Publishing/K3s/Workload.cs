@@ -21,6 +21,9 @@ internal sealed record Workload(string Name, WorkloadKind Kind, string Image)
 {
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>What a job does after that, in order.</summary>
+    public IReadOnlyList<JobStepAnnotation> NextSteps { get; init; } = [];
+
     /// <summary>Variables in the open.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 

@@ -8,6 +8,9 @@ internal static class WorkloadObjects
 {
     private const int TargetCpuPercent = 75;
 
+    /// <summary>With the cluster's growing pauses more than two hours: what a job works on may be copied there only after it was deployed.</summary>
+    private const int JobRetries = 30;
+
     public static IEnumerable<IKubernetesObject> Of(Workload workload)
     {
         if (workload.Settings.Count > 0)
@@ -36,7 +39,7 @@ internal static class WorkloadObjects
         {
             ApiVersion = "batch/v1", Kind = "Job", Metadata = Labels.Meta(workload.Name, workload.Name),
             // A job's pod cannot be changed: one that is done goes away, so that the next apply makes it anew.
-            Spec = new V1JobSpec { BackoffLimit = 6, TtlSecondsAfterFinished = 600, Template = PodTemplates.Of(workload) },
+            Spec = new V1JobSpec { BackoffLimit = JobRetries, TtlSecondsAfterFinished = 600, Template = PodTemplates.Of(workload) },
         },
         WorkloadKind.Database => new V1StatefulSet
         {

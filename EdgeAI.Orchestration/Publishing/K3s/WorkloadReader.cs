@@ -25,8 +25,10 @@ internal sealed class WorkloadReader(IReadOnlyList<IResource> resources, Distrib
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var secretSettings = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var secrets = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in values.Environment)
+        foreach (var (name, composed) in values.Environment)
         {
+            // Some references wrap one value and add nothing to it.
+            var value = composed is ReferenceExpression { Format: "{0}", ValueProviders: [var only] } ? only : composed;
             // Certificates are the ingress's business: within the cluster nothing listens there.
             if (value is EndpointReference { Scheme: "https" })
                 continue;
@@ -50,6 +52,7 @@ internal sealed class WorkloadReader(IReadOnlyList<IResource> resources, Distrib
         return new Workload(resource.Name, KindOf(resource), ImageOf(resource))
         {
             Arguments = arguments,
+            NextSteps = [.. resource.Annotations.OfType<JobStepAnnotation>()],
             Settings = settings,
             SecretSettings = secretSettings,
             Secrets = secrets,

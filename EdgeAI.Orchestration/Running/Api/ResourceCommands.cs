@@ -36,7 +36,7 @@ internal sealed class ResourceCommands(IReadOnlyList<ResourceSupervisor> supervi
         {
             var result = await own.ExecuteCommand(new ExecuteCommandContext
             {
-                ServiceProvider = services,
+                Services = services,
                 ResourceName = current.ResourceId,
                 CancellationToken = cancellationToken,
             }).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal sealed class ResourceCommands(IReadOnlyList<ResourceSupervisor> supervi
     private ResourceSupervisor? Supervisor(string id) => supervisors.FirstOrDefault(supervisor => supervisor.Instance.Id == id);
 
     private ResourceCommandState StateOf(ResourceCommandAnnotation command, ResourceEvent current) =>
-        command.Options.UpdateState?.Invoke(new UpdateCommandStateContext { ResourceSnapshot = current.Snapshot, ServiceProvider = services })
+        command.Options.UpdateState?.Invoke(new UpdateCommandStateContext { ResourceSnapshot = current.Snapshot, Services = services })
         ?? (current.Snapshot.State.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled);
 
     /// <summary>A crashed one that waits for its restart can be stopped too.</summary>

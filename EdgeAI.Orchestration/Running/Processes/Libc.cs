@@ -38,6 +38,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    /// <summary>Default disposition of a signal, SIG_DFL.</summary>
+    public const nint SignalDefault = 0;
+
+    [LibraryImport(Library, EntryPoint = "signal", SetLastError = true)]
+    public static partial nint SetSignal(int signal, nint disposition);
+
     [LibraryImport(Library, EntryPoint = "getppid")]
     public static partial int GetParentProcessId();
 

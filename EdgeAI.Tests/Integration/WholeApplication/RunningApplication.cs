@@ -10,7 +10,7 @@ namespace EdgeAI.Tests.Integration.WholeApplication;
 /// <summary>The AppHost's own application, with its dashboard, on free ports and a small catalog; started once for the tests of one class.</summary>
 public sealed class RunningApplication : IAsyncLifetime
 {
-    private const string BrowserToken = "token-of-the-test";
+    internal const string BrowserToken = "token-of-the-test";
 
     /// <summary>No expectation but a stop: the machine may be doing anything else.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);

@@ -2,15 +2,17 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using EdgeAI.Orchestration.ApplicationModel;
+using EdgeAI.Tests.Dashboard;
 using EdgeAI.Tests.Fixtures;
 using EdgeAI.Tests.Inference.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 
 namespace EdgeAI.Tests.Integration.WholeApplication;
 
 /// <summary>Everything that `dotnet run --project EdgeAI.AppHost` starts, seen from outside.</summary>
 [Collection(RunsAlone.Name)]
-public sealed class WholeApplicationTests(RunningApplication running, ITestOutputHelper output) : IClassFixture<RunningApplication>
+public sealed class WholeApplicationTests(RunningApplication running, BrowserFixture browser, ITestOutputHelper output) : IClassFixture<RunningApplication>, IClassFixture<BrowserFixture>
 {
     [Fact]
     public async Task Search_APictureThatIsNotInTheCatalog_FindsItsProduct()
@@ -66,8 +68,9 @@ public sealed class WholeApplicationTests(RunningApplication running, ITestOutpu
     {
         var commands = running.Application.Services.GetRequiredService<ResourceCommandService>();
 
+        var earlier = Snapshots();
         (await commands.ExecuteCommandAsync("inference", "snapshot")).Success.ShouldBeTrue();
-        Directory.GetFiles(Path.Combine(running.Data, "snapshots"), "catalog.index", SearchOption.AllDirectories).Length.ShouldBe(1);
+        Snapshots().ShouldBe(earlier + 1);
 
         var first = running.SnapshotOf("inference").ProcessId;
         (await commands.ExecuteCommandAsync("inference", "reload")).Success.ShouldBeTrue();
@@ -86,6 +89,53 @@ public sealed class WholeApplicationTests(RunningApplication running, ITestOutpu
         (await commands.ExecuteCommandAsync("indexer", "rebuild")).Success.ShouldBeTrue();
         await running.WaitForHealthyAfterAsync("inference", third);
     }
+
+    [Fact]
+    public async Task Buttons_ClickedInTheDashboard_DoWhatTheySay()
+    {
+        var page = await browser.OpenAsync(new Uri(running.Dashboard.BaseAddress!, $"/login?t={RunningApplication.BrowserToken}"));
+        var (rows, panel, patient) = (page.Locator("table.resources tbody tr"), page.Locator(".panel"), new LocatorAssertionsToContainTextOptions { Timeout = 120_000 });
+        var capture = rows.Filter(new() { HasText = "capture" });
+        await Assertions.Expect(capture).ToContainTextAsync("Running, healthy", patient);
+        await BrowserFixture.ShootAsync(page, "application");
+
+        await Button("Stop capture").ClickAsync();
+        await Assertions.Expect(capture).ToContainTextAsync("Exited", patient);
+        await Button("Start capture").ClickAsync();
+        await Assertions.Expect(capture).ToContainTextAsync("Running, healthy", patient);
+        var first = running.SnapshotOf("capture").ProcessId;
+        await Button("Restart capture").ClickAsync();
+        await running.WaitForHealthyAfterAsync("capture", first);
+
+        var (earlier, serving) = (Snapshots(), running.SnapshotOf("inference").ProcessId);
+        await page.GetByRole(AriaRole.Link, new() { Name = "inference", Exact = true }).ClickAsync();
+        await panel.GetByText("Take a snapshot").ClickAsync();
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("inference: Take a snapshot done", patient);
+        Snapshots().ShouldBe(earlier + 1);
+        await panel.GetByText("Reload the module").ClickAsync();
+        await running.WaitForHealthyAfterAsync("inference", serving);
+
+        serving = running.SnapshotOf("inference").ProcessId;
+        await page.GetByRole(AriaRole.Link, new() { Name = "indexer", Exact = true }).ClickAsync();
+        await panel.GetByText("Rebuild the index").ClickAsync();
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("indexer: Rebuild the index done", patient);
+        await running.WaitForHealthyAfterAsync("inference", serving);
+        await page.SetViewportSizeAsync(390, 844);
+        await BrowserFixture.ShootAsync(page, "application-phone");
+
+        ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    }
+
+    [Theory]
+    [InlineData("inference")]
+    [InlineData("capture")]
+    [InlineData("dashboard")]
+    public void Console_WithAddressesFromTheAppHost_HasNoWarningOfTwoSources(string resource) =>
+        running.Application.Supervisors.Single(supervisor => supervisor.Instance.Id == resource).Instance.Log.After(0)
+            .Select(line => line.Text).ShouldNotContain(line => line.Contains("Overriding", StringComparison.Ordinal));
+
+    private int Snapshots() => Directory.Exists(Path.Combine(running.Data, "snapshots"))
+        ? Directory.GetFiles(Path.Combine(running.Data, "snapshots"), "catalog.index", SearchOption.AllDirectories).Length : 0;
 
     /// <summary>Asks the dashboard until it has a trace with spans of all these names.</summary>
     private async Task<(JsonElement Trace, Dictionary<string, JsonElement> Spans)> FindTraceAsync(string[] names)

@@ -105,7 +105,7 @@ public sealed class K3sTests
         objects.OfType<IMetadata<V1ObjectMeta>>().Select(item => (item.GetType(), item.Metadata.Name)).Distinct().Count().ShouldBe(objects.Count, "every object is there once");
 
         // Whatever a pod refers to is among the objects, but for the secret that whoever deploys the hybrid way makes.
-        var pods = objects.Select(PodOf).OfType<V1PodTemplateSpec>().ToList();
+        var pods = objects.Select(ClusterRules.PodTemplate).OfType<V1PodTemplateSpec>().ToList();
         var maps = objects.OfType<V1ConfigMap>().Select(map => map.Metadata.Name).ToList();
         var claims = objects.OfType<V1PersistentVolumeClaim>().Select(claim => claim.Metadata.Name).ToList();
         var secrets = objects.OfType<V1Secret>().Select(secret => secret.Metadata.Name).Append("edgeai-remote").ToList();
@@ -138,6 +138,51 @@ public sealed class K3sTests
     }
 
     [Theory]
+    [InlineData("separate")]
+    [InlineData("colocated")]
+    [InlineData("hybrid")]
+    [InlineData("pinned")]
+    public void Overlay_AsAClusterReadsIt_HasNoFault(string overlay)
+    {
+        var objects = Overlay(overlay);
+        objects[0].ShouldBeOfType<V1Namespace>("what lies in it comes after it");
+        var upload = KubernetesYaml.LoadAllFromString(File.ReadAllText(RepositoryRoot.Combine("deploy", "k3s", "upload.yaml")), strict: true).Cast<V1Pod>().Single();
+        upload.Spec.Volumes.ShouldAllBe(volume => objects.OfType<V1PersistentVolumeClaim>().Any(claim => claim.Metadata.Name == volume.PersistentVolumeClaim.ClaimName));
+        objects.Add(upload);
+        ClusterRules.Faults(objects).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Rules_OfAPodThatIsRoot_NameIt()
+    {
+        var objects = Objects();
+        objects.OfType<V1Deployment>().Single().Spec.Template.Spec.SecurityContext.RunAsUser = 0;
+        objects.OfType<V1Service>().Single(service => service.Metadata.Name == "inference").Spec.Ports[0].TargetPort = 80;
+        ClusterRules.Faults(objects).ShouldBe(["Deployment inference: restricted: a numeric user that is not root, and seccomp", "Service inference: it leads to a port that its pods have not"]);
+    }
+
+    [Fact]
+    public void Indexer_InTheSeparateOverlay_BuildsThenPushesWhatInferenceAsksFor()
+    {
+        var objects = Overlay("separate");
+        var job = objects.OfType<V1Job>().ShouldHaveSingleItem();
+        job.Spec.BackoffLimit.ShouldBe(30);
+        var pod = job.Spec.Template.Spec;
+        var build = pod.InitContainers.ShouldHaveSingleItem();
+        build.Args[0].ShouldBe("build");
+        var push = pod.Containers.ShouldHaveSingleItem();
+        push.Args.ShouldBe(["push", build.Args[^1], "--to", "qdrant", "--wait", "3600"]);
+        push.Env.ShouldContain(variable => variable.Name == "ConnectionStrings__qdrant");
+        push.VolumeMounts.ShouldContain(mount => mount.Name == "edgeai-data");
+        // The alias that push sets by itself is the collection that inference asks by itself.
+        var inference = objects.OfType<V1Deployment>().Single().Spec.Template.Spec.Containers.Single();
+        inference.Env.Single(variable => variable.Name == "Vectors__Index").Value.ShouldBe("qdrant");
+        inference.Env.Single(variable => variable.Name == "Vectors__Collection").Value.ShouldBe(EdgeAI.Indexer.Transfer.QdrantChoice.DefaultCollection);
+        // Until the catalog is pushed inference is not ready, and must not be killed for it.
+        inference.StartupProbe.HttpGet.Path.ShouldBe("/alive");
+    }
+
+    [Theory]
     [InlineData("separate", "qdrant", true)]
     [InlineData("hybrid", "hybrid", true)]
     [InlineData("colocated", null, false)]
@@ -162,15 +207,6 @@ public sealed class K3sTests
     private static List<IKubernetesObject> Overlay(string name) =>
         [.. KubernetesYaml.LoadAllFromString(Kustomize(name), strict: true).OfType<IKubernetesObject>()];
 
-    private static V1PodTemplateSpec? PodOf(IKubernetesObject item) => item switch
-    {
-        V1Deployment deployment => deployment.Spec.Template,
-        V1StatefulSet set => set.Spec.Template,
-        V1DaemonSet set => set.Spec.Template,
-        V1Job job => job.Spec.Template,
-        _ => null,
-    };
-
     private static string Kustomize(string overlay)
     {
         var start = new ProcessStartInfo("kubectl", ["kustomize", RepositoryRoot.Combine("deploy", "k3s", "overlays", overlay)]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -193,12 +229,5 @@ public sealed class K3sTests
     private static List<IKubernetesObject> Objects() => [.. Directory.GetFiles(BaseFolder, "*.yaml").Where(file => Path.GetFileName(file) != "kustomization.yaml")
         .SelectMany(file => KubernetesYaml.LoadAllFromString(File.ReadAllText(file), strict: true)).Cast<IKubernetesObject>()];
 
-    private static IEnumerable<V1PodSpec> Pods() => Objects().Select(item => item switch
-    {
-        V1Deployment deployment => deployment.Spec.Template.Spec,
-        V1StatefulSet set => set.Spec.Template.Spec,
-        V1DaemonSet set => set.Spec.Template.Spec,
-        V1Job job => job.Spec.Template.Spec,
-        _ => null,
-    }).OfType<V1PodSpec>();
+    private static IEnumerable<V1PodSpec> Pods() => Objects().Select(ClusterRules.PodTemplate).OfType<V1PodTemplateSpec>().Select(template => template.Spec);
 }
