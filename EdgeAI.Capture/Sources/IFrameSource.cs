@@ -10,4 +10,7 @@ internal interface IFrameSource : IAsyncDisposable
     /// <param name="cancellationToken">Cancelled at the end, and when the frame is too long in coming: the source must return soon then.</param>
     /// <returns>False when there are no more frames. Any exception means that the source failed and has to be opened again.</returns>
     ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken);
+
+    /// <summary>Whether its end is what was asked for, and no reason to open it again.</summary>
+    bool EndsForGood => false;
 }

@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Debug, "Source {Source} still gives no frames. {Reason} It is opened again in {Pause}.")]
     public static partial void SourceStillUnavailable(ILogger logger, string source, string reason, TimeSpan pause);
 
+    [LoggerMessage(106, LogLevel.Information, "Source {Source} has given all its frames.")]
+    public static partial void SourceDone(ILogger logger, string source);
+
     [LoggerMessage(103, LogLevel.Debug, "Source {Source} failed.")]
     public static partial void SourceFault(ILogger logger, Exception exception, string source);
 

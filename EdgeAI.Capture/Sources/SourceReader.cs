@@ -4,11 +4,13 @@ using EdgeAI.Capture.Telemetry;
 
 namespace EdgeAI.Capture.Sources;
 
-/// <summary>Reads one source for ever: whatever happens to it, it is opened again, after a pause that grows.</summary>
+/// <summary>
+/// Reads one source for ever: whatever happens to it, it is opened again, after a pause that grows; unless it has given all that was asked for.
+/// </summary>
 internal sealed class SourceReader(
     SourceModel source, FramePool pool, FrameMailbox mailbox, FrameTally tally, PipelineState state, Backoff backoff, TimeSpan frameTimeout, TimeProvider clock, ILogger logger)
 {
-    /// <summary>Runs until it is told to stop. Never throws.</summary>
+    /// <summary>Runs until it is told to stop, or the source has ended for good. Never throws.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         var toldOfAbsence = false;
@@ -19,6 +21,11 @@ internal sealed class SourceReader(
                 break;
             var delivered = state.IsDelivering;
             state.IsDelivering = false;
+            if (end is null)
+            {
+                Log.SourceDone(logger, source.Name);
+                return;
+            }
             var pause = backoff.Next();
             if (delivered)
                 Log.SourceLost(logger, source.Name, end, pause);
@@ -32,8 +39,8 @@ internal sealed class SourceReader(
     }
 
     /// <summary>Opens the source and reads it.</summary>
-    /// <returns>Why it ended.</returns>
-    private async Task<string> ReadUntilEndAsync(CancellationToken stopping)
+    /// <returns>Why it ended; null for good.</returns>
+    private async Task<string?> ReadUntilEndAsync(CancellationToken stopping)
     {
         // One timer for all frames: it is set anew for each.
         using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
@@ -49,7 +56,7 @@ internal sealed class SourceReader(
                     frame = pool.Rent();
                     deadline.CancelAfter(frameTimeout);
                     if (!await open.ReadAsync(frame, deadline.Token).ConfigureAwait(false))
-                        return "It has ended.";
+                        return open.EndsForGood ? null : "It has ended.";
                     deadline.CancelAfter(Timeout.InfiniteTimeSpan);
                     Deliver(frame);
                     frame = null;

@@ -16,6 +16,7 @@ public readonly record struct FrameRegion(double Left, double Top, double Width,
     public static FrameRegion Whole { get; } = new(0, 0, 1, 1);
 
     /// <summary>Whether it lies inside the frame and is large enough to see anything in it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public bool IsValid =>
         Left >= 0 && Top >= 0 && Width >= ShortestSide && Height >= ShortestSide && Left + Width <= 1 + Rounding && Top + Height <= 1 + Rounding;
 

@@ -21,12 +21,12 @@ public sealed class DecisionOptions
     public double DarkBelow { get; set; } = 12;
 
     /// <summary>
-    /// Sharpness (variance of the Laplacian over the variance of the values) below which a frame that has no answer is said to be blurred, 0 to 20, 0
-    /// for never. Default 0.005. The least sharp of 375 grocery photographs has just that; blurred by a hundredth of their side, 9 in 10 are below, and
-    /// by two hundredths the nearest entry is right for half of them.
+    /// Sharpness (least mean square of the second differences in four directions, over the variance of the values) below which a frame that has no
+    /// answer is said to be blurred, by the focus or by movement, 0 to 16, 0 for never. Default 0.001. The least sharp of 377 grocery photographs has
+    /// 0.0013, as has the drawn catalog's; out of focus by a deviation of 6 of their 348 pixels all are below, smeared over 31 of them 9 in 10.
     /// </summary>
-    [Range(0.0, 20.0)]
-    public double BlurBelow { get; set; } = 0.005;
+    [Range(0.0, 16.0)]
+    public double BlurBelow { get; set; } = 0.001;
 
     /// <summary>
     /// Difference from the stream's frame before (mean over 28 x 28 cells, of 255 levels) above which a frame that is unlike everything is said to be

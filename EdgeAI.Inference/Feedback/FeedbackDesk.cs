@@ -1,18 +1,19 @@
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Regions;
 using EdgeAI.Recognition.Deciding;
 
 namespace EdgeAI.Inference.Feedback;
 
-/// <summary>Takes what somebody said about an image: looks at the image as the service does, and keeps both. Safe for concurrent use.</summary>
-internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, FeedbackStore store)
+/// <summary>Takes what somebody said about an image: looks at the image as the service does at frames of that source, and keeps both. Safe for concurrent use.</summary>
+internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, SourceRegions regions, FeedbackStore store)
 {
     /// <summary>Keeps a correction; answers from now on follow it.</summary>
     /// <param name="image">The image, encoded.</param>
     /// <param name="shows">The label it shows; null where it is about one that it does not.</param>
     /// <param name="showsNot">The label it does not show; null where it is about one that it does.</param>
-    /// <param name="source">Camera or source of the frame; null or empty for none.</param>
+    /// <param name="source">Camera or source of the frame, which is looked at where its region says; null or empty for none.</param>
     /// <param name="answer">Buffers.</param>
     /// <param name="cancellationToken">Stops waiting; what is kept is kept.</param>
     /// <exception cref="FeedbackException">Neither or both labels were given.</exception>
@@ -23,10 +24,12 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, F
         if (string.IsNullOrEmpty(shows) == string.IsNullOrEmpty(showsNot))
             throw new FeedbackException($"Expected a label in 'is' or in 'not', got {(string.IsNullOrEmpty(shows) ? "neither" : "both")}. Say what the frame shows, or what it does not.");
         var (kind, label) = string.IsNullOrEmpty(shows) ? (CorrectionKind.IsNot, showsNot!) : (CorrectionKind.Is, shows);
+        if (string.IsNullOrEmpty(source)) source = null;
         answer.Restart();
-        await matcher.SearchAsync(image, 1, answer, default, cancellationToken);
+        // As a frame: it waits for its turn instead of being refused where streams are busy.
+        await matcher.SearchFrameAsync(image, 1, answer, source: null, source is null ? null : regions.SightOf(source), default, cancellationToken);
         CheckLabel(label);
-        return store.Add(kind, label, string.IsNullOrEmpty(source) ? null : source, answer.Decision.Pixels);
+        return store.Add(kind, label, source, answer.Decision.Pixels);
     }
 
     private void CheckLabel(string label)

@@ -14,4 +14,4 @@ internal sealed class FeedbackFullException() : Exception($"{FeedbackStore.Most:
 
 /// <summary>Corrections cannot be kept.</summary>
 internal sealed class FeedbackFileException(string path, Exception inner)
-    : Exception($"The corrections in {path} cannot be read or written: {inner.Message} Let this service's user write the folder of the index, and let no second service use it.", inner);
+    : Exception($"The corrections in {path} cannot be read or written: {inner.Message.TrimEnd('.')}. Make room on the disk, and let this service's user write the folder of the index.", inner);

@@ -1,13 +1,15 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text.Json;
+using EdgeAI.Vectors;
+using EdgeAI.Vectors.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace EdgeAI.Inference.Feedback;
 
 /// <summary>
 /// Corrections on disk. Records are appended, each in one write with a checksum, and the disk has them before the append returns: after
-/// kill -9 everything answered is there. One thread at a time.
+/// kill -9 everything answered is there. One process writes, any number read. One thread at a time.
 /// </summary>
 /// <remarks>
 /// Little-endian: <c>EDGEFDBK</c>, version (int32), 0 (int32). Record: bytes of JSON (int32), bytes of picture (int32), JSON (UTF-8), picture
@@ -23,7 +25,7 @@ internal sealed class FeedbackFile : IDisposable
 
     private readonly string _path;
     private SafeFileHandle? _file;
-    private bool _writable;
+    private WriterLock? _writer;
     private long _end;
 
     public FeedbackFile(string path) => _path = Path.GetFullPath(path);
@@ -37,23 +39,49 @@ internal sealed class FeedbackFile : IDisposable
         _end = 0;
         if (!File.Exists(_path)) return entries;
         _file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var length = RandomAccess.GetLength(_file);
-        var header = new byte[HeaderBytes];
-        if (RandomAccess.Read(_file, header, 0) < HeaderBytes) return entries;
-        if (!header.AsSpan().SequenceEqual(Header()))
-            throw new IOException($"{_path} is not a feedback file of version {Version}: expected one that starts with EDGEFDBK. Move it away.");
-        _end = HeaderBytes;
-        while (TryRead(length) is { } entry) entries.Add(entry);
+        ReadOn(entries);
         return entries;
     }
 
-    /// <summary>Appends a record; the disk has it when this returns.</summary>
-    /// <returns>The entry with the place of its picture.</returns>
-    /// <exception cref="IOException">The disk is full or fails, or another process writes the file.</exception>
+    /// <summary>Makes this the one process that writes, until it ends; nothing happens where it is.</summary>
+    /// <returns>What another process wrote since <see cref="Load"/>.</returns>
+    /// <exception cref="IndexLockedException">Another process writes the file.</exception>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public List<FeedbackEntry> BeginWriting()
+    {
+        var entries = new List<FeedbackEntry>();
+        if (_writer is not null) return entries;
+        var writer = WriterLock.Take(_path);
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+            (_file, file) = (file, _file);
+            ReadOn(entries);
+            if (_end == 0)
+            {
+                RandomAccess.Write(_file, Header(), 0);
+                _end = HeaderBytes;
+            }
+            // A torn record of a process that was killed.
+            RandomAccess.SetLength(_file, _end);
+            _writer = writer;
+            return entries;
+        }
+        finally
+        {
+            file?.Dispose();
+            if (_writer is null) writer.Dispose();
+        }
+    }
+
+    /// <summary>Appends a record; the disk has it when this returns. Call <see cref="BeginWriting"/> first.</summary>
+    /// <returns>The entry with the place of its picture.</returns>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
     public FeedbackEntry Append(FeedbackEntry entry, ReadOnlySpan<byte> picture)
     {
-        OpenForWriting();
+        if (_writer is null) throw new InvalidOperationException($"{nameof(BeginWriting)} has not been called.");
         var json = JsonSerializer.SerializeToUtf8Bytes(entry, FeedbackFileJson.Default.FeedbackEntry);
         var record = new byte[LengthBytes + json.Length + picture.Length + ChecksumBytes];
         BinaryPrimitives.WriteInt32LittleEndian(record, json.Length);
@@ -77,30 +105,25 @@ internal sealed class FeedbackFile : IDisposable
         return bytes;
     }
 
-    public void Dispose() => _file?.Dispose();
-
-    private void OpenForWriting()
+    public void Dispose()
     {
-        if (_writable) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        var file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        try
-        {
-            if (_end == 0)
-            {
-                RandomAccess.Write(file, Header(), 0);
-                _end = HeaderBytes;
-            }
-            // A torn record of a process that was killed.
-            RandomAccess.SetLength(file, _end);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
         _file?.Dispose();
-        (_file, _writable) = (file, true);
+        _writer?.Dispose();
+    }
+
+    /// <summary>Reads the records after those that were read, up to the first torn one.</summary>
+    private void ReadOn(List<FeedbackEntry> entries)
+    {
+        var length = RandomAccess.GetLength(_file!);
+        if (_end == 0)
+        {
+            var header = new byte[HeaderBytes];
+            if (RandomAccess.Read(_file!, header, 0) < HeaderBytes) return;
+            if (!header.AsSpan().SequenceEqual(Header()))
+                throw new IOException($"{_path} is not a feedback file of version {Version}: expected one that starts with EDGEFDBK. Move it away.");
+            _end = HeaderBytes;
+        }
+        while (TryRead(length) is { } entry) entries.Add(entry);
     }
 
     private FeedbackEntry? TryRead(long length)

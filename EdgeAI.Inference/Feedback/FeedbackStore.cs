@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using EdgeAI.Embedding;
+using EdgeAI.Inference.Hosting;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Imaging;
+using EdgeAI.Vectors;
 using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Inference.Feedback;
@@ -54,6 +56,7 @@ internal sealed class FeedbackStore : IDisposable
     /// <param name="source">Camera or source of the frame; null for none.</param>
     /// <param name="pixels">What the guest was given: RGB8, square.</param>
     /// <exception cref="FeedbackFullException">As many as the service keeps are in force.</exception>
+    /// <exception cref="OtherWriterException">Another process writes the file.</exception>
     /// <exception cref="FeedbackFileException">The file cannot be written.</exception>
     public FeedbackEntry Add(CorrectionKind kind, string label, string? source, ReadOnlySpan<byte> pixels)
     {
@@ -62,7 +65,7 @@ internal sealed class FeedbackStore : IDisposable
         FeedbackEntry entry;
         lock (_lock)
         {
-            var file = File();
+            var file = FileToWrite();
             if (_entries.Count >= Most) throw new FeedbackFullException();
             var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
             entry = Guarded(() => file.Append(new FeedbackEntry(id, _clock.GetUtcNow(), kind, label, source), picture));
@@ -75,12 +78,13 @@ internal sealed class FeedbackStore : IDisposable
 
     /// <summary>Takes a correction back. The disk has it when this returns.</summary>
     /// <exception cref="FeedbackUnknownException">There is none of this id.</exception>
+    /// <exception cref="OtherWriterException">Another process writes the file.</exception>
     /// <exception cref="FeedbackFileException">The file cannot be written.</exception>
     public void Undo(string id)
     {
         lock (_lock)
         {
-            var file = File();
+            var file = FileToWrite();
             var entry = _entries.Find(candidate => candidate.Id == id) ?? throw new FeedbackUnknownException(id);
             Guarded(() => file.Append(entry.Undone(_clock.GetUtcNow()), []));
             _entries.Remove(entry);
@@ -170,9 +174,7 @@ internal sealed class FeedbackStore : IDisposable
         var file = new FeedbackFile(_path);
         try
         {
-            var records = Guarded(file.Load);
-            var undone = records.Where(record => record.Kind is null).Select(record => record.Id).ToHashSet(StringComparer.Ordinal);
-            _entries.AddRange(records.Where(record => record.Kind is not null && !undone.Contains(record.Id)));
+            TakeIn(Guarded(file.Load));
             return _file = file;
         }
         catch
@@ -182,11 +184,32 @@ internal sealed class FeedbackStore : IDisposable
         }
     }
 
+    // What another process said before this one began to write counts as well.
+    private FeedbackFile FileToWrite()
+    {
+        var file = File();
+        TakeIn(Guarded(file.BeginWriting));
+        return file;
+    }
+
+    private void TakeIn(List<FeedbackEntry> records)
+    {
+        foreach (var record in records)
+        {
+            if (record.Kind is not null) _entries.Add(record);
+            else _entries.RemoveAll(entry => entry.Id == record.Id);
+        }
+    }
+
     private T Guarded<T>(Func<T> act)
     {
         try
         {
             return act();
+        }
+        catch (IndexLockedException locked)
+        {
+            throw new OtherWriterException("corrections", locked);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,7 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
 
     /// <summary>Makes an archive of every item: LABEL/ID-NUMBER.jpg.</summary>
     /// <returns>A temporary file, at its beginning, that is gone when it is disposed.</returns>
+    /// <exception cref="ArchiveRoomException">There is no room for it.</exception>
     public async Task<FileStream> MakeAsync(CancellationToken cancellationToken)
     {
         var file = TemporaryFile();
@@ -28,9 +29,10 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
             file.Position = 0;
             return file;
         }
-        catch
+        catch (Exception exception)
         {
-            await file.DisposeAsync();
+            await CloseAsync(file);
+            if (exception is IOException) throw new ArchiveRoomException(Path.GetTempPath(), exception);
             throw;
         }
     }
@@ -38,6 +40,7 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
     /// <summary>Learns what a request's archive holds.</summary>
     /// <exception cref="LessonException">It is no zip archive, or holds no photograph in a folder.</exception>
     /// <exception cref="BodyTooLargeException">It is larger than the options allow.</exception>
+    /// <exception cref="ArchiveRoomException">There is no room for it.</exception>
     public async Task<ImportAnswer> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
@@ -94,9 +97,32 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
     }
 
     // A zip archive is read from its end, so it has to be there whole; in a file, because it may be larger than the memory.
-    private static FileStream TemporaryFile() => new(
-        Path.Combine(Path.GetTempPath(), $"edgeai-items-{Guid.NewGuid():n}.zip"),
-        FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+    private static FileStream TemporaryFile()
+    {
+        try
+        {
+            // Unbuffered, so that a disk that is full says so where bytes are written, and not where the file is closed.
+            return new FileStream(
+                Path.Combine(Path.GetTempPath(), $"edgeai-items-{Guid.NewGuid():n}.zip"),
+                FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ArchiveRoomException(Path.GetTempPath(), exception);
+        }
+    }
+
+    private static async Task CloseAsync(FileStream file)
+    {
+        try
+        {
+            await file.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // What could not be written is not wanted any more.
+        }
+    }
 
     private static async Task CopyAsync(Stream from, Stream to, long limit, CancellationToken cancellationToken)
     {
@@ -105,7 +131,14 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
         for (int read; (read = await from.ReadAsync(buffer, cancellationToken)) > 0; copied += read)
         {
             if (copied + read > limit) throw new BodyTooLargeException(null, limit);
-            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            try
+            {
+                await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+            catch (IOException exception)
+            {
+                throw new ArchiveRoomException(Path.GetTempPath(), exception);
+            }
         }
     }
 

@@ -25,4 +25,8 @@ internal sealed class ItemLimitException(string message) : Exception(message);
 
 /// <summary>Nothing can be taught because the folder cannot be used.</summary>
 internal sealed class ItemsUnavailableException(string folder, string reason)
-    : Exception($"The folder of taught items {folder} cannot be used: {reason.TrimEnd('.')}. Grant this user write access, or name another in {ItemsOptions.Section}:{nameof(ItemsOptions.Folder)}.");
+    : Exception($"The folder of taught items {folder} cannot be used: {reason.TrimEnd('.')}. Make room there and grant this user write access, or name another in {ItemsOptions.Section}:{nameof(ItemsOptions.Folder)}.");
+
+/// <summary>An archive cannot be put together, or taken in, for lack of room.</summary>
+internal sealed class ArchiveRoomException(string folder, Exception inner)
+    : Exception($"The archive needs room in {folder} while it is made or read: {inner.Message.TrimEnd('.')}. Make room there, or name another folder in the environment variable TMPDIR.", inner);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Hosting;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
@@ -85,7 +86,7 @@ internal sealed class ItemLibrary : IDisposable
             Log.Joined(_logger, Items.Count, Items.Sum(item => item.Photographs.Count));
             return changed;
         }
-        catch (Exception exception) when (exception is ItemsUnavailableException or EmbeddingException or PhotographException or IOException)
+        catch (Exception exception) when (exception is ItemsUnavailableException or OtherWriterException or EmbeddingException or PhotographException or IOException)
         {
             // The catalog is served all the same.
             Log.Unavailable(_logger, exception.Message);
@@ -130,7 +131,8 @@ internal sealed class ItemLibrary : IDisposable
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <exception cref="ItemLabelException">The label cannot be one.</exception>
     /// <exception cref="ItemLimitException">There are as many items or photographs as allowed.</exception>
-    /// <exception cref="ItemsUnavailableException">The folder cannot be written.</exception>
+    /// <exception cref="OtherWriterException">Another process has the folder.</exception>
+    /// <exception cref="ItemsUnavailableException">The folder cannot be written, or the disk is full: nothing was learned.</exception>
     public async Task<Lesson> LearnAsync(string? label, IReadOnlyList<TakenFrame> frames, float nearCopy, CancellationToken cancellationToken)
     {
         var checkedLabel = ItemLabel.Check(label);
@@ -139,7 +141,7 @@ internal sealed class ItemLibrary : IDisposable
         Lesson lesson;
         try
         {
-            lesson = await Task.Run(() => Learn(checkedLabel, frames, nearCopy), CancellationToken.None);
+            lesson = await OnDiskAsync(() => Learn(checkedLabel, frames, nearCopy));
         }
         finally
         {
@@ -255,11 +257,23 @@ internal sealed class ItemLibrary : IDisposable
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => change(shelf), CancellationToken.None);
+            return await OnDiskAsync(() => change(shelf));
         }
         finally
         {
             _changing.Release();
+        }
+    }
+
+    private async Task<T> OnDiskAsync<T>(Func<T> change)
+    {
+        try
+        {
+            return await Task.Run(change, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ItemsUnavailableException(Folder, exception.Message);
         }
     }
 

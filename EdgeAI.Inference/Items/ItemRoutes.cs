@@ -1,4 +1,5 @@
 using EdgeAI.Inference.Api.Http;
+using EdgeAI.Inference.Api.OpenApi;
 
 namespace EdgeAI.Inference.Items;
 
@@ -20,14 +21,14 @@ internal static class ItemRoutes
         .WithName("learn").WithSummary("Teaches an item.")
         .WithDescription("Either `images` (1 to 20, base64 in JSON, or files of a form) or `source`, the name of a live source, of which 5 to 20 varied frames are taken; near-copies are dropped. "
             + "What was learned is on the disk and searchable when the answer comes. With `Accept: application/x-ndjson` and a source, each line tells the progress, the last one what came of it. Needs the write key.")
-        .Accepts<LessonRequest>(Json, "multipart/form-data")
+        .Accepts<LessonRequest>(Json, "multipart/form-data", RouteDescriptions.AnyContent)
         .Produces<LessonAnswer>(StatusCodes.Status201Created, Json)
         .Produces<LessonAnswer>(StatusCodes.Status200OK, Json)
         .Problems(400, 401, 403, 404, 409, 413, 500, 503);
 
     public static void DescribeRename(this RouteHandlerBuilder route, string name) => route
         .WithName(name).WithSummary("Gives an item another label.").WithDescription("Needs the write key.")
-        .Accepts<RenameRequest>(Json)
+        .Accepts<RenameRequest>(Json, RouteDescriptions.AnyContent)
         .Produces<ItemAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 404);
 
     public static void DescribeRemove(this RouteHandlerBuilder route) => route
@@ -42,7 +43,7 @@ internal static class ItemRoutes
     public static void DescribeImport(this RouteHandlerBuilder route) => route
         .WithName("import-items").WithSummary("Learns a catalog folder from a zip archive.")
         .WithDescription("The folder of an image is its label; photographs that are there already are passed over. Needs the write key.")
-        .Accepts<byte[]>(ItemArchive.ContentType)
+        .Accepts<byte[]>(ItemArchive.ContentType, RouteDescriptions.AnyContent)
         .Produces<ImportAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 409, 413, 503);
 
     private static void Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)

@@ -1,8 +1,10 @@
 using EdgeAI.Embedding;
+using EdgeAI.Inference.Hosting;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Items;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Items;
 
@@ -17,6 +19,7 @@ internal sealed class ItemShelf : IDisposable
 
     public ThumbnailFolder Thumbnails { get; }
 
+    /// <exception cref="OtherWriterException">Another process has the folder.</exception>
     /// <exception cref="ItemsUnavailableException">The folder cannot be used.</exception>
     public static ItemShelf Open(string folder, int featureCount, Action<UnreadablePath> damaged)
     {
@@ -29,6 +32,10 @@ internal sealed class ItemShelf : IDisposable
             var thumbnails = ThumbnailFolder.ForIndex(Path.Combine(folder, TaughtItem.Catalog));
             thumbnails.Prune(store.Photographs.Select(photograph => photograph.Id));
             return new ItemShelf(store, features, thumbnails);
+        }
+        catch (IndexLockedException locked)
+        {
+            throw new OtherWriterException("taught items", locked);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(752, LogLevel.Information, "{Source} is looked at whole from now on")]
     public static partial void Removed(ILogger logger, string source);
+
+    [LoggerMessage(753, LogLevel.Warning, "The region of {Source} in {Path} changes the preprocessing and is not declared \"compatible\": true; it is not in force")]
+    public static partial void Undeclared(ILogger logger, string source, string path);
 }

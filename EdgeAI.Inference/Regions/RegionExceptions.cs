@@ -10,7 +10,7 @@ internal sealed class RegionIncompatibleException(string what) : Exception(
 
 /// <summary>The regions cannot be kept.</summary>
 internal sealed class RegionsUnavailableException(string path, string reason)
-    : Exception($"The regions cannot be kept in {path}: {reason.TrimEnd('.')}. Grant this user write access, or name another file in {Key}.")
+    : Exception($"The regions cannot be kept in {path}: {reason.TrimEnd('.')}. Make room there and grant this user write access, or name another file in {Key}.")
 {
     private const string Key = $"{InferenceOptions.Section}:{nameof(InferenceOptions.RegionsPath)}";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Http;
+using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Live;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,7 +25,7 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub)
         Problems(changes.MapPut("/{source}/region", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.SetAsync(context))
             .WithName("set-region").WithSummary("Looks at a part of the frames, with another crop, or follows the subject.")
             .WithDescription("`source` is URL-encoded. Fractions of the frame. A region changes the preprocessing, so it has to be declared `compatible`. Needs the write key.")
-            .Accepts<RegionSettings>(Json).Produces<RegionSettings>(StatusCodes.Status200OK, Json), 400, 401, 403, 409);
+            .Accepts<RegionSettings>(Json, RouteDescriptions.AnyContent).Produces<RegionSettings>(StatusCodes.Status200OK, Json), 400, 401, 403, 409);
         Problems(changes.MapDelete("/{source}/region", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.Remove(context))
             .WithName("remove-region").WithSummary("Looks at the whole frames again.").WithDescription("Needs the write key.")
             .Produces(StatusCodes.Status204NoContent), 401, 403);

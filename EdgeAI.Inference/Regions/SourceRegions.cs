@@ -3,13 +3,15 @@ using System.Text.Json;
 using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Hosting;
+using EdgeAI.Vectors;
 using EdgeAI.Vectors.Storage;
 using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Inference.Regions;
 
-/// <summary>Where to look in the frames of each source; kept in a file, so that it outlives the service. Safe for concurrent use.</summary>
-internal sealed class SourceRegions
+/// <summary>Where to look in the frames of each source; kept in a file, so that it outlives the service. One process sets, any number look. Safe for concurrent use.</summary>
+internal sealed class SourceRegions : IDisposable
 {
     private const int MostSources = 1000;
     private const int LongestName = 256;
@@ -21,6 +23,7 @@ internal sealed class SourceRegions
     private readonly string _path;
     private readonly TimeProvider _clock;
     private readonly ILogger<SourceRegions> _logger;
+    private WriterLock? _writer;
 
     public SourceRegions(CatalogState catalog, IOptions<InferenceOptions> inference, IOptions<EmbeddingOptions> embedding, TimeProvider clock, ILogger<SourceRegions> logger)
     {
@@ -45,13 +48,16 @@ internal sealed class SourceRegions
     /// <summary>Looks there from the next frame on.</summary>
     /// <exception cref="RegionException">No frame can have such a region.</exception>
     /// <exception cref="RegionIncompatibleException">Nobody declared it compatible.</exception>
+    /// <exception cref="OtherWriterException">Another process keeps the regions.</exception>
     /// <exception cref="RegionsUnavailableException">It cannot be kept.</exception>
     public void Set(string source, RegionSettings settings)
     {
         Check(source, settings);
-        settings = settings with { Background = null };
+        // The index's own crop, whichever it will be when it was built anew: nobody declared another one comparable.
+        settings = settings with { Background = null, Crop = settings.Compatible ? settings.Crop : null };
         lock (_writing)
         {
+            BeginWriting();
             var before = SettingsOf(source);
             if (before is null && _looks.Count >= MostSources) throw new RegionException($"Expected at most {MostSources:N0} sources with a region. Remove some.");
             var look = new Look(settings, new FrameSight(settings.Region, settings.Crop, settings.FollowSubject));
@@ -68,6 +74,7 @@ internal sealed class SourceRegions
     {
         lock (_writing)
         {
+            BeginWriting();
             if (!_looks.ContainsKey(source)) return false;
             Keep(source, null);
         }
@@ -77,12 +84,38 @@ internal sealed class SourceRegions
 
     /// <summary>Takes the next frames of a source for its background.</summary>
     /// <exception cref="RegionException">The source has no region that follows its subject.</exception>
+    /// <exception cref="OtherWriterException">Another process keeps the regions.</exception>
     public void LearnBackground(string source)
     {
+        lock (_writing) BeginWriting();
         if (SightOf(source) is not { FollowsSubject: true } sight)
             throw new RegionException($"Expected a source whose crop follows its subject, got '{source}'. Set its region with \"followSubject\": true first.");
         sight.LearnBackground();
         _ = SaveBackgroundAsync(source, sight);
+    }
+
+    public void Dispose()
+    {
+        lock (_writing) _writer?.Dispose();
+    }
+
+    // What another process set before this one began to write is kept.
+    private void BeginWriting()
+    {
+        if (_writer is not null) return;
+        try
+        {
+            _writer = WriterLock.Take(_path);
+        }
+        catch (IndexLockedException locked)
+        {
+            throw new OtherWriterException("regions", locked);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RegionsUnavailableException(_path, exception.Message);
+        }
+        Load();
     }
 
     private async Task SaveBackgroundAsync(string source, FrameSight sight)
@@ -141,8 +174,15 @@ internal sealed class SourceRegions
         try
         {
             using var stream = File.OpenRead(_path);
-            foreach (var (source, settings) in JsonSerializer.Deserialize(stream, RegionJson.Default.DictionaryStringRegionSettings) ?? [])
+            var all = JsonSerializer.Deserialize(stream, RegionJson.Default.DictionaryStringRegionSettings) ?? [];
+            foreach (var gone in _looks.Keys.Except(all.Keys, StringComparer.Ordinal)) _looks.TryRemove(gone, out _);
+            foreach (var (source, settings) in all)
             {
+                if (!settings.Compatible && (settings.Region != FrameRegion.Whole || settings.Crop is not null || settings.FollowSubject))
+                {
+                    Log.Undeclared(_logger, source, _path);
+                    continue;
+                }
                 var sight = new FrameSight(settings.Region, settings.Crop, settings.FollowSubject);
                 if (settings.Background is { } background) sight.RestoreBackground(background);
                 _looks[source] = new Look(settings with { Background = null }, sight);

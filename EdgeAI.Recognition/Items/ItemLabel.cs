@@ -8,6 +8,9 @@ public static class ItemLabel
     /// <summary>Most characters of a label.</summary>
     public const int MostCharacters = 200;
 
+    // What file systems allow for the name of one folder.
+    private const int MostBytesOfAPart = 255;
+
     /// <summary>The label without spaces around its parts.</summary>
     /// <param name="label">As it was typed; <c>/</c> separates folders.</param>
     /// <exception cref="ItemLabelException">It is empty, too long, or no path of folders.</exception>
@@ -20,6 +23,8 @@ public static class ItemLabel
         foreach (var part in parts)
         {
             if (part.Length == 0) throw new ItemLabelException($"'{clean}', where a part between slashes is empty");
+            if (Encoding.UTF8.GetByteCount(part) is var bytes and > MostBytesOfAPart)
+                throw new ItemLabelException($"one with a part of {bytes} bytes, where a folder's name may have {MostBytesOfAPart}");
             if (part[0] == '.') throw new ItemLabelException($"'{clean}', where a part begins with a dot");
             if (part.Any(character => character is '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' || char.IsControl(character) || char.IsSurrogate(character) && !Pairs(part)))
                 throw new ItemLabelException($"'{new string([.. clean.Where(character => !char.IsControl(character))])}', which has a character that no folder may have");

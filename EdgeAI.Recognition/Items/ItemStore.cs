@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Vectors;
 using EdgeAI.Vectors.Storage;
 
 namespace EdgeAI.Recognition.Items;
@@ -18,9 +19,9 @@ public sealed class ItemStore : IDisposable
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, TaughtItem> _items = new(StringComparer.Ordinal);
-    private readonly FileStream _writerLock;
+    private readonly WriterLock _writerLock;
 
-    private ItemStore(string path, FileStream writerLock) => (Path, _writerLock) = (path, writerLock);
+    private ItemStore(string path, WriterLock writerLock) => (Path, _writerLock) = (path, writerLock);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -40,14 +41,15 @@ public sealed class ItemStore : IDisposable
     /// <summary>Opens a folder of items, or makes one. What a killed process left half done is removed.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="damaged">Told of items that cannot be read; they stay where they are, and are left out.</param>
-    /// <exception cref="IOException">Another process has it, or it cannot be made.</exception>
+    /// <exception cref="IndexLockedException">Another process has it, and which.</exception>
+    /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
     public static ItemStore Open(string path, Action<UnreadablePath>? damaged = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         path = System.IO.Path.GetFullPath(path);
         Directory.CreateDirectory(path);
-        var store = new ItemStore(path, new FileStream(System.IO.Path.Combine(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+        var store = new ItemStore(path, WriterLock.Take(System.IO.Path.Combine(path, "items")));
         try
         {
             store.Load(damaged);

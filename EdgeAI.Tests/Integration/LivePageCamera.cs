@@ -18,9 +18,9 @@ internal sealed class LivePageCamera : IAsyncDisposable
     public long Sequence => _sequence;
 
     /// <summary>Sends a frame and waits for its answer.</summary>
-    public async Task<SearchFramesResponse> SendAsync(byte[] image)
+    public async Task<SearchFramesResponse> SendAsync(byte[] image, int k = 0)
     {
-        await _call.RequestStream.WriteAsync(SearchFramesTests.Frame(++_sequence, image, source: _source));
+        await _call.RequestStream.WriteAsync(SearchFramesTests.Frame(++_sequence, image, k, _source));
         (await _call.ResponseStream.MoveNext(TestContext.Current.CancellationToken)).ShouldBeTrue();
         return _call.ResponseStream.Current;
     }

@@ -114,7 +114,15 @@ public sealed class LivePageFeedbackTests(LivePageBrowser browser) : IClassFixtu
         await Visible(page.Locator("#sighted"), "Round Bread");
 
         // No frame comes any more.
-        await page.Locator("#sighted").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Patience });
+        await Visible(page.Locator("#sighted"), "Events");
+        await page.Locator("#sighted").ClickAsync();
+        await Visible(page.Locator("#sightings"), "Round Bread: seen no more");
+        (await page.Locator(".sighting .name").AllTextContentsAsync()).ShouldBe(["Round Bread: seen no more", "Round Bread"]);
+        await SaveAsync(page, "events-kiosk");
+        // A page that comes later hears of the same changes, and one that connects again of none twice.
+        await page.ReloadAsync();
+        await page.Locator("#sighted").ClickAsync(new() { Timeout = Patience });
+        (await page.Locator(".sighting").CountAsync()).ShouldBe(2);
         await page.Context.CloseAsync();
     }
 

@@ -3,16 +3,21 @@ using System.Globalization;
 namespace EdgeAI.Vectors.Storage;
 
 /// <summary>
-/// Keeps a second writer from an index: a file beside it, locked as long as the first one lives, and another that says who that is. The
-/// lock ends with the process, however it ends; the file stays, because removing it would race with the next writer.
+/// Keeps a second writer from an index, or from what lies beside one: a file beside it, locked as long as the first one lives, and another
+/// that says who that is. The lock ends with the process, however it ends; the file stays, because removing it would race with the next
+/// writer.
 /// </summary>
-internal sealed class WriterLock : IDisposable
+public sealed class WriterLock : IDisposable
 {
     private readonly FileStream _file;
 
     private WriterLock(FileStream file) => _file = file;
 
-    /// <exception cref="IndexLockedException">Another writer, in this process or another, has the index.</exception>
+    /// <summary>Makes the caller the one writer, until the lock is disposed.</summary>
+    /// <param name="indexPath">What is written; <c>.lock</c> and <c>.lock.owner</c> are appended.</param>
+    /// <exception cref="IndexLockedException">Another writer, in this process or another, has it.</exception>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static WriterLock Take(string indexPath)
     {
         var path = indexPath + ".lock";
@@ -28,11 +33,21 @@ internal sealed class WriterLock : IDisposable
         }
         var holder = string.Create(CultureInfo.InvariantCulture,
             $"process {Environment.ProcessId} ({Path.GetFileName(Environment.ProcessPath)}) on {Environment.MachineName}, since {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss} UTC");
-        // In a file of its own: .NET locks even to read, which the holder's lock would refuse.
-        File.WriteAllText(OwnerOf(path), holder);
-        return new WriterLock(file);
+        try
+        {
+            // In a file of its own: .NET locks even to read, which the holder's lock would refuse.
+            File.WriteAllText(OwnerOf(path), holder);
+            return new WriterLock(file);
+        }
+        catch
+        {
+            // Or nobody could write until the finalizer runs.
+            file.Dispose();
+            throw;
+        }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private static string OwnerOf(string lockPath) => lockPath + ".owner";

@@ -10,6 +10,8 @@ internal sealed class FolderFrameSource(string folder, bool loop, int maxFrameBy
     private int _next;
     private bool _anyInThisRound;
 
+    public bool EndsForGood => !loop;
+
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
     {
         await pacer.WaitAsync(cancellationToken).ConfigureAwait(false);

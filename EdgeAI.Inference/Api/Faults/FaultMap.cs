@@ -1,6 +1,7 @@
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Feedback;
+using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Regions;
@@ -37,6 +38,7 @@ internal static class FaultMap
         FeedbackUnknownException => new("feedback-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "There is no such correction", exception.Message),
         FeedbackFullException => new("feedback-full", StatusCodes.Status409Conflict, StatusCode.ResourceExhausted, "There are too many corrections", exception.Message),
         FeedbackFileException => new("feedback-file", StatusCodes.Status500InternalServerError, StatusCode.Internal, "Corrections cannot be kept", exception.Message),
+        OtherWriterException => new("other-writer", StatusCodes.Status409Conflict, StatusCode.FailedPrecondition, "Another process keeps what is to be changed", exception.Message),
         WriteKeyException => new("write-key", StatusCodes.Status401Unauthorized, StatusCode.Unauthenticated, "The write key is missing or wrong", exception.Message),
         WriteRefusedException => new("write-refused", StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, "Changes are not accepted from here", exception.Message),
         LessonException => new("lesson", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "This cannot be taught", exception.Message),
@@ -44,6 +46,7 @@ internal static class FaultMap
         UnknownItemException => new("item-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "There is no such item", exception.Message),
         UnknownSourceException => new("source-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "No frames come from there", exception.Message),
         ItemLimitException => new("item-limit", StatusCodes.Status409Conflict, StatusCode.ResourceExhausted, "As many items or photographs as allowed are there", exception.Message),
+        ArchiveRoomException => new("archive-room", StatusCodes.Status507InsufficientStorage, StatusCode.ResourceExhausted, "There is no room for the archive", exception.Message),
         ItemsUnavailableException => new("items-unavailable", StatusCodes.Status500InternalServerError, StatusCode.FailedPrecondition, "Nothing can be taught here", exception.Message),
         PhotographException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
         RegionException => new("region", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "This region cannot be looked at", exception.Message),

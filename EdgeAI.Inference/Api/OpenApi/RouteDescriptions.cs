@@ -6,6 +6,12 @@ namespace EdgeAI.Inference.Api.OpenApi;
 /// <summary>Words and answers of the routes, for the OpenAPI document.</summary>
 internal static class RouteDescriptions
 {
+    /// <summary>
+    /// Lets a body of any declared type through to the route, which says what it expected; routing alone would answer 415 and no reason, and
+    /// curl declares a form unless told otherwise. The document leaves it out.
+    /// </summary>
+    public const string AnyContent = "*/*";
+
     public static RouteHandlerBuilder DescribeEmbed(this RouteHandlerBuilder route) => route
         .WithName("embed")
         .WithSummary("Embeds an image.")
@@ -27,7 +33,7 @@ internal static class RouteDescriptions
         .WithSummary("Says what a frame shows, or does not.")
         .WithDescription("The image is the body and `is` or `not` a label of the catalog; or the body is JSON with `is` or `not`, and `source` and `sequence` of a frame "
             + "that /live/events told of, or `image` in Base64. Frames like it are answered accordingly from now on, whatever happens to the process. Needs the write key, or a caller on this machine where none is configured.")
-        .Accepts<FeedbackRequest>(JsonAnswer.ContentType, "image/jpeg", "image/png", "image/webp")
+        .Accepts<FeedbackRequest>(JsonAnswer.ContentType, "image/jpeg", "image/png", "image/webp", AnyContent)
         .Produces<FeedbackAnswer>(StatusCodes.Status201Created, JsonAnswer.ContentType)
         .Problems(400, 401, 403, 409, 413, 415, 422, 500, 503, 504);
 

@@ -16,6 +16,8 @@ internal sealed class ServiceDocument : IOpenApiDocumentTransformer
                 + "Every error is an RFC 9457 problem whose detail says what was expected, what came and what to do.",
             License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
         };
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []))
+            operation.Value.RequestBody?.Content?.Remove(RouteDescriptions.AnyContent);
         // The document is the same from wherever it is asked.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Paths.Add("/health", Probe("health", "Whether the service can answer: the module is warm and the index open.", "Healthy", "Unhealthy\ncatalog: opening the index .edgeai/catalog.index"));

@@ -124,7 +124,7 @@ export function createLearn(chosenSource, send) {
 
   function fill(row, item) {
     row.label = item.label;
-    row.name.textContent = item.label;
+    row.name.textContent = row.name.title = item.label;
     row.count.textContent = `${item.photographs.length} ${item.photographs.length === 1 ? 'frame' : 'frames'}`;
     row.rename.setAttribute('aria-label', `Rename ${item.label}`);
     row.remove.setAttribute('aria-label', `Remove ${item.label}`);

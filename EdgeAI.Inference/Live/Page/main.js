@@ -8,6 +8,7 @@ import { createMatches } from './matches.js';
 import { createPicks } from './picks.js';
 import { createPicture } from './picture.js';
 import { createRegions } from './regions.js';
+import { createSightings } from './sightings.js';
 import { createSources } from './sources.js';
 import { createTimings } from './timings.js';
 import { createWrites } from './writes.js';
@@ -27,10 +28,10 @@ const picks = createPicks(at('picks'), at('pick-template'), corrections.is);
 const announce = createAnnouncer(at('announcer'));
 const sources = createSources(at('sources'), () => show(newest.get(sources.chosen)));
 const learn = createLearn(() => sources.chosen, send);
+const sightings = createSightings({ opener: at('sighted'), dialog: at('sightings'), list: at('sightings-list'), template: at('sighting-template') }, () => sources.chosen);
 const regions = createRegions(() => sources.chosen, send);
 
 const newest = new Map(); // newest frame of each source
-const sighted = new Map(); // what each source sees, over several frames
 let service = { ready: false, reason: '', budgetMs: 30, sources: [] };
 let open = false, busy = false, waiting = null, held = false;
 
@@ -97,9 +98,7 @@ function tick() {
     at('stale').textContent = `No new frame for ${Math.floor(silentMs / 1000)} s`;
     if (at('frame').dataset.state === 'live') at('frame').dataset.state = 'stale';
   }
-  const seen = sighted.get(sources.chosen);
-  at('sighted').hidden = !frame || !seen;
-  at('sighted').textContent = seen ? nameOf(seen) : '';
+  sightings.show(Boolean(frame));
   showConnection(frame, stale);
   if (!frame) showEmpty();
 }
@@ -156,7 +155,7 @@ connect('/live/events', {
     tick();
   },
   onSighting(sighting) {
-    sighted.set(sighting.source, sighting.label);
+    sightings.add(sighting);
     tick();
   },
   // The cloud's answer to a frame, which came after the local one; it counts while that frame is shown.
@@ -168,7 +167,10 @@ connect('/live/events', {
   },
   onState(state) {
     open = state === 'open';
-    if (open) corrections.refresh();
+    if (open) {
+      sightings.begin();
+      corrections.refresh();
+    }
     tick();
   },
 });

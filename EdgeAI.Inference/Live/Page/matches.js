@@ -24,7 +24,7 @@ export function createMatches(list, template) {
     const name = nameOf(match.label, match.id);
     setText(parts.name, name);
     setText(parts.path, pathOf(match.label));
-    setText(parts.score, match.score.toFixed(3));
+    setText(parts.score, match.score.toFixed(3).replace(/^-(0\.0*)$/, '$1'));
     parts.row.title = match.id;
     parts.fill.style.setProperty('--share', Math.min(1, Math.max(0, match.score)).toFixed(3));
     if (parts.image.getAttribute('src') !== match.thumbnail) {

@@ -42,7 +42,7 @@ export function createRegions(chosenSource, send) {
     at('region').hidden = drawing.hidden = !open;
     at('drawn').hidden = true;
     at('region-open').setAttribute('aria-expanded', String(open));
-    if (!open) return;
+    if (!open) return at('region-open').focus();
     say('Draw a rectangle on the picture.');
     await attempt(async source => {
       const { sources, crop } = await (await fetch('/sources')).json();

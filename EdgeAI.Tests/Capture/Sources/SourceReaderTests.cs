@@ -91,6 +91,22 @@ public sealed class SourceReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_SourceThatEndsForGood_IsNotOpenedAgain()
+    {
+        var opened = 0;
+        var running = Run(() =>
+        {
+            opened++;
+            return new ScriptedSource(frames: 3, endsForGood: true);
+        });
+
+        await running.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        opened.ShouldBe(1);
+        _rig.Tally.Counts.Captured.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task RunAsync_Stopped_EndsWithoutThrowingAndFreesTheSource()
     {
         var source = new ScriptedSource(frames: 1, thenHang: true);
@@ -117,8 +133,10 @@ public sealed class SourceReaderTests : IDisposable
     }
 
     /// <summary>Gives some frames, then ends or hangs.</summary>
-    private sealed class ScriptedSource(int frames, bool thenHang = false) : IFrameSource
+    private sealed class ScriptedSource(int frames, bool thenHang = false, bool endsForGood = false) : IFrameSource
     {
+        public bool EndsForGood => endsForGood;
+
         private int _given;
 
         public bool IsDisposed { get; private set; }

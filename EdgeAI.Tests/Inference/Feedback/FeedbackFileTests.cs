@@ -2,6 +2,7 @@ using EdgeAI.Inference.Feedback;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Imaging;
 using EdgeAI.Tests.Fixtures;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Tests.Inference.Feedback;
 
@@ -19,6 +20,7 @@ public sealed class FeedbackFileTests : IDisposable
         using (var file = new FeedbackFile(Path))
         {
             file.Load();
+            file.BeginWriting();
             for (var i = 0; i < 3; i++) file.Append(Entry(i), new byte[50 + i]);
         }
         var whole = File.ReadAllBytes(Path);
@@ -30,6 +32,7 @@ public sealed class FeedbackFileTests : IDisposable
                 var before = file.Load();
                 before.ShouldBe(Enumerable.Range(0, before.Count).Select(i => before[i]));
                 before.Select(entry => entry.Id).ShouldBe(Enumerable.Range(0, before.Count).Select(i => $"{i}"));
+                file.BeginWriting().ShouldBeEmpty();
                 file.Append(Entry(9), [1, 2, 3]);
             }
             using var again = new FeedbackFile(Path);
@@ -47,6 +50,29 @@ public sealed class FeedbackFileTests : IDisposable
 
         Should.Throw<IOException>(() => file.Load()).Message.ShouldContain("is not a feedback file");
         File.ReadAllText(Path).ShouldStartWith("These are");
+    }
+
+    [Fact]
+    public void BeginWriting_AfterAnotherProcessWrote_ReadsThatAndLosesNothing()
+    {
+        using var late = new FeedbackFile(Path);
+        late.Load().ShouldBeEmpty();
+        using (var early = new FeedbackFile(Path))
+        {
+            early.Load();
+            early.BeginWriting();
+            early.Append(Entry(1), [1]);
+            Should.Throw<IndexLockedException>(() => late.BeginWriting()).Holder.ShouldContain($"process {Environment.ProcessId}");
+            early.Append(Entry(2), [2]);
+        }
+
+        late.BeginWriting().Select(entry => entry.Id).ShouldBe(["1", "2"]);
+        late.Append(Entry(3), [3]);
+
+        using var again = new FeedbackFile(Path);
+        var all = again.Load();
+        all.Select(entry => entry.Id).ShouldBe(["1", "2", "3"]);
+        all.Select(again.ReadPicture).ShouldBe([[1], [2], [3]]);
     }
 
     [Fact]

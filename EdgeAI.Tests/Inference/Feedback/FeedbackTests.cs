@@ -178,6 +178,33 @@ public sealed class FeedbackTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Give_AnotherProcessKeepsTheCorrections_IsToldWhoAndGoesOnAnswering()
+    {
+        await using var second = await _catalog.ServeAsync();
+        string kept;
+        await using (var first = await _catalog.ServeAsync())
+        {
+            kept = (await GiveAsync(first.Http, $"not={Bread}", DrawnProducts.Draw(Bread, 30))).GetProperty("id").GetString()!;
+
+            var refused = await second.Http.PostImageAsync($"/feedback?not={Bread}", DrawnProducts.Draw(Bread, 30));
+            (await refused.ShouldBeProblemAsync(409, "other-writer")).ShouldContain($"process {Environment.ProcessId}");
+            await (await second.Http.DeleteAsync($"/feedback/{kept}")).ShouldBeProblemAsync(409, "other-writer");
+            var client = new Contracts.V1.Feedback.FeedbackClient(second.Channel);
+            (await Should.ThrowAsync<RpcException>(async () => await client.UndoAsync(new UndoFeedbackRequest { Id = kept }))).StatusCode.ShouldBe(StatusCode.FailedPrecondition);
+            (await LabelAsync(second.Http, DrawnProducts.Draw(Bread, 30))).ShouldBe(Bread);
+            (await second.Http.GetAsync("/feedback")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        // The first one is gone: what it kept counts here too, and stays.
+        await GiveAsync(second.Http, $"is={TwinCatalog.Right}", TwinCatalog.Twin(0));
+        (await LabelAsync(second.Http, DrawnProducts.Draw(Bread, 30))).ShouldNotBe(Bread);
+        await using var third = await _catalog.ServeAsync();
+        (await (await third.Http.GetAsync("/feedback")).ReadJsonAsync()).GetProperty("corrections").EnumerateArray()
+            .Select(correction => correction.GetProperty("id").GetString()).ShouldContain(kept);
+        (await LabelAsync(third.Http, TwinCatalog.Twin(0))).ShouldBe(TwinCatalog.Right);
+    }
+
     internal static async Task<JsonElement> GiveAsync(HttpClient http, string query, byte[] image)
     {
         var response = await http.PostImageAsync($"/feedback?{query}", image);

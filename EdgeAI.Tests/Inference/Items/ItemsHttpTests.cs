@@ -124,6 +124,82 @@ public sealed class ItemsHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_AnArchiveWithSomethingWrong_LearnsTheRestAndNamesEachFault()
+    {
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(zip, "Kitchen/🧸 Mug/1.jpg", DrawnMug.Draw(1));
+            Add(zip, "Kitchen/🧸 Mug/2.jpg", DrawnMug.Draw(3));
+            Add(zip, "Kitchen/🧸 Mug/torn.jpg", BadImages.TruncatedJpeg);
+            Add(zip, "Broken/text.jpg", BadImages.Text);
+            Add(zip, "../outside/1.jpg", DrawnMug.Draw(1));
+            Add(zip, "alone.jpg", DrawnMug.Draw(1));
+            Add(zip, "Kitchen/🧸 Mug/notes.txt", BadImages.Text);
+        }
+
+        var answer = await ImportAsync(_server, archive.ToArray());
+
+        (answer.GetProperty("items").GetInt32(), answer.GetProperty("added").GetInt32()).ShouldBe((1, 2));
+        var skipped = answer.GetProperty("skipped").EnumerateArray().Select(reason => reason.GetString()!).ToList();
+        skipped.Count.ShouldBe(4);
+        foreach (var name in new[] { "torn.jpg", "Broken/text.jpg", "../outside", "alone.jpg" }) skipped.ShouldContain(reason => reason.Contains(name, StringComparison.Ordinal));
+        (await ItemsAsync()).Select(item => item.GetProperty("label").GetString()).ShouldBe(["Kitchen/🧸 Mug"]);
+        using var text = new ByteArrayContent(BadImages.Text);
+        using var refused = await Http.PostAsync("/items/import", text, TestContext.Current.CancellationToken);
+        (await refused.ShouldBeProblemAsync(400, "lesson")).ShouldContain("zip archive");
+    }
+
+    [Fact]
+    public async Task Learn_AnotherProcessHasTheFolder_IsToldWhoAndGoesOnAnswering()
+    {
+        await using var second = await StartAsync();
+        await TaughtIdAsync("mug");
+
+        using var refused = await second.Http.PostAsJsonAsync("/items", new { label = "cup", images = new[] { DrawnMug.Draw(0) } }, TestContext.Current.CancellationToken);
+
+        (await refused.ShouldBeProblemAsync(409, "other-writer")).ShouldContain($"process {Environment.ProcessId}");
+        (await second.Http.PostImageAsync("/search?k=1", DrawnMug.Draw(1))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        // One that comes later finds the folder in use, and serves the catalog.
+        await using var third = await StartAsync();
+        (await third.Http.GetFromJsonAsync<JsonElement>("/items", TestContext.Current.CancellationToken)).GetProperty("items").GetArrayLength().ShouldBe(0);
+        (await third.Http.PostImageAsync("/search?k=1", DrawnProducts.Draw(DrawnProducts.Labels[0], 1))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Learn_ALabelOfTheCatalog_JoinsItAndItsRemovalLeavesTheCatalogs()
+    {
+        var label = DrawnProducts.Labels[0];
+        await TaughtIdAsync(label);
+        (await BestAsync(0)).GetProperty("label").GetString().ShouldBe(label);
+        var id = (await ItemsAsync())[0].GetProperty("id").GetString();
+
+        (await Http.DeleteAsync($"/items/{id}", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        var answer = await (await Http.PostImageAsync("/search?k=100", DrawnProducts.Draw(label, 1))).ReadJsonAsync();
+        answer.GetProperty("matches")[0].GetProperty("label").GetString().ShouldBe(label);
+        answer.GetProperty("matches").EnumerateArray().Count(match => match.GetProperty("label").GetString() == label).ShouldBe(DrawnCatalog.ViewsPerLabel);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "/items", "application/json")]
+    [InlineData("text/plain", "/items", "multipart/form-data")]
+    [InlineData("text/plain", "/items/import", "zip archive")]
+    public async Task Learn_ABodyOfAnotherType_SaysWhatIsExpected(string type, string path, string expected)
+    {
+        using var content = new StringContent("label=mug", new MediaTypeHeaderValue(type));
+        using var refused = await Http.PostAsync(path, content, TestContext.Current.CancellationToken);
+
+        (await refused.ShouldBeProblemAsync(400, "lesson")).ShouldContain(expected);
+    }
+
+    private static void Add(ZipArchive zip, string name, byte[] bytes)
+    {
+        using var entry = zip.CreateEntry(name).Open();
+        entry.Write(bytes);
+    }
+
+    [Fact]
     public async Task Thumbnail_OfATaughtPhotograph_IsServed()
     {
         await TaughtIdAsync("mug");

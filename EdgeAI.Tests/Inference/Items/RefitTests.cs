@@ -14,6 +14,9 @@ namespace EdgeAI.Tests.Inference.Items;
 /// <summary>The projection is fitted anew behind the frames' back.</summary>
 public sealed class RefitTests : IAsyncLifetime
 {
+    // Of two cosines of the same vectors, one of which went through JSON.
+    private const float Same = 2e-4f;
+
     private readonly TemporaryFolder _folder = new();
 
     private string IndexPath => _folder.Combine("catalog.index");
@@ -81,6 +84,41 @@ public sealed class RefitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Swap_WhileFramesCome_AnswersEachWithTheVectorsOfOneIdentity()
+    {
+        // Pictures of something else: their cosines to the catalog's entries are the projection's fingerprint.
+        byte[][] images = [.. DrawnProducts.Labels.Select(label => DrawnProducts.Draw(label, 1))];
+        await using var server = await StartAsync();
+        var before = await CosinesAsync(server, images);
+        await using var camera = new LivePageCamera(server.Channel, "shelf");
+        using var stop = new CancellationTokenSource();
+        var frames = new List<(int Image, SearchFramesResponse Answer)>();
+        var filming = Task.Run(async () =>
+        {
+            for (var number = 0; !stop.IsCancellationRequested; number = (number + 1) % images.Length) frames.Add((number, (await camera.SendAsync(images[number], k: 50)).Clone()));
+        });
+        await TeachAsync(server);
+        await UntilAsync(server, status => status.StartsWith("in use", StringComparison.Ordinal));
+        var after = await CosinesAsync(server, images);
+        await stop.CancelAsync();
+        await filming;
+
+        // A vector of one identity compared with those of the other would have cosines that neither has.
+        before.Zip(after).ShouldAllBe(pair => !AreSame(pair.First, pair.Second));
+        frames.ShouldAllBe(frame => frame.Answer.OutcomeCase == SearchFramesResponse.OutcomeOneofCase.Result);
+        frames.Select(frame => frame.Answer.Sequence).ShouldBe(Enumerable.Range(1, frames.Count).Select(number => (long)number));
+        var isNew = frames.Select(frame =>
+        {
+            var cosines = frame.Answer.Result.Matches.Where(match => match.Label != "mug").ToDictionary(match => match.Id, match => match.Score);
+            AreSame(cosines, before[frame.Image]).ShouldNotBe(AreSame(cosines, after[frame.Image]));
+            return AreSame(cosines, after[frame.Image]);
+        }).ToList();
+        var swap = isNew.IndexOf(true);
+        swap.ShouldBeGreaterThan(0);
+        isNew.Skip(swap).ShouldAllBe(answer => answer);
+    }
+
+    [Fact]
     public async Task Learn_WithoutTheCatalogsFeatures_SaysSoAndServesTheItemAllTheSame()
     {
         File.Delete(IndexPath + ".features");
@@ -100,6 +138,21 @@ public sealed class RefitTests : IAsyncLifetime
         await server.WaitUntilReadyAsync();
         return server;
     }
+
+    private static async Task<List<Dictionary<string, float>>> CosinesAsync(InferenceServer server, byte[][] images)
+    {
+        var cosines = new List<Dictionary<string, float>>();
+        foreach (var image in images)
+        {
+            var matches = (await (await server.Http.PostImageAsync("/search?k=50", image)).ReadJsonAsync()).GetProperty("matches");
+            cosines.Add(matches.EnumerateArray().Where(match => match.GetProperty("label").GetString() != "mug")
+                .ToDictionary(match => match.GetProperty("id").GetString()!, match => match.GetProperty("score").GetSingle()));
+        }
+        return cosines;
+    }
+
+    private static bool AreSame(Dictionary<string, float> some, Dictionary<string, float> others) =>
+        some.Count == others.Count && some.All(pair => others.TryGetValue(pair.Key, out var other) && Math.Abs(pair.Value - other) < Same);
 
     private static async Task TeachAsync(InferenceServer server)
     {

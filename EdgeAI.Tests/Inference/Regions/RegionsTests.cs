@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using EdgeAI.Inference.Regions;
 using EdgeAI.Tests.Embedding.Sight;
+using EdgeAI.Tests.Inference.Feedback;
 using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Tests.Integration;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,21 @@ public sealed class RegionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Feedback_OnAFrameOfASourceWithARegion_CorrectsWhatWasLookedAt()
+    {
+        using var catalog = new TwinCatalog();
+        await _server.DisposeAsync();
+        _server = await catalog.ServeAsync();
+        var frame = SideBySide(DrawnProducts.Labels[3], DrawnProducts.Labels[0]);
+        await SetAsync(new { left = 0.5, top = 0, width = 0.5, height = 1, compatible = true });
+        (await LabelAsync(frame)).ShouldBe(DrawnProducts.Labels[0]);
+
+        await FeedbackTests.GiveAsync(_server.Http, $"not={Uri.EscapeDataString(DrawnProducts.Labels[0])}&source={Uri.EscapeDataString(Source)}", frame);
+
+        (await LabelAsync(frame)).ShouldNotBe(DrawnProducts.Labels[0]);
+    }
+
+    [Fact]
     public async Task LearnBackground_ThenRestarted_FollowsTheSubject()
     {
         await SetAsync(new { left = 0, top = 0, width = 1, height = 1, followSubject = true, compatible = true });
@@ -86,8 +102,45 @@ public sealed class RegionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Set_AsCurlSendsIt_IsTaken()
+    {
+        // curl -d declares a form unless told otherwise.
+        using var content = new StringContent("""{"left":0,"top":0,"width":0.5,"height":1,"compatible":true}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded"));
+
+        (await _server.Http.PutAsync(Address, content, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Set_TheIndexsOwnCropOfTheWholeFrame_NeedsNoDeclaration() =>
         await SetAsync(new { left = 0, top = 0, width = 1, height = 1, crop = 0.75 });
+
+    [Fact]
+    public async Task Set_AnotherProcessKeepsTheRegions_IsToldWhoAndLosesNoneOfThem()
+    {
+        await using var second = await StartAsync();
+        await SetAsync(new { left = 0, top = 0, width = 0.5, height = 1, compatible = true });
+
+        using var refused = await second.Http.PutAsJsonAsync("/sources/other/region", new { left = 0, top = 0, width = 0.5, height = 1, compatible = true }, TestContext.Current.CancellationToken);
+        (await refused.ShouldBeProblemAsync(409, "other-writer")).ShouldContain($"process {Environment.ProcessId}");
+
+        await _server.DisposeAsync();
+        using var set = await second.Http.PutAsJsonAsync("/sources/other/region", new { left = 0, top = 0, width = 0.5, height = 1, compatible = true }, TestContext.Current.CancellationToken);
+        set.StatusCode.ShouldBe(HttpStatusCode.OK);
+        _server = await StartAsync();
+        (await ListAsync()).Select(listed => listed.GetProperty("source").GetString()).ShouldBe([Source, "other"]);
+    }
+
+    [Fact]
+    public async Task Load_ARegionThatNobodyDeclaredCompatible_IsNotInForce()
+    {
+        await _server.DisposeAsync();
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "regions"), $$$"""{"{{{Source}}}":{"left":0,"top":0,"width":1,"height":1,"crop":0.5},"other":{"left":0,"top":0,"width":0.5,"height":1,"compatible":true}}""",
+            TestContext.Current.CancellationToken);
+        _server = await StartAsync();
+
+        (await ListAsync()).ShouldHaveSingleItem().GetProperty("source").GetString().ShouldBe("other");
+    }
 
     private Task<InferenceServer> StartAsync() => InferenceServer.StartReadyAsync(
         ("Inference:RegionsPath", Path.Combine(_folder.FullName, "regions")), ("Embedding:CallDeadline", "00:00:30"));

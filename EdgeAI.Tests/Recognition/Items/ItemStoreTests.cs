@@ -1,5 +1,6 @@
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Items;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Tests.Recognition.Items;
 
@@ -99,13 +100,15 @@ public sealed class ItemStoreTests : IDisposable
     public void Open_ASecondTime_IsRefused()
     {
         using var store = Open();
-        Should.Throw<IOException>(Open);
+        Should.Throw<IndexLockedException>(Open).Holder.ShouldContain($"process {Environment.ProcessId}");
     }
 
     [Theory]
     [InlineData(" Coffee mug ", "Coffee mug")]
     [InlineData("Fruit / Apple", "Fruit/Apple")]
     [InlineData("Käse/Å", "Käse/Å")]
+    [InlineData("Toys/🧸 bear 👩‍🔬", "Toys/🧸 bear 👩‍🔬")]
+    [InlineData("a.b, c (d) & 'e' #1 50 %", "a.b, c (d) & 'e' #1 50 %")]
     public void Check_ALabelThatCanBeAFolder_IsTakenWithoutOuterSpaces(string typed, string label) => ItemLabel.Check(typed).ShouldBe(label);
 
     [Theory]
@@ -121,6 +124,10 @@ public sealed class ItemStoreTests : IDisposable
 
     [Fact]
     public void Check_ALongLabel_IsRefused() => Should.Throw<ItemLabelException>(() => ItemLabel.Check(new string('a', 201))).Message.ShouldContain("201");
+
+    [Fact]
+    public void Check_APartThatNoFolderCanHold_IsRefused() =>
+        Should.Throw<ItemLabelException>(() => ItemLabel.Check(string.Concat(Enumerable.Repeat("🧸", 80)))).Message.ShouldContain("320 bytes");
 
     private ItemStore Open() => ItemStore.Open(_folder.FullName);
 

@@ -1,0 +1,50 @@
+import { nameOf } from './labels.js';
+
+const most = 64; // as many as the service keeps
+
+/** What the sources see, over several frames: the chosen one's on its picture, every change in a list. */
+export function createSightings({ opener, dialog, list, template }, chosenSource) {
+  const now = new Map(); // what each source sees
+  let changes = []; // newest first
+
+  function render() {
+    list.replaceChildren(...changes.map(row));
+  }
+
+  function row(change) {
+    const item = template.content.cloneNode(true).querySelector('.sighting');
+    item.dataset.gone = String(!change.label);
+    item.querySelector('.name').textContent = change.label ? nameOf(change.label) : `${nameOf(change.before ?? '')}: seen no more`;
+    item.querySelector('.path').textContent = [change.source || 'unnamed', change.label && change.before && `instead of ${nameOf(change.before)}`].filter(Boolean).join(', ');
+    const time = item.querySelector('time');
+    const at = new Date(change.atMs);
+    time.dateTime = at.toISOString();
+    time.textContent = at.toLocaleTimeString();
+    return item;
+  }
+
+  opener.addEventListener('click', () => {
+    render();
+    dialog.showModal();
+  });
+  dialog.querySelector('[value="close"]').addEventListener('click', () => dialog.close());
+
+  return {
+    /** A stream begins, which tells everything again: what a service said that was ended since is not true any more. */
+    begin() { now.clear(); },
+    add(change) {
+      now.set(change.source, change.label);
+      if (changes.some(known => known.number === change.number && known.atMs === change.atMs)) return;
+      changes = [change, ...changes].slice(0, most);
+      if (dialog.open) render();
+    },
+    /** Says what the chosen source sees; `visible` where there is a picture to say it on. */
+    show(visible) {
+      const label = now.get(chosenSource());
+      opener.hidden = !visible || changes.length === 0;
+      opener.dataset.seen = String(Boolean(label));
+      const text = label ? nameOf(label) : 'Events';
+      if (opener.textContent !== text) opener.textContent = text;
+    },
+  };
+}
