@@ -37,7 +37,7 @@ internal static class CatalogReporting
         File.Move(temporary, path, overwrite: true);
         context.Output.WriteLine(settings.Json
             ? JsonSerializer.Serialize(report, IndexerJson.Default.CatalogReport)
-            : string.Create(CultureInfo.InvariantCulture, $"{path}: {report.Photographs} photographs, {report.Labels.Count} labels, {report.Recall:P1} right with look-alikes held out"));
+            : string.Create(CultureInfo.InvariantCulture, $"{path}: {report.Photographs} photographs, {report.Labels.Count} labels, {ReportPage.Summary(report)}"));
         return ExitCodes.Success;
     }
 

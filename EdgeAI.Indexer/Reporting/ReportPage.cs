@@ -17,12 +17,17 @@ internal sealed class ReportPage(CatalogReport report, Func<string, string> pict
 
     private readonly StringBuilder _html = new();
 
+    /// <summary>How well the catalog answers about itself, in a few words.</summary>
+    public static string Summary(CatalogReport report) => report.Reliability.Count == 0
+        ? "nothing could be asked: that takes two labels and a label whose photographs do not all look alike"
+        : string.Create(CultureInfo.InvariantCulture, $"{report.Recall:P1} right with look-alikes held out");
+
     public string Render(string map)
     {
         _html.Append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Catalog report</title><style>")
             .Append(Style).Append("</style><h1>Catalog report</h1>");
         Line($"<p>{report.Photographs} photographs, {report.Labels.Count} labels, {report.Clusters} clusters of look-alikes, {report.Skipped} files skipped.<br>{Text(report.Projection)}</p>");
-        Line($"<p><b>{report.Recall:P1}</b> answered right when every photograph is asked for while its cluster of look-alikes is held out.</p>");
+        Line($"<p><b>{Text(Summary(report))}</b></p>");
         Confused();
         Mislabelled();
         Duplicates();

@@ -65,21 +65,21 @@ public static class DecisionRehearsal
         {
             cancellation.ThrowIfCancellationRequested();
             bool IsUnknown(int photo) => set.LabelOf[photo] % rounds == round;
-            AskRest(answers, [.. everyPhoto.Where(photo => !IsUnknown(photo) && folds[photo] != round)]);
+            AskRest(answers, [.. everyPhoto.Where(photo => !IsUnknown(photo) && folds[photo] != round)], round);
         }
         var tenths = LookAlikes.Find(set.LabelOf, vectors.DefaultEmbeddings, BurstCosine).Folds(set.LabelOf, CalibrationFolds);
         for (var round = 0; round < CalibrationFolds && calibration.Count < EnoughCalibrating; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            AskRest(calibration, [.. everyPhoto.Where(photo => tenths[photo] != round)]);
+            AskRest(calibration, [.. everyPhoto.Where(photo => tenths[photo] != round)], round);
         }
         return (answers, calibration, marginWeight);
 
-        void AskRest(List<RehearsedAnswer> asked, int[] training)
+        void AskRest(List<RehearsedAnswer> asked, int[] training, int round)
         {
             if (training.Length == 0 || training.Length == set.Count) return;
             vectors.Fit(training);
-            asked.AddRange(Ask(set, vectors, training, [.. everyPhoto.Except(training)], marginWeight, threads));
+            asked.AddRange(Ask(set, vectors, training, [.. everyPhoto.Except(training)], marginWeight, threads).Select(answer => answer with { Round = round }));
         }
     }
 

@@ -67,6 +67,21 @@ public class ReportTests
         var run = await IndexerRun.Of("report", "-c", catalog, "-o", folder.Combine("report.html"), "--cache", folder.Combine("c"));
         run.ExitCode.ShouldBe(0, run.Error);
         File.ReadAllText(folder.Combine("report.html")).ShouldContain("all its photographs look alike");
+        run.Output.ShouldContain("nothing could be asked");
+    }
+
+    [Fact]
+    public async Task Evaluate_StrangersOfACatalogWithOneLabel_AsksAboutThemAlone()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", 1, 3);
+        var strangers = DrawnCatalog.Write(folder, "strangers", 3, 2, seed: 3);
+        string[] common = ["evaluate", "-c", catalog, "-q", catalog, "--cache", folder.Combine("c"), "--json"];
+        var run = await IndexerRun.Of([.. common, "--strangers", strangers]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("far").GetProperty("unknown").GetInt32().ShouldBe(6);
+        (await IndexerRun.Of([.. common, "--open-set"])).OnlyError.ShouldContain("needs at least 3");
     }
 
     [Fact]
