@@ -29,6 +29,9 @@ public sealed record ResourceSnapshot(string Name, string DisplayName, string Ty
     /// <summary>One line on why it is in its state: what it waits for, the error that ended it.</summary>
     public string? StateDetail { get; init; }
 
+    /// <summary>Whether somebody ended it, and it did not end by itself.</summary>
+    public bool WasStopped => State == "Exited" && StateDetail == "stopped";
+
     /// <summary>Each health check by itself.</summary>
     public IReadOnlyList<ResourceHealthReport> HealthReports { get; init; } = [];
 

@@ -100,7 +100,7 @@ public sealed class WholeApplicationTests(RunningApplication running, BrowserFix
         await BrowserFixture.ShootAsync(page, "application");
 
         await Button("Stop capture").ClickAsync();
-        await Assertions.Expect(capture).ToContainTextAsync("Exited", patient);
+        await Assertions.Expect(capture).ToContainTextAsync("Stopped", patient);
         await Button("Start capture").ClickAsync();
         await Assertions.Expect(capture).ToContainTextAsync("Running, healthy", patient);
         var first = running.SnapshotOf("capture").ProcessId;
