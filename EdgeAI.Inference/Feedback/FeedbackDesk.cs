@@ -24,7 +24,7 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, F
             throw new FeedbackException($"Expected a label in 'is' or in 'not', got {(string.IsNullOrEmpty(shows) ? "neither" : "both")}. Say what the frame shows, or what it does not.");
         var (kind, label) = string.IsNullOrEmpty(shows) ? (CorrectionKind.IsNot, showsNot!) : (CorrectionKind.Is, shows);
         answer.Restart();
-        await matcher.SearchAsync(image, 1, answer, default, cancellationToken);
+        await matcher.SearchAsync(image, new MatchRequest(1), answer, default, cancellationToken);
         CheckLabel(label);
         return store.Add(kind, label, string.IsNullOrEmpty(source) ? null : source, answer.Decision.Pixels);
     }
