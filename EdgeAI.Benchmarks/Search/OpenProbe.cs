@@ -24,10 +24,14 @@ internal static class OpenProbe
         return command;
     }
 
+    // Started as `dotnet EdgeAI.Benchmarks.dll`, the process is dotnet's and wants to be told the program.
+    private static string[] Program =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+
     /// <returns>Milliseconds of a first and a later opening to its first answer, and bytes.</returns>
     public static (double Cold, double Warm, long Bytes) Measure(string file, SearchDataset data)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Name, file, Path.Combine(data.Folder, "queries.f32")]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Program, Name, file, Path.Combine(data.Folder, "queries.f32")]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var words = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();

@@ -34,6 +34,7 @@ internal sealed class CatalogOpener(
             // It prepares what decisions are made from before the first frame, so it has to be there.
             services.GetRequiredService<Deciding.DecisionRoom>();
             state.Ready(Open(path));
+            GiveBackMemory();
             // A fit that was ended by the last run's end is made now.
             if (_itemsChanged) refitter.Request();
         }
@@ -43,6 +44,9 @@ internal sealed class CatalogOpener(
             fatal.Stop(IndexAdvice.Explain(exception, path));
         }
     }
+
+    // Warming and opening leave more behind than stays in use; a board of half a gigabyte has others who need it.
+    private static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private Recogniser Open(string path)
     {

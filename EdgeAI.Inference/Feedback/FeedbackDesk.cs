@@ -27,7 +27,7 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, S
         if (string.IsNullOrEmpty(source)) source = null;
         answer.Restart();
         // As a frame: it waits for its turn instead of being refused where streams are busy.
-        await matcher.SearchFrameAsync(image, 1, answer, source: null, source is null ? null : regions.SightOf(source), default, cancellationToken);
+        await matcher.SearchFrameAsync(image, new MatchRequest(1), answer, source: null, source is null ? null : regions.SightOf(source), default, cancellationToken);
         CheckLabel(label);
         return store.Add(kind, label, source, answer.Decision.Pixels);
     }

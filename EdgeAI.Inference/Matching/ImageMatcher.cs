@@ -32,28 +32,28 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
         }
     }
 
-    /// <summary>Finds the <paramref name="k"/> entries nearest to an image, and decides what it shows.</summary>
+    /// <summary>Finds the entries nearest to an image, and decides what it shows.</summary>
     /// <exception cref="IndexUnavailableException">The index is elsewhere and does not answer.</exception>
     /// <inheritdoc cref="EmbedAsync"/>
-    public async ValueTask SearchAsync(ReadOnlyMemory<byte> image, int k, Answer answer, SearchPatience patience, CancellationToken cancellationToken)
+    public async ValueTask SearchAsync(ReadOnlyMemory<byte> image, MatchRequest wanted, Answer answer, SearchPatience patience, CancellationToken cancellationToken)
     {
         catalog.Require();
         await gate.EnterAsync(cancellationToken);
-        await SearchInGateAsync(image, k, answer, null, null, patience, cancellationToken);
+        await SearchInGateAsync(image, wanted, answer, null, null, patience, cancellationToken);
     }
 
     /// <summary>The same for a stream's frame, which waits for its turn however long it takes.</summary>
     /// <inheritdoc cref="SearchAsync"/>
     public async ValueTask SearchFrameAsync(
-        ReadOnlyMemory<byte> image, int k, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> image, MatchRequest wanted, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
     {
         catalog.Require();
         await gate.EnterStreamAsync(cancellationToken);
-        await SearchInGateAsync(image, k, answer, source, sight, patience, cancellationToken);
+        await SearchInGateAsync(image, wanted, answer, source, sight, patience, cancellationToken);
     }
 
     private async ValueTask SearchInGateAsync(
-        ReadOnlyMemory<byte> image, int k, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> image, MatchRequest wanted, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
     {
         var inGate = true;
         try
@@ -64,13 +64,13 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
             EmbedAndDecide(recogniser, image.Span, answer, source, sight);
             if (recogniser.Routed is null)
             {
-                Search(recogniser, k, answer);
+                Search(recogniser, wanted, answer);
                 return;
             }
             // An index that is elsewhere takes its time, and needs no guest instance for it.
             gate.Leave();
             inGate = false;
-            await SearchRoutedAsync(recogniser, k, answer, patience, cancellationToken);
+            await SearchRoutedAsync(recogniser, wanted, answer, patience, cancellationToken);
         }
         finally
         {
@@ -84,23 +84,19 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
         using (InferenceActivity.Source.StartActivity(Stage.Decide)) decisions.Decide(recogniser, answer, source);
     }
 
-    private void Search(Recogniser recogniser, int k, Answer answer)
+    private void Search(Recogniser recogniser, MatchRequest wanted, Answer answer)
     {
         using var span = InferenceActivity.Source.StartActivity(Stage.Search);
         var started = Stopwatch.GetTimestamp();
-        // A label that such a frame never shows is not shown as its neighbour either.
-        answer.Count = answer.Decision.HasExcluded
-            ? recogniser.Index.Search(answer.Embedding, answer.RoomFor(k), Without(answer.Decision.Excluded), null, out _)
-            : recogniser.Index.Search(answer.Embedding, answer.RoomFor(k));
+        answer.Count = recogniser.Index.Search(answer.Embedding, answer.RoomFor(wanted.K), Filter(wanted, answer), wanted.Ef, out _);
         Finish(recogniser, answer, started);
     }
 
-    private async ValueTask SearchRoutedAsync(Recogniser recogniser, int k, Answer answer, SearchPatience patience, CancellationToken cancellationToken)
+    private async ValueTask SearchRoutedAsync(Recogniser recogniser, MatchRequest wanted, Answer answer, SearchPatience patience, CancellationToken cancellationToken)
     {
         using var span = InferenceActivity.Source.StartActivity(Stage.Search);
         var started = Stopwatch.GetTimestamp();
-        var filter = answer.Decision.HasExcluded ? Without(answer.Decision.Excluded) : null;
-        await RoutedSearch.RunAsync(recogniser.Routed!, k, filter, answer, patience, cancellationToken);
+        await RoutedSearch.RunAsync(recogniser.Routed!, wanted with { Filter = Filter(wanted, answer) }, answer, patience, cancellationToken);
         Finish(recogniser, answer, started);
     }
 
@@ -109,6 +105,14 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
         answer.Entries = recogniser.Entries;
         answer.Timings.Search = Stopwatch.GetElapsedTime(started);
         metrics.StageDone(Stage.Search, answer.Timings.Search);
+    }
+
+    // A label that such a frame never shows is not shown as its neighbour either.
+    private static PayloadFilter? Filter(MatchRequest wanted, Answer answer)
+    {
+        if (!answer.Decision.HasExcluded) return wanted.Filter;
+        var without = Without(answer.Decision.Excluded);
+        return wanted.Filter is null ? without : PayloadFilter.All(wanted.Filter, without);
     }
 
     private static PayloadFilter Without(IEnumerable<string> labels) =>

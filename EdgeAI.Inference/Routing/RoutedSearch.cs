@@ -1,6 +1,5 @@
 using EdgeAI.Inference.Matching;
 using EdgeAI.Vectors;
-using EdgeAI.Vectors.Filters;
 
 namespace EdgeAI.Inference.Routing;
 
@@ -8,12 +7,12 @@ namespace EdgeAI.Inference.Routing;
 internal static class RoutedSearch
 {
     /// <exception cref="IndexUnavailableException">Nothing answered.</exception>
-    public static async ValueTask RunAsync(IVectorIndex index, int k, PayloadFilter? filter, Answer answer, SearchPatience patience, CancellationToken cancellation)
+    public static async ValueTask RunAsync(IVectorIndex index, MatchRequest wanted, Answer answer, SearchPatience patience, CancellationToken cancellation)
     {
         try
         {
-            var request = new SearchRequest(k, Filter: filter) { Deadline = patience.Deadline, WantsLater = patience.WantsLater };
-            answer.Take(await index.SearchAsync(answer.EmbeddingMemory, request, cancellation), k);
+            var request = new SearchRequest(wanted.K, wanted.Ef, wanted.Filter) { Deadline = patience.Deadline, WantsLater = patience.WantsLater };
+            answer.Take(await index.SearchAsync(answer.EmbeddingMemory, request, cancellation), wanted.K);
         }
         catch (Exception exception) when (Reasons.MayPass(exception))
         {

@@ -94,6 +94,18 @@ public class BadInputHttpTests(InferenceServer server) : IClassFixture<Inference
     }
 
     [Theory]
+    [InlineData("ef=0", "search-breadth", "from 1 to 4096")]
+    [InlineData("ef=many", "search-breadth", "got 'many'")]
+    [InlineData("filter=Fruit", "filter", "label:Fruit/*")]
+    [InlineData("filter=", "filter", "got ''")]
+    [InlineData("filter=!:x", "filter", "got ':x'")]
+    public async Task Search_EfOrFilterThatCannotBe_SaysWhatWasExpected(string query, string type, string told)
+    {
+        (await (await server.Http.PostImageAsync($"/search?{query}", Good)).ShouldBeProblemAsync(400, type)).ShouldContain(told);
+        await TheNextRequestWorks();
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("1001")]

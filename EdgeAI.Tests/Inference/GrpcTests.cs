@@ -29,6 +29,14 @@ public class GrpcTests(InferenceServer server) : IClassFixture<InferenceServer>
         (await Client.SearchAsync(new SearchRequest { Image = Picture(1) })).Matches.Count.ShouldBe(5);
 
     [Fact]
+    public async Task Search_WithEfAndFilters_AnswersOnlyWhatPasses()
+    {
+        var response = await Client.SearchAsync(new SearchRequest { Image = Picture(1), K = 100, Ef = 300, Filter = { "label:Fruit/*", "!label:Fruit/Lemon" } });
+
+        response.Matches.Select(match => match.Label).Distinct().ShouldBe(["Fruit/Apple/Red-Apple"]);
+    }
+
+    [Fact]
     public async Task Embed_AnImage_AnswersAUnitVector()
     {
         var response = await Client.EmbedAsync(new EmbedRequest { Image = Picture(2) });

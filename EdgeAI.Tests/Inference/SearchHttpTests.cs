@@ -66,6 +66,21 @@ public class SearchHttpTests(InferenceServer server) : IClassFixture<InferenceSe
         Scores(answer).ShouldBeInOrder(SortDirection.Descending);
     }
 
+    [Theory]
+    [InlineData("filter=label:Fruit/Lemon", "Fruit/Lemon")]
+    [InlineData("filter=label:Fruit/*", "Fruit/Apple/Red-Apple", "Fruit/Lemon")]
+    [InlineData("filter=label:Fruit/Lemon&filter=label:Dairy/*&ef=200", "Fruit/Lemon", "Dairy/Blue-Milk")]
+    [InlineData("filter=label:Fruit/*&filter=!label:Fruit/Lemon", "Fruit/Apple/Red-Apple")]
+    [InlineData("filter=label:Fruit/*&filter=catalog:another")]
+    public async Task Search_WithFilters_AnswersOnlyWhatPasses(string query, params string[] labels)
+    {
+        var response = await server.Http.PostImageAsync($"/search?k=1000&{query}", DrawnProducts.Draw("Sweets/Striped-Candy", 1));
+
+        var found = (await response.ReadJsonAsync()).GetProperty("matches").EnumerateArray().Select(match => match.GetProperty("label").GetString()!).ToArray();
+        found.Distinct().ShouldBe(labels, ignoreOrder: true);
+        found.Length.ShouldBe(labels.Length * DrawnCatalog.ViewsPerLabel);
+    }
+
     [Fact]
     public async Task Search_ManyAtOnce_EveryOneIsAnsweredRight()
     {

@@ -56,6 +56,8 @@ internal static class FaultMap
         {
             RetryAfter = OverloadedException.RetryAfter,
         },
+        SearchBreadthException => new("search-breadth", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The number of candidates is out of range", exception.Message),
+        FilterTextException => new("filter", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The filter cannot be understood", exception.Message),
         SearchDeadlineException => new("search-deadline", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The time to wait is out of range", exception.Message),
         IndexUnavailableException => new("index-unavailable", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The index does not answer", exception.Message)
         {

@@ -72,10 +72,10 @@ internal sealed class FrameStream(
         {
             if (request.SourceUtf8.Length > LongestSourceName)
                 throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
-            var k = MatchCount.Check(request.K);
+            var wanted = new MatchRequest(MatchCount.Check(request.K));
             if (request.Image.IsEmpty) throw new EmptyImageException();
             var memory = sightings.Of(source);
-            await matcher.SearchFrameAsync(request.Image, k, answer, memory, regions.SightOf(source), new SearchPatience(TimeSpan.Zero, live.IsWatched), cancellationToken);
+            await matcher.SearchFrameAsync(request.Image, wanted, answer, memory, regions.SightOf(source), new SearchPatience(TimeSpan.Zero, live.IsWatched), cancellationToken);
             sightings.Observe(memory, request.Sequence, answer);
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace EdgeAI.Inference.Api.Grpc;
 
@@ -34,6 +35,12 @@ internal sealed class ImageMessage : IDisposable
 
     /// <summary>Milliseconds the caller would rather wait than have the local answer alone, as sent.</summary>
     public int DeadlineMs => _fields.Deadline;
+
+    /// <summary>Candidates kept while searching, as sent.</summary>
+    public int Ef => _fields.Ef;
+
+    /// <summary>Conditions on what may be answered, as sent.</summary>
+    public IReadOnlyList<string> Filters => _fields.Filters is { } filters ? [.. filters.Select(range => Encoding.UTF8.GetString(Buffer[range]))] : [];
 
     private byte[] Buffer => _buffer ?? throw new ObjectDisposedException(nameof(ImageMessage));
 

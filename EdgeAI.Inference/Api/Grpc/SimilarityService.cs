@@ -36,14 +36,14 @@ internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers
     public override async Task<SearchResponse> Search(ImageMessage request, ServerCallContext context)
     {
         using var _ = request;
-        var k = MatchCount.Check(request.K);
+        var wanted = MatchRequest.Check(request.K, request.Ef, request.Filters);
         var deadline = SearchDeadline.Check(request.DeadlineMs);
         CheckNotEmpty(request);
         var answer = answers.Get();
         try
         {
             answer.Restart();
-            await matcher.SearchAsync(request.Image, k, answer, new SearchPatience(deadline, WantsLater: false), context.CancellationToken);
+            await matcher.SearchAsync(request.Image, wanted, answer, new SearchPatience(deadline, WantsLater: false), context.CancellationToken);
             var started = Stopwatch.GetTimestamp();
             var response = new SearchResponse { Model = answer.Model, Decision = ContractAnswer.Decision(answer.Decision) };
             ContractAnswer.AddMatches(response.Matches, answer);

@@ -4,7 +4,7 @@ namespace EdgeAI.Inference.Api.Grpc;
 
 /// <summary>Where the fields of a request message lie in its wire bytes.</summary>
 /// <remarks>
-/// Follows the Protocol Buffers encoding specification: a later occurrence of a field wins, unknown fields are skipped.
+/// Follows the Protocol Buffers encoding specification: a later occurrence of a field wins (of a repeated one, each counts), unknown fields are skipped.
 /// Property tests hold it against the generated parser.
 /// </remarks>
 internal struct WireFields
@@ -18,6 +18,10 @@ internal struct WireFields
     public long CapturedAt;
     public int K;
     public int Deadline;
+    public int Ef;
+
+    /// <summary>One for each occurrence; null for none, so that a frame allocates nothing.</summary>
+    public List<Range>? Filters;
 
     public static WireFields Read(ReadOnlySpan<byte> message, WireLayout layout)
     {
@@ -53,6 +57,7 @@ internal struct WireFields
     {
         if (number == layout.K) K = (int)value;
         else if (number == layout.Deadline) Deadline = (int)value;
+        else if (number == layout.Ef) Ef = (int)value;
         else if (number == layout.Sequence) Sequence = value;
         else if (number == layout.CapturedAt) CapturedAt = value;
     }
@@ -62,6 +67,7 @@ internal struct WireFields
         if (number == layout.Image) Image = value;
         else if (number == layout.Source) Source = value;
         else if (number == layout.TraceParent) TraceParent = value;
+        else if (number == layout.Filter) (Filters ??= []).Add(value);
     }
 
     private static ulong ReadVarint(ReadOnlySpan<byte> message, ref int position)

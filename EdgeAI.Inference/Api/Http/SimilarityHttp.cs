@@ -15,7 +15,10 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
         var api = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, OutcomeFilter>().WithTags("Similarity");
         api.MapPost("/embed", (HttpContext context, [FromServices] SimilarityHttp similarity) => similarity.EmbedAsync(context))
             .DescribeEmbed();
-        api.MapPost("/search", (HttpContext context, [FromServices] SimilarityHttp similarity, [FromQuery] string? k, [FromQuery] string? deadlineMs) => similarity.SearchAsync(context, k, deadlineMs))
+        api.MapPost("/search", (
+                HttpContext context, [FromServices] SimilarityHttp similarity,
+                [FromQuery] string? k, [FromQuery] string? ef, [FromQuery] string[]? filter, [FromQuery] string? deadlineMs) =>
+                similarity.SearchAsync(context, MatchRequest.Parse(k, ef, filter), SearchDeadline.Parse(deadlineMs)))
             .DescribeSearch();
     }
 
@@ -38,16 +41,15 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
         }
     }
 
-    private async Task SearchAsync(HttpContext context, string? k, string? deadlineMs)
+    private async Task SearchAsync(HttpContext context, MatchRequest wanted, TimeSpan deadline)
     {
-        var count = MatchCount.Parse(k);
-        var patience = new SearchPatience(SearchDeadline.Parse(deadlineMs), WantsLater: false);
+        var patience = new SearchPatience(deadline, WantsLater: false);
         using var image = await reader.ReadAsync(context.Request, context.RequestAborted);
         var answer = answers.Get();
         try
         {
             answer.Restart();
-            await matcher.SearchAsync(image.Memory, count, answer, patience, context.RequestAborted);
+            await matcher.SearchAsync(image.Memory, wanted, answer, patience, context.RequestAborted);
             var protobuf = ProtobufAnswer.IsWanted(context.Request);
             if (protobuf) ProtobufAnswer.WriteSearch(answer);
             else JsonAnswer.WriteSearch(answer);

@@ -13,7 +13,7 @@ namespace EdgeAI.Inference.Api.OpenApi;
 /// <param name="Message">The contract's message that <c>Accept: application/x-protobuf</c> brings.</param>
 internal sealed record ImageBodyRoute(Func<JsonNode> Example, string Message);
 
-/// <summary>Tells the OpenAPI document what ASP.NET Core cannot see: the image body, the bounds of k, protobuf answers, examples.</summary>
+/// <summary>Tells the OpenAPI document what ASP.NET Core cannot see: the image body, the bounds of its parameters, protobuf answers, examples.</summary>
 internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -36,32 +36,38 @@ internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
             message.Schema!.Description = $"The message {route.Message} of edgeai/v1/similarity.proto.";
             answers[ProtobufAnswer.ContentType] = message;
         }
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "k") ?? [])
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            parameter.Description = "Number of matches wanted.";
-            parameter.Schema = new OpenApiSchema
+            switch (parameter.Name)
             {
-                Type = JsonSchemaType.Integer,
-                Format = "int32",
-                Minimum = "1",
-                Maximum = $"{MatchCount.Most}",
-                Default = JsonValue.Create(MatchCount.Default),
-            };
-        }
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "deadlineMs") ?? [])
-        {
-            parameter.Description = "Milliseconds to wait for an index beyond this machine, rather than have the local answer alone.";
-            parameter.Schema = new OpenApiSchema
-            {
-                Type = JsonSchemaType.Integer,
-                Format = "int32",
-                Minimum = "0",
-                Maximum = $"{SearchDeadline.MostMilliseconds}",
-                Default = JsonValue.Create(0),
-            };
+                case "k":
+                    (parameter.Description, parameter.Schema) = ("Number of matches wanted.", Integer(1, MatchCount.Most, MatchCount.Default));
+                    break;
+                case "ef":
+                    (parameter.Description, parameter.Schema) =
+                        ("Candidates kept while searching: more find more, and take longer. Absent: the index's own.", Integer(1, SearchBreadth.Most));
+                    break;
+                case "deadlineMs":
+                    (parameter.Description, parameter.Schema) =
+                        ("Milliseconds to wait for an index beyond this machine, rather than have the local answer alone.", Integer(0, SearchDeadline.MostMilliseconds, 0));
+                    break;
+                case "filter":
+                    parameter.Description = "What may be answered, by its payload: label:Fruit/Apple, label:Fruit/* for all that begins so, !catalog:train for all others. "
+                        + "Each must hold; those of one field that are not negated are alternatives.";
+                    break;
+            }
         }
         return Task.CompletedTask;
     }
+
+    private static OpenApiSchema Integer(int least, int most, int? usual = null) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int32",
+        Minimum = $"{least}",
+        Maximum = $"{most}",
+        Default = usual is { } value ? JsonValue.Create(value) : null,
+    };
 
     private static OpenApiMediaType Binary() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
 }

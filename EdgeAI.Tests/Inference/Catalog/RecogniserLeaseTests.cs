@@ -86,7 +86,7 @@ public sealed class RecogniserLeaseTests : IDisposable
             for (; !stop.IsCancellationRequested; answered++)
             {
                 answer.Restart();
-                await matcher.SearchFrameAsync(picture, 1, answer, null, null, default, default);
+                await matcher.SearchFrameAsync(picture, new MatchRequest(1), answer, null, null, default, default);
                 answer.Count.ShouldBe(1);
                 answer.Matches[0].Score.ShouldBe(1, 1e-3);
             }

@@ -1,0 +1,41 @@
+using EdgeAI.Vectors.Filters;
+
+namespace EdgeAI.Inference.Matching;
+
+/// <summary>
+/// A condition on payloads as callers write it: <c>label:Fruit/Apple</c>, <c>label:Fruit/*</c> for all that begins so,
+/// <c>!catalog:train</c> for all others. Of several, each must hold; those of one field that are not negated are alternatives.
+/// </summary>
+internal static class FilterText
+{
+    private const int Longest = 1024;
+
+    /// <summary>Reads conditions.</summary>
+    /// <returns>Null for none.</returns>
+    public static PayloadFilter? Parse(IReadOnlyList<string?> conditions)
+    {
+        if (conditions.Count == 0) return null;
+        if (conditions.Count > MatchRequest.MostFilters)
+            throw new FilterTextException($"Expected at most {MatchRequest.MostFilters} filters, got {conditions.Count}.");
+        var read = conditions.Select(Read).ToArray();
+        return PayloadFilter.All([
+            .. read.Where(condition => condition.Wanted).GroupBy(condition => condition.Field, condition => condition.Filter).Select(field => PayloadFilter.Any([.. field])),
+            .. read.Where(condition => !condition.Wanted).Select(condition => PayloadFilter.Not(condition.Filter)),
+        ]);
+    }
+
+    private static (string Field, PayloadFilter Filter, bool Wanted) Read(string? text)
+    {
+        var wanted = text is not ['!', ..];
+        var condition = wanted ? text ?? "" : text![1..];
+        var colon = condition.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 1 || condition.Length > Longest)
+            throw new FilterTextException(
+                $"Expected a filter of at most {Longest} characters such as label:Fruit/Apple, label:Fruit/* or !catalog:train, got '{(condition.Length > 40 ? condition[..40] + "…" : condition)}'.");
+        var (field, value) = (condition[..colon], condition[(colon + 1)..]);
+        return (field, value is [.. var prefix, '*'] ? PayloadFilter.StartsWith(field, prefix) : PayloadFilter.Equal(field, value), wanted);
+    }
+}
+
+/// <summary>A filter cannot be understood.</summary>
+internal sealed class FilterTextException(string message) : Exception(message);

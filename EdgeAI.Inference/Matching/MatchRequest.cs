@@ -1,0 +1,21 @@
+using EdgeAI.Vectors.Filters;
+
+namespace EdgeAI.Inference.Matching;
+
+/// <summary>Which matches a caller wants.</summary>
+/// <param name="K">How many.</param>
+/// <param name="Ef">Candidates kept while searching; null for the index's own.</param>
+/// <param name="Filter">What may be answered; null for everything.</param>
+internal readonly record struct MatchRequest(int K, int? Ef = null, PayloadFilter? Filter = null)
+{
+    /// <summary>Most labels or other conditions a caller may name.</summary>
+    public const int MostFilters = 32;
+
+    /// <summary>Reads the query <c>?k=</c>, <c>?ef=</c> and any number of <c>?filter=</c>.</summary>
+    public static MatchRequest Parse(string? k, string? ef, IReadOnlyList<string?>? filters) =>
+        new(MatchCount.Parse(k), SearchBreadth.Parse(ef), FilterText.Parse(filters ?? []));
+
+    /// <summary>Checks a contract's <c>k</c>, <c>ef</c> and <c>filter</c>.</summary>
+    public static MatchRequest Check(int k, int ef, IReadOnlyList<string> filters) =>
+        new(MatchCount.Check(k), SearchBreadth.Check(ef), FilterText.Parse(filters));
+}
