@@ -9,7 +9,10 @@ public sealed class EmbeddingOptions
     /// <summary>Folder with <c>embedder.wasm</c>, its SHA-256 and its golden vectors. Default: <c>models/mobilenet-v3-small</c>, searched beside the program and upwards.</summary>
     public string? ModelDirectory { get; set; }
 
-    /// <summary>Name of the module's arithmetic path, e.g. <c>fp32-simd</c>. Default: the module's own default.</summary>
+    /// <summary>
+    /// The module's arithmetic path, e.g. <c>fp32-simd</c>; or an arithmetic, <c>fp32</c> or <c>int8</c>; or <c>auto</c>: int8 where the CPU has
+    /// instructions for products of bytes. Default: the module's own default. An index answers only to the arithmetic that made it.
+    /// </summary>
     public string? Path { get; set; }
 
     /// <summary>Share of the shorter side that the central crop keeps, 0.1 to 1. Default 0.75.</summary>

@@ -25,9 +25,9 @@ internal sealed class EmbeddingModule
         _maxImagePixels = options.MaxImagePixels;
         Hash = hash;
         Description = Examine();
-        Path = options.Path ?? Description.DefaultPath;
+        Path = PathChoice.Choose(options.Path, Description);
         if (!Description.Paths.Contains(Path))
-            throw new GuestModuleException($"{EmbeddingOptions.Section}:{nameof(EmbeddingOptions.Path)} is \"{Path}\"; this module has {string.Join(", ", Description.Paths)}.");
+            throw new GuestModuleException($"{EmbeddingOptions.Section}:{nameof(EmbeddingOptions.Path)} is \"{Path}\"; this module has {string.Join(", ", Description.Paths)}; {PathChoice.Auto} takes the one that suits the CPU.");
     }
 
     /// <summary>SHA-256 of the module's bytes, lower-case hexadecimal.</summary>

@@ -13,7 +13,7 @@ internal sealed class ModelOptions
 
     public Option<string?> Path { get; } = new("--path")
     {
-        Description = "Arithmetic of the module, e.g. fp32-simd or int8-simd. Default: the module's own. What asks an index needs the same: Embedding:Path.",
+        Description = "Arithmetic of the module: fp32, int8, or auto for int8 where the CPU has instructions for it. Default: the module's own. What asks an index needs the same: Embedding:Path.",
         HelpName = "NAME",
     };
 
