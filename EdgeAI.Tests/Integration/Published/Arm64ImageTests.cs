@@ -28,7 +28,7 @@ public sealed class Arm64ImageTests
         await ExtractAsync(image!, folder.Combine("archive"), root);
         var catalog = SmallCatalog.Write(folder.Combine("catalog"));
         var index = folder.Combine("catalog.index");
-        var built = await IndexerRun.Of("build", "--catalog", catalog.Folder, "--output", index, "--cache", folder.Combine("cache"));
+        var built = await IndexerRun.Of("build", "--catalog", catalog.Folder, "--output", index);
         built.ExitCode.ShouldBe(0, built.Error);
 
         var program = Path.Combine(root, "app", "EdgeAI.Inference");
