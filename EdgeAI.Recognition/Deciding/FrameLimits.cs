@@ -12,7 +12,8 @@ public readonly record struct FrameLimits(float DarkBelow, float BlurBelow, floa
     /// <summary>What becomes of a decision about a frame of this quality.</summary>
     /// <remarks>
     /// What is too dark is not answered at all: there confidence and thresholds mean nothing. Blur and movement spoil no answer that is certain
-    /// enough (on a belt everything moves, and some things are smooth); where a frame has none, they are the likely cause.
+    /// enough (on a belt everything moves, and some things are smooth), and no choice between look-alikes; where a frame is unlike everything, they
+    /// are the likely cause.
     /// </remarks>
     /// <param name="decision">By the embedding.</param>
     /// <param name="quality">Of the frame.</param>
@@ -20,7 +21,8 @@ public readonly record struct FrameLimits(float DarkBelow, float BlurBelow, floa
     public Decision Apply(Decision decision, FrameQuality quality, float difference)
     {
         if (quality.Luma < DarkBelow) return decision with { Outcome = DecisionOutcome.TooDark };
-        if (!decision.IsAnswer && quality.Contrast >= LeastContrast && quality.Sharpness < BlurBelow) return decision with { Outcome = DecisionOutcome.Blurred };
-        return decision.Outcome == DecisionOutcome.UnlikeEverything && difference > MovingAbove ? decision with { Outcome = DecisionOutcome.Moving } : decision;
+        if (decision.Outcome != DecisionOutcome.UnlikeEverything) return decision;
+        if (quality.Contrast >= LeastContrast && quality.Sharpness < BlurBelow) return decision with { Outcome = DecisionOutcome.Blurred };
+        return difference > MovingAbove ? decision with { Outcome = DecisionOutcome.Moving } : decision;
     }
 }

@@ -40,6 +40,18 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
     }
 
     [Fact]
+    public async Task Document_OfChanges_TellsTheBodiesThatAreMeant()
+    {
+        var paths = (await (await server.Http.GetAsync("/openapi/v1.json")).ReadJsonAsync()).GetProperty("paths");
+        string[] BodiesOf(string path, string method) => Names(paths.GetProperty(path).GetProperty(method).GetProperty("requestBody").GetProperty("content"));
+
+        BodiesOf("/items", "post").ShouldBe(["application/json", "multipart/form-data"]);
+        BodiesOf("/items/import", "post").ShouldBe(["application/zip"]);
+        BodiesOf("/feedback", "post").ShouldBe(["application/json", "image/jpeg", "image/png", "image/webp"]);
+        BodiesOf("/sources/{source}/region", "put").ShouldBe(["application/json"]);
+    }
+
+    [Fact]
     public async Task Document_Schemas_MatchWhatSearchAnswers()
     {
         var document = await (await server.Http.GetAsync("/openapi/v1.json")).ReadJsonAsync();

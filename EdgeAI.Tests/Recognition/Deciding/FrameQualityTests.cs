@@ -81,6 +81,7 @@ public class FrameQualityTests
         limits.Apply(unlike, smooth, 0).Outcome.ShouldBe(DecisionOutcome.Blurred);
         limits.Apply(unlike, smooth with { Contrast = 2 }, 0).Outcome.ShouldBe(DecisionOutcome.UnlikeEverything);
         limits.Apply(unlike, good, 9).Outcome.ShouldBe(DecisionOutcome.Moving);
+        limits.Apply(close, smooth, 0).Outcome.ShouldBe(DecisionOutcome.TooClose);
         limits.Apply(close, good, 9).Outcome.ShouldBe(DecisionOutcome.TooClose);
     }
 }
