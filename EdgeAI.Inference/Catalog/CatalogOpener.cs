@@ -38,6 +38,10 @@ internal sealed class CatalogOpener(
             // A fit that was ended by the last run's end is made now.
             if (_itemsChanged) refitter.Request();
         }
+        catch (ObjectDisposedException)
+        {
+            // The service ended meanwhile, over a port in use for instance, and has said why.
+        }
         catch (Exception exception)
         {
             state.Waiting($"failed: {exception.Message}");

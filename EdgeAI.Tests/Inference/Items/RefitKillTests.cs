@@ -46,32 +46,34 @@ public sealed class RefitKillTests : IAsyncLifetime
         ];
         for (var round = 0; round < moments.Length; round++)
         {
-            await using (var service = await StartAsync(refit: true))
-            {
-                taught.Add($"taught {round}");
-                var since = DateTime.UtcNow;
-                using var lesson = await service.Http.PostAsJsonAsync("/items", new { label = taught[^1], images = Views(round, 0) }, TestContext.Current.CancellationToken);
-                lesson.StatusCode.ShouldBe(HttpStatusCode.Created);
-                // A moment that passed before anybody looked is replaced by the end of the fit.
-                await UntilAsync(async () => await moments[round](service.Http, since) || await IsStatusAsync(service.Http, "in use"));
-                await Task.Delay(random.Next(round == 0 ? 400 : 12), TestContext.Current.CancellationToken);
-                // Disposing kills it with SIGKILL.
-            }
-
+            await using var service = await StartAsync();
+            await ShouldKnowAsync(service.Http, taught);
+            taught.Add($"taught {round}");
+            var since = DateTime.UtcNow;
+            using var lesson = await service.Http.PostAsJsonAsync("/items", new { label = taught[^1], images = Views(round, 0) }, TestContext.Current.CancellationToken);
+            lesson.StatusCode.ShouldBe(HttpStatusCode.Created);
+            // A moment that passed before anybody looked is replaced by the end of the fit.
+            await UntilAsync(async () => await moments[round](service.Http, since) || await IsStatusAsync(service.Http, "in use"));
+            await Task.Delay(random.Next(round == 0 ? 400 : 12), TestContext.Current.CancellationToken);
+            await service.Process.DisposeAsync(); // SIGKILL
             ShouldBelongTogether();
-            await using var again = await StartAsync(refit: false);
-            (await LabelsAsync(again.Http)).ShouldBe(taught, ignoreOrder: true);
-            for (var item = 0; item < taught.Count; item++) (await LabelAsync(again.Http, Views(item, 0)[1])).ShouldBe(taught[item]);
-            foreach (var photograph in Directory.EnumerateFiles(_folder.Combine("shapes"), "00.jpg", SearchOption.AllDirectories))
-                (await LabelAsync(again.Http, await File.ReadAllBytesAsync(photograph, TestContext.Current.CancellationToken))).ShouldBe(Path.GetFileName(Path.GetDirectoryName(photograph)));
         }
 
         // What was killed half-way leaves nothing behind once a fit is whole.
-        await using var last = await StartAsync(refit: true);
+        await using var last = await StartAsync();
+        await ShouldKnowAsync(last.Http, taught);
         using var more = await last.Http.PostAsJsonAsync("/items", new { label = "last", images = Views(moments.Length, 0) }, TestContext.Current.CancellationToken);
         await UntilAsync(() => IsStatusAsync(last.Http, "in use"));
         Files().Where(file => file.EndsWith(".tmp", StringComparison.Ordinal) || file.EndsWith(".previous", StringComparison.Ordinal)).ShouldBeEmpty();
         Files().Count(file => file.EndsWith(".index", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    private async Task ShouldKnowAsync(HttpClient http, List<string> taught)
+    {
+        (await LabelsAsync(http)).ShouldBe(taught, ignoreOrder: true);
+        for (var item = 0; item < taught.Count; item++) (await LabelAsync(http, Views(item, 0)[1])).ShouldBe(taught[item]);
+        foreach (var photograph in Directory.EnumerateFiles(_folder.Combine("shapes"), "00.jpg", SearchOption.AllDirectories))
+            (await LabelAsync(http, await File.ReadAllBytesAsync(photograph, TestContext.Current.CancellationToken))).ShouldBe(Path.GetFileName(Path.GetDirectoryName(photograph)));
     }
 
     private static byte[][] Views(int item, int first) => [.. Enumerable.Range(first, 4).Select(view => DrawnProducts.Draw(DrawnProducts.Labels[item], 3 * view))];
@@ -109,11 +111,11 @@ public sealed class RefitKillTests : IAsyncLifetime
     private static async Task<List<string>> LabelsAsync(HttpClient http) =>
         [.. (await http.GetFromJsonAsync<JsonElement>("/items", TestContext.Current.CancellationToken)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("label").GetString()!)];
 
-    private async Task<Running> StartAsync(bool refit)
+    private async Task<Running> StartAsync()
     {
         var process = ServiceProcess.Start(
         [
-            "--Inference:IndexPath", IndexPath, "--Inference:HttpPort", "0", "--Inference:GrpcPort", "0", "--Items:Refit", $"{refit}", "--Items:RefitDelay", "00:00:00",
+            "--Inference:IndexPath", IndexPath, "--Inference:HttpPort", "0", "--Inference:GrpcPort", "0", "--Items:RefitDelay", "00:00:00",
         ]);
         var http = new HttpClient { BaseAddress = await process.WaitForPageAsync() };
         await UntilAsync(async () => (await http.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
