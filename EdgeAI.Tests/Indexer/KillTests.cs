@@ -41,7 +41,9 @@ public partial class KillTests
         using var folder = new TemporaryFolder();
         var catalog = DrawnCatalog.Write(folder, "shapes", 6, Pictures / 6);
         var index = folder.Combine("i");
-        using var process = Process.Start(new ProcessStartInfo(IndexerProgram.Path, ["build", "-c", catalog, "-o", index]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        // A shell in the background has its children ignore Ctrl-C, and they theirs; env undoes that.
+        string[] command = ["--default-signal=INT", IndexerProgram.Path, "build", "-c", catalog, "-o", index];
+        using var process = Process.Start(new ProcessStartInfo("env", command) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var waited = Stopwatch.StartNew();
         while (!process.HasExited && Bytes(index + ".features") < 60_000 && waited.Elapsed < TimeSpan.FromSeconds(60)) await Task.Delay(5);
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
