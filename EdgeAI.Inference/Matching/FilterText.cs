@@ -31,7 +31,7 @@ internal static class FilterText
         var colon = condition.IndexOf(':', StringComparison.Ordinal);
         if (colon < 1 || condition.Length > Longest)
             throw new FilterTextException(
-                $"Expected a filter of at most {Longest} characters such as label:Fruit/Apple, label:Fruit/* or !catalog:train, got '{(condition.Length > 40 ? condition[..40] + "…" : condition)}'.");
+                $"Expected a filter of at most {Longest} characters such as label:Fruit/Apple, label:Fruit/* or !catalog:train, got {RequestText.Quote(condition, 40)}.");
         var (field, value) = (condition[..colon], condition[(colon + 1)..]);
         return (field, value is [.. var prefix, '*'] ? PayloadFilter.StartsWith(field, prefix) : PayloadFilter.Equal(field, value), wanted);
     }

@@ -12,7 +12,7 @@ internal static class MatchCount
     public static int Parse(string? text)
     {
         if (text is null) return Default;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var k) && k is >= 1 and <= Most) return k;
+        if (RequestText.TryReadNumber(text, out var k) && k is >= 1 and <= Most) return k;
         throw new MatchCountException(text);
     }
 
@@ -27,4 +27,4 @@ internal static class MatchCount
 
 /// <summary>The number of matches wanted is not one the service serves.</summary>
 internal sealed class MatchCountException(string came)
-    : Exception($"Expected k, the number of matches, to be a whole number from 1 to {MatchCount.Most}, got '{(came.Length > 20 ? came[..20] + "…" : came)}'.");
+    : Exception($"Expected k, the number of matches, to be a whole number from 1 to {MatchCount.Most}, got {RequestText.Quote(came)}.");

@@ -11,7 +11,7 @@ internal static class SearchBreadth
     public static int? Parse(string? text)
     {
         if (text is null) return null;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ef) && ef is >= 1 and <= Most) return ef;
+        if (RequestText.TryReadNumber(text, out var ef) && ef is >= 1 and <= Most) return ef;
         throw new SearchBreadthException(text);
     }
 
@@ -26,4 +26,4 @@ internal static class SearchBreadth
 
 /// <summary>The number of candidates is not one an index keeps.</summary>
 internal sealed class SearchBreadthException(string came) : Exception(
-    $"Expected ef, the candidates kept while searching, to be a whole number from 1 to {SearchBreadth.Most}, got '{(came.Length > 20 ? came[..20] + "…" : came)}'.");
+    $"Expected ef, the candidates kept while searching, to be a whole number from 1 to {SearchBreadth.Most}, got {RequestText.Quote(came)}.");

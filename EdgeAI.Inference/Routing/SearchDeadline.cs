@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeAI.Inference.Matching;
 
 namespace EdgeAI.Inference.Routing;
 
@@ -11,7 +12,7 @@ internal static class SearchDeadline
     public static TimeSpan Parse(string? text)
     {
         if (text is null) return TimeSpan.Zero;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)) return Check(milliseconds);
+        if (RequestText.TryReadNumber(text, out var milliseconds)) return Check(milliseconds);
         throw new SearchDeadlineException(text);
     }
 
@@ -23,4 +24,4 @@ internal static class SearchDeadline
 
 /// <summary>The time to wait is not one the service serves.</summary>
 internal sealed class SearchDeadlineException(string came) : Exception(
-    $"Expected the time to wait for indexes beyond this machine to be a whole number of milliseconds from 0 to {SearchDeadline.MostMilliseconds}, got '{(came.Length > 20 ? came[..20] + "…" : came)}'.");
+    $"Expected the time to wait for indexes beyond this machine to be a whole number of milliseconds from 0 to {SearchDeadline.MostMilliseconds}, got {RequestText.Quote(came)}.");
