@@ -36,6 +36,9 @@ public sealed record CustomResourceSnapshot
     /// <summary>One line on why it is in its state.</summary>
     public string? StateDetail { get; init; }
 
+    /// <summary>The detail of a resource that somebody ended; the dashboard knows it by this word.</summary>
+    internal const string StoppedDetail = "stopped";
+
     /// <summary>Its addresses.</summary>
     public ImmutableArray<UrlSnapshot> Urls { get; init; } = [];
 

@@ -109,7 +109,7 @@ internal sealed class ResourceSupervisor(ResourceInstance instance, IInstanceRun
         // Whatever else goes wrong meanwhile (a dependency that is ended at the same time), it was told to end.
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            Instance.Update(snapshot => snapshot with { State = KnownResourceStates.Exited, StateDetail = "stopped", HealthStatus = null });
+            Instance.Update(snapshot => snapshot with { State = KnownResourceStates.Exited, StateDetail = CustomResourceSnapshot.StoppedDetail, HealthStatus = null });
         }
         catch (Containers.ContainerImageException exception) when (UnavailableContainers.HasSubstitute(Instance.Resource))
         {
@@ -160,11 +160,11 @@ internal sealed class ResourceSupervisor(ResourceInstance instance, IInstanceRun
         var goesOn = crashed && restarts;
         var delay = goesOn ? _backoff.Next(lasted) : TimeSpan.Zero;
         var text = $"ended with exit code {exitCode} after {lasted.TotalSeconds:0.0} s{(goesOn ? $", starts again in {delay.TotalSeconds:0.0} s" : "")}";
-        Instance.Log.Write("system", stopped ? "stopped" : text);
+        Instance.Log.Write("system", stopped ? CustomResourceSnapshot.StoppedDetail : text);
         Instance.Update(snapshot => snapshot with
         {
             State = exitCode == 0 && !stopped ? KnownResourceStates.Finished : KnownResourceStates.Exited,
-            StateDetail = stopped ? "stopped" : crashed ? text : null,
+            StateDetail = stopped ? CustomResourceSnapshot.StoppedDetail : crashed ? text : null,
             ExitCode = exitCode,
             ProcessId = null,
             HealthStatus = null,

@@ -35,7 +35,7 @@ internal static class StartReport
 
     private static bool HasFailed(ResourceEvent copy, ResourceSupervisor supervisor) =>
         copy.Snapshot.State.Text == KnownResourceStates.FailedToStart
-        || (supervisor.IsJob && copy.Snapshot.State.Text == KnownResourceStates.Exited && copy.Snapshot.ExitCode is not (null or 0) && copy.Snapshot.StateDetail != "stopped");
+        || (supervisor.IsJob && copy.Snapshot.State.Text == KnownResourceStates.Exited && copy.Snapshot.ExitCode is not (null or 0) && copy.Snapshot.StateDetail != CustomResourceSnapshot.StoppedDetail);
 
     private static string Describe(ResourceEvent failed, RunContext context) =>
         $"\"{failed.ResourceId}\" {(failed.Snapshot.ExitCode is { } code ? $"ended with exit code {code}" : $"cannot start: {failed.Snapshot.StateDetail}")}. " +
