@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeAI.Recognition.Fitting;
 
 /// <summary>How a projection is fitted to a catalog.</summary>
-public sealed class FitSettings
+public sealed record FitSettings
 {
     /// <summary>The crop fraction that is used unless another one is clearly better.</summary>
     public const double UsualCrop = 0.75;
@@ -26,6 +26,8 @@ public sealed class FitSettings
     // With so many photographs, fit and default weigh the same.
     private const double PhotographsForEvenShare = 200;
 
+    private const string AsAskedFor = "as asked for";
+
     /// <summary>What <see cref="IsWorthFitting"/> asks for, for people.</summary>
     public static string Requirement { get; } = string.Create(
         CultureInfo.InvariantCulture,
@@ -44,16 +46,16 @@ public sealed class FitSettings
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Why there is but one crop, where there is but one; for people.</summary>
-    public string OneCropReason { get; private init; } = "as asked for";
+    public string OneCropReason { get; private init; } = AsAskedFor;
 
     /// <summary>The same settings with other crops to choose from.</summary>
-    public FitSettings WithCrops(IReadOnlyList<double> crops) => new() { Crops = crops, Copies = Copies, Seed = Seed, Threads = Threads };
+    public FitSettings WithCrops(IReadOnlyList<double> crops) => this with { Crops = crops, OneCropReason = AsAskedFor };
 
     /// <summary>The settings for a catalog of this size: a small one takes the usual crop, if it may, because it cannot tell crops apart.</summary>
     public FitSettings For(int photographs) => Crops.Count > 1 && Crops.Contains(UsualCrop) && photographs < FewestPhotographsForCrops
-        ? new()
+        ? this with
         {
-            Crops = [UsualCrop], Copies = Copies, Seed = Seed, Threads = Threads,
+            Crops = [UsualCrop],
             OneCropReason = string.Create(CultureInfo.InvariantCulture, $"the usual one: fewer than {FewestPhotographsForCrops} photographs cannot tell crops apart"),
         }
         : this;
