@@ -42,8 +42,7 @@ internal static class Evaluation
     {
         var choice = settings.Projections[0];
         var strangers = settings.Strangers is { } folder ? CatalogReader.Read([folder], context.Cancellation) : null;
-        // With strangers a catalog of one or two labels, too, can be asked about something.
-        var near = strangers is not null && !OpenSetTrial.HasNear(catalog, queries) ? null : OpenSetTrial.Near(catalog, queries, choice, settings, embedder, cache.Features, context);
+        var near = OpenSetTrial.Near(catalog, queries, choice, settings, embedder, cache.Features, context);
         var far = strangers is null ? null : OpenSetTrial.Far(catalog, queries, strangers, choice, settings, embedder, cache.Features, context);
         return result with
         {

@@ -15,21 +15,21 @@ internal static class OpenSetTrial
     /// Near unknowns: queries of labels that the catalog lacks. Where it lacks none, every fourth label of the sorted list
     /// (2, 6, 10, …) is left out of it.
     /// </summary>
-    public static OpenSetResult Near(
+    /// <returns>Null where there are none, and strangers are asked about instead.</returns>
+    public static OpenSetResult? Near(
         Catalog catalog, Catalog queries, ProjectionChoice choice, EvaluateSettings settings, Embedder embedder, FeatureCache cache, CommandContext context)
     {
-        var labels = Labels(catalog);
-        if (!Lacks(labels, queries))
+        string[] labels = [.. catalog.Photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var lacks = queries.Photographs.Any(query => Array.BinarySearch(labels, query.Label, StringComparer.Ordinal) < 0);
+        if (!lacks)
         {
             var out4 = labels.Where((_, number) => number % 4 == 2).ToHashSet(StringComparer.Ordinal);
+            if (out4.Count == 0 && settings.Strangers is not null) return null;
             if (out4.Count == 0) throw CommandFailure.Usage($"--open-set leaves every fourth label out and needs at least 3, the catalog has {labels.Length}: add labels, or queries of labels that are not in the catalog.");
             catalog = catalog with { Photographs = [.. catalog.Photographs.Where(photograph => !out4.Contains(photograph.Label))] };
         }
         return Ask(catalog, queries, choice, settings, embedder, cache, context);
     }
-
-    /// <summary>Whether there are near unknowns, or enough labels to leave some out.</summary>
-    public static bool HasNear(Catalog catalog, Catalog queries) => Labels(catalog) is { Length: > 2 } || Lacks(Labels(catalog), queries);
 
     /// <summary>Far unknowns: photographs of quite other things, beside the queries.</summary>
     public static OpenSetResult Far(
@@ -42,12 +42,6 @@ internal static class OpenSetTrial
             stranger with { Id = $"strangers/{stranger.Id}", Payload = stranger.Payload with { Label = $"\0{stranger.Label}" } });
         return Ask(catalog, new Catalog([.. known, .. unknown], [.. queries.Unreadable, .. strangers.Unreadable]), choice, settings, embedder, cache, context);
     }
-
-    private static string[] Labels(Catalog catalog) =>
-        [.. catalog.Photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static bool Lacks(string[] labels, Catalog queries) =>
-        queries.Photographs.Any(query => Array.BinarySearch(labels, query.Label, StringComparer.Ordinal) < 0);
 
     private static OpenSetResult Ask(
         Catalog catalog, Catalog queries, ProjectionChoice choice, EvaluateSettings settings, Embedder embedder, FeatureCache cache, CommandContext context)
