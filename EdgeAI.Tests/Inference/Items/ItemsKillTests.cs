@@ -85,31 +85,5 @@ public sealed class ItemsKillTests : IDisposable
         [.. (await http.GetFromJsonAsync<JsonElement>("/items", TestContext.Current.CancellationToken)).GetProperty("items").EnumerateArray()
             .Select(item => (item.GetProperty("label").GetString()!, item.GetProperty("photographs").GetArrayLength()))];
 
-    private async Task<Running> StartAsync()
-    {
-        var process = ServiceProcess.Start(
-        [
-            "--Inference:IndexPath", DrawnCatalog.Shared.IndexPath, "--Inference:HttpPort", "0", "--Inference:GrpcPort", "0",
-            "--Items:Folder", Items, "--Items:Refit", "false",
-        ]);
-        var http = new HttpClient { BaseAddress = await process.WaitForPageAsync() };
-        for (var started = Environment.TickCount64; ; await Task.Delay(20))
-        {
-            using var health = await http.GetAsync("/health", TestContext.Current.CancellationToken);
-            if (health.IsSuccessStatusCode) return new Running(process, http);
-            if (Environment.TickCount64 - started > 60_000) Assert.Fail(await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        }
-    }
-
-    private sealed record Running(ServiceProcess Process, HttpClient Http) : IAsyncDisposable
-    {
-        /// <summary>SIGKILL.</summary>
-        public ValueTask KillAsync() => Process.DisposeAsync();
-
-        public async ValueTask DisposeAsync()
-        {
-            Http.Dispose();
-            await Process.DisposeAsync();
-        }
-    }
+    private Task<RunningService> StartAsync() => RunningService.StartAsync(DrawnCatalog.Shared.IndexPath, "--Items:Folder", Items, "--Items:Refit", "false");
 }

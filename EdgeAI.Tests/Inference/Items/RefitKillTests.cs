@@ -55,7 +55,7 @@ public sealed class RefitKillTests : IAsyncLifetime
             // A moment that passed before anybody looked is replaced by the end of the fit.
             await UntilAsync(async () => await moments[round](service.Http, since) || await IsStatusAsync(service.Http, "in use"));
             await Task.Delay(random.Next(round == 0 ? 400 : 12), TestContext.Current.CancellationToken);
-            await service.Process.DisposeAsync(); // SIGKILL
+            await service.KillAsync();
             ShouldBelongTogether();
         }
 
@@ -111,23 +111,5 @@ public sealed class RefitKillTests : IAsyncLifetime
     private static async Task<List<string>> LabelsAsync(HttpClient http) =>
         [.. (await http.GetFromJsonAsync<JsonElement>("/items", TestContext.Current.CancellationToken)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("label").GetString()!)];
 
-    private async Task<Running> StartAsync()
-    {
-        var process = ServiceProcess.Start(
-        [
-            "--Inference:IndexPath", IndexPath, "--Inference:HttpPort", "0", "--Inference:GrpcPort", "0", "--Items:RefitDelay", "00:00:00",
-        ]);
-        var http = new HttpClient { BaseAddress = await process.WaitForPageAsync() };
-        await UntilAsync(async () => (await http.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
-        return new Running(process, http);
-    }
-
-    private sealed record Running(ServiceProcess Process, HttpClient Http) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            Http.Dispose();
-            await Process.DisposeAsync();
-        }
-    }
+    private Task<RunningService> StartAsync() => RunningService.StartAsync(IndexPath, "--Items:RefitDelay", "00:00:00");
 }
