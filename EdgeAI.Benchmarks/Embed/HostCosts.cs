@@ -18,15 +18,13 @@ internal static class HostCosts
         Console.WriteLine($"camera frame: 640 x 480, {jpeg.Length:N0} bytes of JPEG");
         foreach (var peer in peers.Wasm)
         {
-            var times = Interleaved.Measure(rounds, callsPerTurn: 5, () => reader.Read(jpeg, geometry, rgb), peer.EmbedWithDeadline, peer.EmbedWithOneRow);
+            var times = Interleaved.Measure(rounds, callsPerTurn: 5, () => reader.Read(jpeg, geometry, rgb), peer.EmbedWithDeadline);
             yield return new Figure($"embed.decode-640x480.{peer.Arithmetic}", times[0].Median, "ms");
             yield return new Figure($"embed.decode-640x480/embed-{peer.Arithmetic}", (times[0] / times[1]).Median, "ratio", EmbedTargets.DecodeToEmbed);
-            // The time that all rows but one take, stretched to all of them.
-            var rows = 256.0;
-            yield return new Figure($"embed.projection/embed-{peer.Arithmetic}", (1 - times[2].Min / times[1].Min) * rows / (rows - 1), "ratio", EmbedTargets.ProjectionShare);
+            yield return new Figure($"embed.projection/embed-{peer.Arithmetic}", ProjectionCost.Share(peer, rounds), "ratio", EmbedTargets.ProjectionShare);
 
-            var batches = Interleaved.Measure(Math.Max(1, rounds / 4), callsPerTurn: 3, peer.EmbedWithDeadline, peer.EmbedFullBatch);
-            yield return new Figure($"embed.batch-{peer.MaxBatch}-per-frame/single-{peer.Arithmetic}", (batches[1] / batches[0]).Median / peer.MaxBatch, "ratio", EmbedTargets.BatchToSingle);
+            var batches = Interleaved.Measure(Math.Max(1, rounds / 2), callsPerTurn: 2, peer.EmbedOneByOne, peer.EmbedFullBatch);
+            yield return new Figure($"embed.batch-{peer.MaxBatch}-per-frame/single-{peer.Arithmetic}", (batches[1] / batches[0]).Median, "ratio", EmbedTargets.BatchToSingle);
         }
 
         yield return new Figure("embed.host-to-guest-call", CallMicroseconds(peers.Wasm[0]), "us", EmbedTargets.CallMicroseconds);

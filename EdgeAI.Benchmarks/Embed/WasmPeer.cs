@@ -10,18 +10,18 @@ internal sealed class WasmPeer : IDisposable
     private readonly EmbeddingModule _module;
     private readonly GuestWorker _stoppable;
     private readonly GuestWorker _unstoppable;
-    private readonly GuestWorker _oneRow;
+    private readonly byte[][] _frames;
 
-    public WasmPeer(EmbeddingModule stoppable, EmbeddingModule unstoppable, ReadOnlySpan<byte> frame)
+    public WasmPeer(EmbeddingModule stoppable, EmbeddingModule unstoppable, byte[] frame)
     {
         _module = stoppable;
         _stoppable = stoppable.CreateWorker(projection: null);
         _unstoppable = unstoppable.CreateWorker(projection: null);
         var features = stoppable.Description.Features;
-        _oneRow = stoppable.CreateWorker(new Projection(1, features, [.. Enumerable.Repeat(1f, features)], [0]));
-        foreach (var worker in new[] { _stoppable, _unstoppable, _oneRow })
-            for (var slot = 0; slot < stoppable.Description.MaxBatch; slot++)
-                frame.CopyTo(worker.Guest.Input(stoppable.Description.MaxBatch, frame.Length * stoppable.Description.MaxBatch)[(slot * frame.Length)..]);
+        OneRow = new Projection(1, features, [.. Enumerable.Repeat(1f, features)], [0]);
+        _frames = [.. Enumerable.Range(0, MaxBatch).Select(_ => frame.ToArray())];
+        foreach (var worker in new[] { _stoppable, _unstoppable })
+            frame.CopyTo(worker.Guest.Input(1, frame.Length));
     }
 
     public string Path => _module.Path;
@@ -31,16 +31,37 @@ internal sealed class WasmPeer : IDisposable
 
     public int MaxBatch => _module.Description.MaxBatch;
 
+    /// <summary>Rows of the module's own projection.</summary>
+    public int Rows => _module.Description.Dimension;
+
+    /// <summary>A projection that costs next to nothing.</summary>
+    public Projection OneRow { get; }
+
     public GuestInstance Guest => _stoppable.Guest;
 
     public void EmbedWithDeadline() => _stoppable.Guest.Embed(1);
 
     public void EmbedWithoutDeadline() => _unstoppable.Guest.Embed(1);
 
-    /// <summary>The same but for the projection, which has one row instead of all.</summary>
-    public void EmbedWithOneRow() => _oneRow.Guest.Embed(1);
+    /// <summary>As many frames as a batch holds, each brought to the guest's input and embedded before the next.</summary>
+    public void EmbedOneByOne()
+    {
+        foreach (var frame in _frames)
+        {
+            frame.CopyTo(Guest.Input(1, frame.Length));
+            Guest.Embed(1);
+        }
+    }
 
-    public void EmbedFullBatch() => _stoppable.Guest.Embed(MaxBatch);
+    /// <summary>The same frames, all brought to the guest's input and then embedded by one call.</summary>
+    public void EmbedFullBatch()
+    {
+        var length = _frames[0].Length;
+        var input = Guest.Input(MaxBatch, length * MaxBatch);
+        for (var slot = 0; slot < _frames.Length; slot++)
+            _frames[slot].CopyTo(input[(slot * length)..]);
+        Guest.Embed(MaxBatch);
+    }
 
     public ReadOnlySpan<float> Embedding() => _stoppable.Guest.Output(_module.Description.Dimension);
 
@@ -48,6 +69,5 @@ internal sealed class WasmPeer : IDisposable
     {
         _stoppable.Dispose();
         _unstoppable.Dispose();
-        _oneRow.Dispose();
     }
 }

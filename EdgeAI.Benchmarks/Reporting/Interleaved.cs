@@ -22,17 +22,24 @@ internal static class Interleaved
                 contender();
         for (var round = 0; round < rounds; round++)
             for (var i = 0; i < contenders.Count; i++)
-            {
-                contenders[i]();
-                for (var call = 0; call < callsPerTurn; call++)
-                {
-                    var started = Stopwatch.GetTimestamp();
-                    contenders[i]();
-                    samples[i].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                }
-            }
+                samples[i].AddRange(Turn(callsPerTurn, contenders[i]));
 
         return [.. samples.Select(times => new Times(times.Min(), Median(times)))];
+    }
+
+    /// <summary>The times of one turn's calls, in milliseconds, after one that is not timed.</summary>
+    public static double[] Turn(int calls, Action contender)
+    {
+        var times = new double[calls];
+        contender();
+        for (var call = 0; call < calls; call++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            contender();
+            times[call] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        }
+
+        return times;
     }
 
     public static double Median(IEnumerable<double> values)
