@@ -31,19 +31,20 @@ internal sealed class CompiledModuleCache(string directory, ILogger logger)
     /// <exception cref="WasmtimeException">The bytes are no WebAssembly module.</exception>
     public Module Load(GuestEngine engine, string name, ReadOnlySpan<byte> wasm, string moduleHash, out bool compiled)
     {
+        var path = directory.Length > 0 ? PathFor(engine, moduleHash) : null;
         compiled = false;
-        if (directory.Length == 0)
-        {
-            compiled = true;
-            return Module.FromBytes(engine.Engine, name, wasm);
-        }
-
-        var path = PathFor(engine, moduleHash);
-        if (TryRead(engine, name, path) is { } cached)
+        if (path is not null && TryRead(engine, name, path) is { } cached)
             return cached;
         compiled = true;
         var module = Module.FromBytes(engine.Engine, name, wasm);
-        Keep(module, path);
+        if (path is not null && Keep(module, path) && TryRead(engine, name, path) is { } kept)
+        {
+            module.Dispose();
+            module = kept;
+        }
+
+        // Compiling takes 20 MB that a service, which runs for months, would hold on to.
+        NativeHeap.GiveBack();
         return module;
     }
 
@@ -110,7 +111,7 @@ internal sealed class CompiledModuleCache(string directory, ILogger logger)
         }
     }
 
-    private void Keep(Module module, string path)
+    private bool Keep(Module module, string path)
     {
         try
         {
@@ -121,10 +122,12 @@ internal sealed class CompiledModuleCache(string directory, ILogger logger)
             var bytes = module.Serialize();
             WriteAtomically(path, bytes);
             WriteAtomically(HashPath(path), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes))));
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             logger.CompiledModuleNotKept(directory, exception.Message);
+            return false;
         }
     }
 

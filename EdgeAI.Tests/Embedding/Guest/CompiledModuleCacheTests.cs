@@ -14,6 +14,16 @@ public class CompiledModuleCacheTests
     }
 
     [Fact]
+    public void Load_FirstTime_RunsFromTheFileToo()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
+        using var folder = new GuestFolder("well-behaved");
+        var mapped = false;
+        Load(folder, () => mapped = File.ReadAllText("/proc/self/maps").Contains(folder.Cache, StringComparison.Ordinal)).ShouldBeTrue();
+        mapped.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Load_CompiledModule_LiesBesideItsHashAndNothingElseIsLeft()
     {
         using var folder = new GuestFolder("well-behaved");
@@ -65,13 +75,14 @@ public class CompiledModuleCacheTests
         cache.PathFor(GuestEngine.Shared, hash).ShouldNotBe(cache.PathFor(new GuestEngine(epochInterruption: false), hash));
     }
 
-    private static bool Load(GuestFolder folder)
+    private static bool Load(GuestFolder folder, Action? whileLoaded = null)
     {
         var wasm = File.ReadAllBytes(Path.Combine(folder.Model, "embedder.wasm"));
         var cache = new CompiledModuleCache(folder.Cache, NullLogger.Instance);
         using var module = cache.Load(GuestEngine.Shared, "toy", wasm, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(wasm)), out var compiled);
         using var guest = new GuestInstance(GuestEngine.Shared, module, new GuestLimits(1 << 20, TimeSpan.FromSeconds(10)), new GuestLog(NullLogger.Instance));
         guest.AbiVersion().ShouldBe(1);
+        whileLoaded?.Invoke();
         return compiled;
     }
 }
