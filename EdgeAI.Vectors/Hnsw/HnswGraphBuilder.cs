@@ -192,12 +192,20 @@ internal sealed unsafe class HnswGraphBuilder(GraphShape shape, int efConstructi
             }
             return;
         }
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, contexts.Rent,
-            (i, _, context) =>
+        // One at a time from a common counter: shares dealt in advance end at different times, and every batch waits for the last.
+        var next = 0;
+        Parallel.For(0, threads, _ =>
+        {
+            var context = contexts.Rent();
+            try
             {
-                body(context, i);
-                return context;
-            },
-            contexts.Return);
+                for (int i; (i = Interlocked.Increment(ref next) - 1) < count;)
+                    body(context, i);
+            }
+            finally
+            {
+                contexts.Return(context);
+            }
+        });
     }
 }

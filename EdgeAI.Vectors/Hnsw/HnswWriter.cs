@@ -42,6 +42,8 @@ internal sealed unsafe class HnswWriter : IDisposable
 
     public void UpsertMany(IEnumerable<VectorEntry> entries)
     {
+        if (entries.TryGetNonEnumeratedCount(out var count))
+            _slots.Reserve(count);
         try
         {
             foreach (var entry in entries)

@@ -31,10 +31,7 @@ internal sealed unsafe class SlotAllocator(GraphState state)
         var level = LevelGenerator.LevelOf(_ordinal++, memory.Shape.M);
         var block = memory.Shape.UpperBlock(level);
         if (memory.Used == memory.Capacity || memory.UpperUsed + block > memory.UpperCapacity)
-        {
-            memory = memory.Grow(checked((int)Math.Min(Array.MaxLength, 2L * memory.Capacity)));
-            state.Replace(memory);
-        }
+            memory = Grow(memory, 0);
         slot = memory.Used;
         memory.UpperIndex[slot] = 0;
         if (level > 0)
@@ -45,6 +42,14 @@ internal sealed unsafe class SlotAllocator(GraphState state)
         }
         Clear(memory, slot);
         return slot;
+    }
+
+    /// <summary>Makes room for so many nodes at once: growing step by step would copy the graph each time.</summary>
+    public void Reserve(int nodes)
+    {
+        var memory = state.Memory;
+        if ((long)memory.Used + nodes > memory.Capacity)
+            Grow(memory, (long)memory.Used + nodes);
     }
 
     /// <summary>Lets scans meet a slot whose data is complete.</summary>
@@ -68,6 +73,13 @@ internal sealed unsafe class SlotAllocator(GraphState state)
             if (memory.IsDeleted(slot) && _known.Add(slot))
                 _retired.Add(slot);
         _epoch = state.Contexts.Advance();
+    }
+
+    private GraphMemory Grow(GraphMemory memory, long atLeast)
+    {
+        var grown = memory.Grow(checked((int)Math.Min(Array.MaxLength, Math.Max(2L * memory.Capacity, atLeast))));
+        state.Replace(grown);
+        return grown;
     }
 
     private static void Clear(GraphMemory memory, int slot)
