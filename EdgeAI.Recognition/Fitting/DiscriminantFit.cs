@@ -6,6 +6,11 @@ using MathNet.Numerics.LinearAlgebra;
 namespace EdgeAI.Recognition.Fitting;
 
 /// <summary>The fit with labels: directions in which labels differ, measured against how views of one label scatter (linear discriminant analysis).</summary>
+/// <remarks>
+/// A direction weighs what of the variance along it lies between labels, b / (b + 1) where b is the variance of the labels' means and that of
+/// one label's views is 1: the factor by which a photograph's place along it is to be believed. Equal weights would let the weakest of eighty
+/// directions, which are mostly noise, count as much as the strongest (<c>docs/decisions/weights-of-directions.md</c>).
+/// </remarks>
 internal static class DiscriminantFit
 {
     /// <summary>Weight of the shipped prior in photographs.</summary>
@@ -48,24 +53,25 @@ internal static class DiscriminantFit
             scatter.Row(i).CopyTo(beside.Row(i));
             for (var label = 0; label < labels; label++) beside.Row(i)[length + label] = means.Values[label * length + i] - centre[i];
         }
-        var factor = CholeskyFactor.Replace(beside, length, threads);
+        var cholesky = CholeskyFactor.Replace(beside, length, threads);
         var gram = Matrix<double>.Build.Dense(labels, labels);
         for (var i = 0; i < labels; i++)
             for (var j = i; j < labels; j++)
                 gram[i, j] = gram[j, i] = -beside.Row(length + i)[length + j];
         var eigen = gram.Evd(Symmetricity.Symmetric);
 
-        // V = Z^T q / sqrt(lambda), one column for each direction, the strongest first; then W = L^-T V.
+        // V = Z^T q / sqrt(lambda), one column for each direction, the strongest first, times its weight; then W = L^-T V.
         var columns = new float[length * wanted];
         for (var k = 0; k < wanted; k++)
         {
-            var strength = Math.Sqrt(Math.Max(eigen.EigenValues[labels - 1 - k].Real, 1e-12));
+            var squares = Math.Max(eigen.EigenValues[labels - 1 - k].Real, 1e-12);
+            var factor = Weight(squares, labels) / Math.Sqrt(squares);
             var mix = new float[labels];
-            for (var label = 0; label < labels; label++) mix[label] = (float)(eigen.EigenVectors[label, labels - 1 - k] / strength);
+            for (var label = 0; label < labels; label++) mix[label] = (float)(eigen.EigenVectors[label, labels - 1 - k] * factor);
             for (var i = 0; i < length; i++)
                 columns[i * wanted + k] = TensorPrimitives.Dot<float>(beside.Row(i)[length..], mix);
         }
-        return SolveUpper(factor, columns, length, wanted);
+        return SolveUpper(cholesky, columns, length, wanted);
     }
 
     private static float[] ManyLabels(SquareMatrix scatter, LabelMeans means, float[] centre, int wanted, int threads)
@@ -77,8 +83,27 @@ internal static class DiscriminantFit
             for (var i = 0; i < length; i++)
                 columns[i * labels + label] = means.Values[label * length + i] - centre[i];
         factor.SolveLower(columns, labels);
-        var directions = LeadingDirections.Of(Transpose(columns, length, labels), labels, length, wanted, threads);
+        var rows = Transpose(columns, length, labels);
+        var directions = LeadingDirections.Of(rows, labels, length, wanted, threads);
+        for (var k = 0; k < wanted; k++)
+        {
+            var direction = directions.AsSpan(k * length, length);
+            double squares = 0;
+            for (var label = 0; label < labels; label++)
+            {
+                double along = TensorPrimitives.Dot<float>(rows.AsSpan(label * length, length), direction);
+                squares += along * along;
+            }
+            TensorPrimitives.Multiply(direction, (float)Weight(squares, labels), direction);
+        }
         return SolveUpper(factor, Transpose(directions, wanted, length), length, wanted);
+    }
+
+    // Of the sum of squares of the labels' means along a direction.
+    private static double Weight(double squares, int labels)
+    {
+        var between = squares / labels;
+        return between / (between + 1);
     }
 
     private static float[] SolveUpper(CholeskyFactor factor, float[] columns, int length, int wanted)

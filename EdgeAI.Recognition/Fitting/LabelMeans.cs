@@ -5,7 +5,7 @@ namespace EdgeAI.Recognition.Fitting;
 /// <summary>M_c of the formulas: for each label that has photographs, the mean of their means.</summary>
 internal sealed class LabelMeans
 {
-    private LabelMeans(int[] numbers, int[] counts, float[] values)
+    internal LabelMeans(int[] numbers, int[] counts, float[] values)
     {
         Numbers = numbers;
         Counts = counts;
