@@ -40,8 +40,27 @@ internal sealed class GuestEngine
     /// <summary>Everything but the module that decides what compiled code looks like.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>The instruction sets that Cranelift chooses code by. Wasmtime refuses code for a CPU with fewer; this also recompiles on one with more.</summary>
-    private static string CpuFeatures() => string.Join(' ', new (string Name, bool Supported)[]
+    /// <summary>
+    /// The instruction sets that Cranelift chooses code by. Wasmtime refuses code for a CPU with fewer; this also recompiles on one with more.
+    /// As the kernel lists them, so that every program finds the same: one compiled ahead for AVX2 knows of no AVX-512.
+    /// </summary>
+    private static string CpuFeatures() => OfTheKernel() ?? OfThisProgram();
+
+    private static string? OfTheKernel()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux()
+                ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal) || line.StartsWith("Features", StringComparison.Ordinal))
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string OfThisProgram() => string.Join(' ', new (string Name, bool Supported)[]
     {
         ("sse4.1", Sse41.IsSupported), ("sse4.2", Sse42.IsSupported), ("avx", Avx.IsSupported), ("avx2", Avx2.IsSupported),
         ("fma", Fma.IsSupported), ("bmi1", Bmi1.IsSupported), ("bmi2", Bmi2.IsSupported), ("lzcnt", Lzcnt.IsSupported), ("popcnt", Popcnt.IsSupported),
