@@ -121,6 +121,33 @@ public sealed class LearnPanelTests(LivePageBrowser browser) : IClassFixture<Liv
         await capture.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task Picture_ARegionIsMovedAndSizedByKeyboard_ItIsTheOneThatIsSaved()
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await StartAsync();
+        await using var capture = await FilmAsync(server);
+        var page = await browser.OpenAsync(1440, 900);
+        await page.GotoAsync(server.Address.ToString());
+        await VisibleAsync(page.Locator("#connection-text"), "Live");
+        await page.Locator("#region-open").PressAsync("Enter");
+        await VisibleAsync(page.Locator("#region-status"), "arrow keys");
+        await page.Locator("#drawing").FocusAsync();
+        // From the middle half of the frame: right to the edge, and to the smallest height.
+        for (var press = 0; press < 20; press++) await page.Keyboard.PressAsync("ArrowRight");
+        for (var press = 0; press < 30; press++) await page.Keyboard.PressAsync("Shift+ArrowUp");
+        await page.Locator("#region-save").PressAsync("Enter");
+
+        await UntilAsync(page, "document.getElementById('region').hidden && !document.getElementById('looked').hidden");
+        var region = await page.EvaluateAsync<double[]>("fetch('/sources').then(r => r.json()).then(({ sources: [{ region }] }) => [region.left, region.top, region.width, region.height])");
+        region.Select(side => Math.Round(side, 3)).ShouldBe([0.5, 0.25, 0.5, 0.04]);
+        await page.Locator("#region-open").PressAsync("Enter");
+        await page.Locator("#drawing").PressAsync("Escape");
+        await UntilAsync(page, "document.getElementById('region').hidden");
+        await page.Context.CloseAsync();
+        await capture.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     // The capture worker itself, with a synthetic camera before which the mug passes in all its views.
     private async Task<WebApplication> FilmAsync(InferenceServer server)
     {

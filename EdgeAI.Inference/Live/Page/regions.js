@@ -1,6 +1,10 @@
 // Where to look: shows what of the frame is looked at, and lets a rectangle be drawn, the crop be chosen, or the subject be followed.
 const at = id => document.getElementById(id);
 
+// Fractions of the frame: the smallest side of a rectangle, and what a key does to it.
+const LEAST = 0.04, STEP = 0.02;
+const STEPS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
+
 /** `chosenSource` names the source on the page, or null; `send` sends changes. */
 export function createRegions(chosenSource, send) {
   const canvas = at('picture'), drawing = at('drawing');
@@ -32,10 +36,23 @@ export function createRegions(chosenSource, send) {
   });
   drawing.addEventListener('pointerup', () => {
     anchor = null;
-    if (drawn && (drawn.width < 0.04 || drawn.height < 0.04)) drawn = null;
+    if (drawn && (drawn.width < LEAST || drawn.height < LEAST)) drawn = null;
     at('drawn').hidden = !drawn;
   });
-  at('region').addEventListener('keydown', event => { if (event.key === 'Escape') show(false); });
+  // By keyboard the rectangle starts in the middle: arrows move it, with Shift they move its lower right corner.
+  drawing.addEventListener('keydown', event => {
+    const [x, y] = STEPS[event.key] ?? [];
+    if (x === undefined) return;
+    event.preventDefault();
+    drawn ??= { left: 0.25, top: 0.25, width: 0.5, height: 0.5 };
+    const within = (value, least, most) => Math.min(most, Math.max(least, value));
+    drawn = event.shiftKey
+      ? { ...drawn, width: within(drawn.width + x, LEAST, 1 - drawn.left), height: within(drawn.height + y, LEAST, 1 - drawn.top) }
+      : { ...drawn, left: within(drawn.left + x, 0, 1 - drawn.width), top: within(drawn.top + y, 0, 1 - drawn.height) };
+    place(at('drawn'), drawn);
+  });
+  for (const element of [drawing, at('region')])
+    element.addEventListener('keydown', event => { if (event.key === 'Escape') show(false); });
 
   async function show(open) {
     clearInterval(poll);
@@ -43,7 +60,7 @@ export function createRegions(chosenSource, send) {
     at('drawn').hidden = true;
     at('region-open').setAttribute('aria-expanded', String(open));
     if (!open) return at('region-open').focus();
-    say('Draw a rectangle on the picture.');
+    say('Draw a rectangle on the picture, or move one with the arrow keys there (with Shift: its size).');
     await attempt(async source => {
       const { sources, crop } = await (await fetch('/sources')).json();
       const known = sources.find(candidate => candidate.source === source);
