@@ -1,5 +1,5 @@
-using EdgeAI.Embedding;
 using EdgeAI.Benchmarks.Reporting;
+using EdgeAI.Embedding;
 
 namespace EdgeAI.Benchmarks.Embed;
 

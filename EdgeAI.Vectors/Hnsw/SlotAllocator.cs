@@ -48,8 +48,9 @@ internal sealed unsafe class SlotAllocator(GraphState state)
     public void Reserve(int nodes)
     {
         var memory = state.Memory;
-        if ((long)memory.Used + nodes > memory.Capacity)
-            Grow(memory, (long)memory.Used + nodes);
+        var needed = (long)memory.Used + nodes - _free.Count;
+        if (needed > memory.Capacity)
+            Grow(memory, needed);
     }
 
     /// <summary>Lets scans meet a slot whose data is complete.</summary>
