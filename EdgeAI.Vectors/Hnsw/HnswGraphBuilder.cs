@@ -178,23 +178,14 @@ internal sealed unsafe class HnswGraphBuilder(GraphShape shape, int efConstructi
 
     private void Run(int count, int threads, Action<SearchContext, int> body)
     {
-        if (threads == 1 || count < 8)
-        {
-            var context = contexts.Rent();
-            try
-            {
-                for (var i = 0; i < count; i++)
-                    body(context, i);
-            }
-            finally
-            {
-                contexts.Return(context);
-            }
-            return;
-        }
-        // One at a time from a common counter: shares dealt in advance end at different times, and every batch waits for the last.
         var next = 0;
-        Parallel.For(0, threads, _ =>
+        if (threads == 1 || count < 8)
+            Work();
+        else
+            Parallel.For(0, threads, _ => Work());
+
+        // One at a time from a common counter: shares dealt in advance end at different times, and every batch waits for the last.
+        void Work()
         {
             var context = contexts.Rent();
             try
@@ -206,6 +197,6 @@ internal sealed unsafe class HnswGraphBuilder(GraphShape shape, int efConstructi
             {
                 contexts.Return(context);
             }
-        });
+        }
     }
 }
