@@ -15,19 +15,21 @@ internal static class ProjectionCost
     /// <returns>Time of all rows over time of the whole call.</returns>
     public static double Share(WasmPeer peer, int rounds)
     {
+        var features = peer.Description.Features;
+        var oneRow = new Projection(1, features, [.. Enumerable.Repeat(1f, features)], [0]);
         var differences = new List<double>(rounds * TurnsPerRound);
         var whole = new List<double>(rounds * TurnsPerRound);
         for (var turn = 0; turn < rounds * TurnsPerRound; turn++)
         {
             var all = Turn(peer, null);
-            var one = Turn(peer, peer.OneRow);
+            var one = Turn(peer, oneRow);
             differences.Add(all - one);
             whole.Add(all);
         }
 
         peer.Guest.Project(null);
         // The difference is the time of all rows but one.
-        var rows = (double)peer.Rows;
+        var rows = (double)peer.Description.Dimension;
         return Interleaved.Median(differences) / Interleaved.Median(whole) * rows / (rows - 1);
     }
 

@@ -17,8 +17,6 @@ internal sealed class WasmPeer : IDisposable
         _module = stoppable;
         _stoppable = stoppable.CreateWorker(projection: null);
         _unstoppable = unstoppable.CreateWorker(projection: null);
-        var features = stoppable.Description.Features;
-        OneRow = new Projection(1, features, [.. Enumerable.Repeat(1f, features)], [0]);
         _frames = [.. Enumerable.Range(0, MaxBatch).Select(_ => frame.ToArray())];
         foreach (var worker in new[] { _stoppable, _unstoppable })
             frame.CopyTo(worker.Guest.Input(1, frame.Length));
@@ -31,11 +29,7 @@ internal sealed class WasmPeer : IDisposable
 
     public int MaxBatch => _module.Description.MaxBatch;
 
-    /// <summary>Rows of the module's own projection.</summary>
-    public int Rows => _module.Description.Dimension;
-
-    /// <summary>A projection that costs next to nothing.</summary>
-    public Projection OneRow { get; }
+    public ModuleDescription Description => _module.Description;
 
     public GuestInstance Guest => _stoppable.Guest;
 

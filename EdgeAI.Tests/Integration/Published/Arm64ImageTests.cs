@@ -52,10 +52,8 @@ public sealed class Arm64ImageTests
         await PublishedPrograms.RunAsync(indexer[0], [.. indexer[1..], "build", "--catalog", catalog.Folder, "--output", index]);
 
         var (grpc, capturePort) = (PublishedPrograms.FreePort(), PublishedPrograms.FreePort());
-        await using var serving = ServiceProcess.Start(["--Inference:HttpPort=0", $"--Inference:GrpcPort={grpc}", $"--Inference:IndexPath={index}"]);
-        using var http = new HttpClient { BaseAddress = await serving.WaitForPageAsync() };
-        for (var patience = RunningApplication.Patience(); !(await http.GetAsync("/health", patience)).IsSuccessStatusCode; await Task.Delay(50, patience)) { }
-        var answer = await (await http.PostImageAsync("/search?k=1", catalog.Query)).ReadJsonAsync();
+        await using var serving = await RunningService.StartAsync(index, "--Inference:GrpcPort", $"{grpc}");
+        var answer = await (await serving.Http.PostImageAsync("/search?k=1", catalog.Query)).ReadJsonAsync();
         answer.GetProperty("matches")[0].GetProperty("label").GetString().ShouldBe(catalog.ExpectedLabel);
 
         await using var filming = Start(capture,

@@ -24,7 +24,7 @@ public class DiscriminantFitTests
         for (var row = 0; row < wanted; row++)
         {
             var weights = map.Weights.AsSpan(row * Features, Features).ToArray();
-            var length = Math.Sqrt(weights.Sum(weight => (double)weight * weight));
+            var length = LengthOf(map, row);
             var between = Enumerable.Range(0, labels).Average(label =>
                 Math.Pow(Enumerable.Range(0, Features).Sum(i => weights[i] / length * (values[label * Features + i] - map.Centre[i])), 2));
             length.ShouldBe(between / (between + 1), 1e-3);
