@@ -26,7 +26,8 @@ internal static class IndexBuild
         var prepared = new CatalogProjection(embedder, cache, thumbnails, context).Prepare(catalog, settings.Projection, settings.Fit);
 
         var photographs = prepared.Embedded.Photographs;
-        var fitted = Rehearsed.Of(prepared, embedder, cache, settings.Fit.Threads, context);
+        var answers = Rehearsed.Of(prepared, embedder, cache, ownBackground: null, settings.Fit.Threads, context).Model;
+        var fitted = prepared.Fitted with { Answers = answers };
         using (var index = Fill(prepared, cache, embedder, settings.Mode, context.Cancellation))
         {
             // Before the index: a crash in between leaves stamps that the old one's features do not have, which only means "no refit".

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EdgeAI.Recognition.Deciding;
 
 namespace EdgeAI.Indexer.CommandLine;
 
@@ -34,21 +33,6 @@ internal static class CommandOptions
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double?>() is { } crop && !(crop is >= 0.1 and <= 1)) result.AddError($"Option '--crop' expects 0.1 to 1, got {result.Tokens[0].Value}.");
-        });
-        return option;
-    }
-
-    public static Option<double> FalseAcceptRate()
-    {
-        var option = new Option<double>("--false-accepts")
-        {
-            Description = "Share of unknown items that may be taken for a catalog item, 0 to 1.",
-            HelpName = "SHARE",
-            DefaultValueFactory = _ => Decider.UsualFalseAcceptRate,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1)) result.AddError($"Option '--false-accepts' expects 0 to 1, got {result.Tokens[0].Value}.");
         });
         return option;
     }

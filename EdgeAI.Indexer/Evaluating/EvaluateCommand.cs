@@ -27,13 +27,15 @@ internal static class EvaluateCommand
         var fit = new FitOptions();
         var model = new ModelOptions();
         var cache = CommandOptions.Cache();
-        var openSet = new Option<bool>("--open-set") { Description = "Ask about items that are not in the catalog too: queries of labels it lacks, or else every fourth label left out." };
-        var strangers = new Option<string?>("--strangers") { Description = "Folder of photographs of quite other things, for --open-set.", HelpName = "DIR" };
-        var rate = CommandOptions.FalseAcceptRate();
+        var answers = new Option<bool>("--answers")
+        {
+            Description = "Show what becomes of queries in each mode: answered, listed, none; with items left out of the catalog too (near unknowns), each quarter of the labels in turn.",
+        };
+        var far = new Option<string?>("--far") { Description = "Folder of photographs of quite other things, for --answers.", HelpName = "DIR" };
         var json = CommandOptions.Json();
         var command = new Command("evaluate", "Measures recall by label and latency with query photographs.")
         {
-            catalogs, queries, projection, crops, fit.Copies, fit.Seed, fit.Threads, openSet, strangers, rate, model.Directory, model.Path, cache, json,
+            catalogs, queries, projection, crops, fit.Copies, fit.Seed, fit.Threads, answers, far, model.Directory, model.Path, cache, json,
         };
         command.SetAction((parsed, cancellation) => run(
             parsed,
@@ -42,7 +44,7 @@ internal static class EvaluateCommand
                     parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(queries),
                     [.. Crops(parsed.GetValue(crops)).Select(crop => ProjectionChoice.Parse(parsed.GetRequiredValue(projection), crop))],
                     fit.Read(parsed), model.Read(parsed), parsed.GetValue(cache), parsed.GetValue(json),
-                    parsed.GetValue(openSet) || parsed.GetValue(strangers) is not null, parsed.GetValue(strangers), parsed.GetValue(rate)),
+                    parsed.GetValue(answers) || parsed.GetValue(far) is not null, parsed.GetValue(far)),
                 context),
             cancellation));
         return command;

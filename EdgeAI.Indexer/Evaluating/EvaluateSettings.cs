@@ -12,9 +12,8 @@ namespace EdgeAI.Indexer.Evaluating;
 /// <param name="Model">Which module embeds.</param>
 /// <param name="Cache">Cache folder.</param>
 /// <param name="Json">Whether the result is JSON.</param>
-/// <param name="OpenSet">Whether to ask about items that are not in the catalog.</param>
-/// <param name="Strangers">Folder of photographs of quite other things.</param>
-/// <param name="FalseAcceptRate">Share of unknown items that may be accepted.</param>
+/// <param name="Answers">Whether to say what becomes of known, near and far items.</param>
+/// <param name="Far">Folder of photographs of quite other things.</param>
 internal sealed record EvaluateSettings(
     IReadOnlyList<string> Catalogs, string Queries, IReadOnlyList<ProjectionChoice> Projections, FitSettings Fit, ModelChoice Model, string? Cache, bool Json,
-    bool OpenSet, string? Strangers, double FalseAcceptRate);
+    bool Answers, string? Far);

@@ -30,38 +30,16 @@ internal static class Evaluation
                 recall.Queries, recall.At(1), recall.At(5), trial.Latency(), decision.At(1), decision.At(5),
                 trial.Fitted.CropFraction, trial.Fitted.Kind.ToString().ToLowerInvariant(), trial.Fitted.Reason);
         }
-        if (settings.OpenSet) first = AddOpenSet(first!, catalog, queries, settings, embedder, cache, context);
+        if (settings.Answers)
+        {
+            var far = settings.Far is { } folder ? CatalogReader.Read([folder], context.Cancellation) : null;
+            first = first! with { Answers = AnswerTrial.Run(catalog, queries, far, settings, embedder, cache.Features, context) };
+        }
         // Strangers come and go between runs with the same catalog; dropping them would embed them again.
-        if (!settings.OpenSet) cache.Features.Compact(catalog.Photographs.Concat(queries.Photographs).Select(photograph => photograph.Stamp).ToHashSet());
+        if (settings.Far is null) cache.Features.Compact(catalog.Photographs.Concat(queries.Photographs).Select(photograph => photograph.Stamp).ToHashSet());
         Write(figures.Count == 1 ? first! : first! with { Crops = figures }, settings.Json, context.Output);
         return ExitCodes.Success;
     }
-
-    private static EvaluationResult AddOpenSet(
-        EvaluationResult result, Catalog catalog, Catalog queries, EvaluateSettings settings, Embedder embedder, EvaluationCache cache, CommandContext context)
-    {
-        var choice = settings.Projections[0];
-        var strangers = settings.Strangers is { } folder ? CatalogReader.Read([folder], context.Cancellation) : null;
-        var near = OpenSetTrial.Near(catalog, queries, choice, settings, embedder, cache.Features, context);
-        var far = strangers is null ? null : OpenSetTrial.Far(catalog, queries, strangers, choice, settings, embedder, cache.Features, context);
-        return result with
-        {
-            Auroc = near?.Auroc,
-            RightAt1PercentFalseAccepts = near?.RightAt1PercentFalseAccepts,
-            RightAt5PercentFalseAccepts = near?.RightAt5PercentFalseAccepts,
-            Near = near,
-            Far = far,
-        };
-    }
-
-    private static void WriteOpenSet(string name, OpenSetResult result, TextWriter output) => output.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        {name} unknowns: {result.Known} known, {result.Unknown} unknown
-          AUROC {result.Auroc:0.0000}; right and accepted at 1 % false accepts {result.RightAt1PercentFalseAccepts:0.0000}, at 5 % {result.RightAt5PercentFalseAccepts:0.0000}
-          with the catalog's own thresholds: {result.AcceptedUnknown:0.0000} of the unknown accepted, {result.AcceptedRight:0.0000} of the known right and accepted
-          expected calibration error {result.CalibrationError:0.0000}
-        """));
 
     private static void Write(EvaluationResult result, bool json, TextWriter output)
     {
@@ -81,8 +59,7 @@ internal static class Evaluation
             decision@5  {result.DecisionAt5:0.0000}
             latency     p50 {result.LatencyMs.P50:0.0} ms, p99 {result.LatencyMs.P99:0.0} ms
             """));
-        if (result.Near is { } near) WriteOpenSet("near", near, output);
-        if (result.Far is { } far) WriteOpenSet("far", far, output);
+        if (result.Answers is { } answers) AnswerTable.Write(answers, output);
         foreach (var crop in result.Crops ?? [])
         {
             output.WriteLine(string.Create(

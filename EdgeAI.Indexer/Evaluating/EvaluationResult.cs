@@ -11,15 +11,11 @@ namespace EdgeAI.Indexer.Evaluating;
 /// <param name="Projection">Kind of the projection in use.</param>
 /// <param name="Reason">What was chosen and why.</param>
 /// <param name="Crops">The same figures for each crop asked for, where there was more than one.</param>
-/// <param name="Auroc">Of near unknowns.</param>
-/// <param name="RightAt1PercentFalseAccepts">Of near unknowns.</param>
-/// <param name="RightAt5PercentFalseAccepts">Of near unknowns.</param>
-/// <param name="Near">All figures of near unknowns: labels held out.</param>
-/// <param name="Far">All figures of far unknowns: other photographs.</param>
+/// <param name="Answers">What becomes of known, near and far items, where that was asked for.</param>
 internal sealed record EvaluationResult(
     long Queries, double RecallAt1, double RecallAt5, LatencyPercentiles LatencyMs,
     double DecisionAt1, double DecisionAt5, double Crop, string Projection, string Reason, IReadOnlyList<CropFigures>? Crops = null,
-    double? Auroc = null, double? RightAt1PercentFalseAccepts = null, double? RightAt5PercentFalseAccepts = null, OpenSetResult? Near = null, OpenSetResult? Far = null);
+    AnswersResult? Answers = null);
 
 /// <summary>Milliseconds.</summary>
 internal sealed record LatencyPercentiles(double P50, double P99);

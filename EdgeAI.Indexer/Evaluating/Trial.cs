@@ -33,7 +33,11 @@ internal sealed class Trial : IDisposable
         var all = new float[entries.Count * dimension];
         Parallel.For(0, entries.Count, i => vectors.EmbedEntry(entries[i], all.AsSpan(i * dimension, dimension)));
         _index.UpsertMany(entries.Select((entry, i) => new VectorEntry(entry.Id, all.AsMemory(i * dimension, dimension), entry.Payload.ToUtf8Json())));
-        Gallery = LabelGallery.Create([.. entries.Select(entry => entry.Label)], all, dimension);
+        string[] labels = [.. entries.Select(entry => entry.Label)];
+        Gallery = LabelGallery.Create(labels, all, dimension);
+        var defaults = new float[entries.Count * vectors.DefaultDimension];
+        Parallel.For(0, entries.Count, i => vectors.EmbedDefault(entries[i], defaults.AsSpan(i * vectors.DefaultDimension, vectors.DefaultDimension)));
+        Defaults = LabelGallery.Create(labels, defaults, vectors.DefaultDimension);
     }
 
     public PreparedCatalog Prepared { get; }
@@ -41,6 +45,9 @@ internal sealed class Trial : IDisposable
     public FittedProjection Fitted => Prepared.Fitted;
 
     public LabelGallery Gallery { get; }
+
+    /// <summary>The same entries under the default projection.</summary>
+    public LabelGallery Defaults { get; }
 
     public IReadOnlyList<CatalogPhotograph> Queries { get; }
 
@@ -93,6 +100,8 @@ internal sealed class Trial : IDisposable
     }
 
     public void EmbedQuery(CatalogPhotograph query, Span<float> embedding) => _vectors.EmbedQuery(query, embedding);
+
+    public void EmbedDefault(CatalogPhotograph query, Span<float> embedding) => _vectors.EmbedDefault(query, embedding);
 
     public LatencyPercentiles Latency() => QueryLatency.Measure(Queries, _embedder, _index, _context.Cancellation);
 

@@ -1,22 +1,22 @@
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 
 namespace EdgeAI.Indexer.Projections;
 
-/// <summary>Adds what the catalog says about believing answers.</summary>
+/// <summary>Asks the catalog when it can be believed.</summary>
 internal static class Rehearsed
 {
-    public static FittedProjection Of(PreparedCatalog prepared, Embedder embedder, FeatureCache cache, int threads, CommandContext context)
+    public static RehearsedAnswers Of(
+        PreparedCatalog prepared, Embedder embedder, FeatureCache cache, IReadOnlyList<float>? ownBackground, int threads, CommandContext context)
     {
-        context.Error.WriteLine("rehearsing decisions");
+        context.Error.WriteLine("rehearsing answers");
         using var crops = new CropEmbedders(embedder, [prepared.Fitted.CropFraction]);
         var plan = new ViewPlan(crops.All, prepared.Fitted.Copies, prepared.Fitted.Seed);
-        return prepared.Fitted with
-        {
-            Decision = DecisionRehearsal.Run(
-                prepared.Embedded.Photographs, cache, plan, embedder.ModelDirectory, prepared.Fitted, threads, context.Cancellation),
-        };
+        return AnswerRehearsal.Run(
+            prepared.Embedded.Photographs, cache, plan, embedder.ModelDirectory, prepared.Fitted, Background.Read(embedder.ModelDirectory), ownBackground, threads,
+            context.Cancellation);
     }
 }

@@ -1,4 +1,4 @@
-using EdgeAI.Recognition.Deciding;
+using EdgeAI.Indexer.Evaluating;
 
 namespace EdgeAI.Indexer.Reporting;
 
@@ -13,12 +13,11 @@ namespace EdgeAI.Indexer.Reporting;
 /// <param name="Mislabelled">Photographs that the rest of the catalog takes for another label most clearly.</param>
 /// <param name="NearDuplicates">Pairs of photographs that are almost the same, those of different labels first.</param>
 /// <param name="NearDuplicateCount">Number of such pairs.</param>
-/// <param name="Reliability">Confidence and share right, in tenths of confidence.</param>
-/// <param name="CalibrationError">Expected calibration error.</param>
+/// <param name="Answers">What becomes of its own photographs in each mode while they are held out, bursts and, for near unknowns, labels whole.</param>
 internal sealed record CatalogReport(
     int Photographs, int Skipped, int Clusters, string Projection, double Recall, IReadOnlyList<LabelReport> Labels, IReadOnlyList<ConfusedPair> Confused,
     IReadOnlyList<SuspectPhotograph> Mislabelled, IReadOnlyList<DuplicatePair> NearDuplicates, int NearDuplicateCount,
-    IReadOnlyList<ReliabilityBin> Reliability, double CalibrationError);
+    AnswersResult Answers);
 
 /// <summary>One label.</summary>
 /// <param name="Label">The label.</param>

@@ -22,13 +22,14 @@ internal static class CatalogReporting
         using var embedder = CatalogEmbedder.Load(settings.Model.Directory, settings.Model.Path);
         using var cache = EvaluationCache.Open(settings.Cache, settings.Catalogs, embedder.FeatureCount, context.Error);
         var prepared = new CatalogProjection(embedder, cache.Features, null, context).Prepare(catalog, settings.Projection, settings.Fit);
-        var fitted = Rehearsed.Of(prepared, embedder, cache.Features, settings.Fit.Threads, context);
+        var rehearsed = Rehearsed.Of(prepared, embedder, cache.Features, ownBackground: null, settings.Fit.Threads, context);
+        var fitted = prepared.Fitted;
         context.Error.WriteLine("reviewing the catalog");
         using var crops = new CropEmbedders(embedder, [fitted.CropFraction]);
         var plan = new ViewPlan(crops.All, fitted.Copies, fitted.Seed);
         var photographs = prepared.Embedded.Photographs;
         var review = CatalogReview.Run(photographs, cache.Features, plan, embedder.ModelDirectory, fitted, settings.Fit.Threads, context.Cancellation);
-        var report = ReportBuilder.Build(prepared, fitted, review);
+        var report = ReportBuilder.Build(prepared, rehearsed, review);
 
         var files = photographs.ToDictionary(photograph => photograph.Id, photograph => photograph.FullPath, StringComparer.Ordinal);
         var page = new ReportPage(report, id => Picture(files[id])).Render(Map(photographs, fitted, cache.Features, embedder, plan));

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using EdgeAI.Indexer.Evaluating;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Catalogs;
-using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Fitting;
 
 namespace EdgeAI.Indexer.Reporting;
@@ -16,15 +16,15 @@ internal static class ReportBuilder
     // Evidence for another label must lead by this much before a photograph is called suspect.
     private const float SuspectLead = 0.2f;
 
-    public static CatalogReport Build(PreparedCatalog prepared, FittedProjection fitted, CatalogReviewResult review)
+    public static CatalogReport Build(PreparedCatalog prepared, RehearsedAnswers rehearsed, CatalogReviewResult review)
     {
         var photographs = prepared.Embedded.Photographs;
         int[] asked = [.. Enumerable.Range(0, photographs.Count).Where(photo => review.Photographs[photo].WasAsked)];
         bool IsRight(int photo) => review.Photographs[photo].Answer == photographs[photo].Label;
-        var reliability = OpenSetFigures.Reliability([.. asked.Select(photo => (fitted.Decision!.Confidence(review.Photographs[photo].Certainty, review.Photographs[photo].Lead), IsRight(photo)))]);
+        var answers = AnswersOf(photographs, rehearsed);
         var duplicates = Duplicates(photographs, review.DefaultEmbeddings);
         return new CatalogReport(
-            photographs.Count, prepared.Embedded.Unreadable.Count, review.ClusterOf.Distinct().Count(), fitted.Reason,
+            photographs.Count, prepared.Embedded.Unreadable.Count, review.ClusterOf.Distinct().Count(), prepared.Fitted.Reason,
             asked.Length == 0 ? 0 : (double)asked.Count(IsRight) / asked.Length,
             Labels(photographs, review),
             [
@@ -42,7 +42,18 @@ internal static class ReportBuilder
                         item.Review.OwnEvidence, item.Review.AnswerEvidence, photographs[item.Review.NearestOfAnswer].Id)),
             ],
             [.. duplicates.OrderBy(pair => pair.SameLabel).ThenByDescending(pair => pair.Cosine).ThenBy(pair => pair.First, StringComparer.Ordinal).Take(MostRows)],
-            duplicates.Count, reliability, asked.Length == 0 ? 0 : OpenSetFigures.CalibrationError(reliability));
+            duplicates.Count, answers);
+    }
+
+    /// <summary>The catalog's own photographs as known and near items.</summary>
+    private static AnswersResult AnswersOf(IReadOnlyList<CatalogPhotograph> photographs, RehearsedAnswers rehearsed)
+    {
+        string[] labels = [.. photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var counter = new AnswerCounter();
+        counter.Use(rehearsed.Model);
+        foreach (var answer in rehearsed.Known) counter.AddKnown(answer.Evidence, answer.Likeness, answer.Nearness, labels, answer.Own);
+        foreach (var answer in rehearsed.Unknown) counter.AddNear(answer.Evidence, answer.Likeness, answer.Nearness);
+        return counter.Result();
     }
 
     private static List<LabelReport> Labels(IReadOnlyList<CatalogPhotograph> photographs, CatalogReviewResult review) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using EdgeAI.Indexer.Evaluating;
 
 namespace EdgeAI.Indexer.Reporting;
 
@@ -18,7 +19,7 @@ internal sealed class ReportPage(CatalogReport report, Func<string, string> pict
     private readonly StringBuilder _html = new();
 
     /// <summary>How well the catalog answers about itself, in a few words.</summary>
-    public static string Summary(CatalogReport report) => report.Reliability.Count == 0
+    public static string Summary(CatalogReport report) => report.Answers.Balanced.Known == 0
         ? "nothing could be asked: that takes two labels and a label whose photographs do not all look alike"
         : string.Create(CultureInfo.InvariantCulture, $"{report.Recall:P1} right with look-alikes held out");
 
@@ -28,14 +29,38 @@ internal sealed class ReportPage(CatalogReport report, Func<string, string> pict
             .Append(Style).Append("</style><h1>Catalog report</h1>");
         Line($"<p>{report.Photographs} photographs, {report.Labels.Count} labels, {report.Clusters} clusters of look-alikes, {report.Skipped} files skipped.<br>{Text(report.Projection)}</p>");
         Line($"<p><b>{Text(Summary(report))}</b></p>");
+        Answers();
         Confused();
         Mislabelled();
         Duplicates();
         _html.Append("<h2>Map</h2><p>First two principal components of the embeddings, coloured by label. Point at a dot for its name.</p>").Append(map);
-        Line($"<h2>Reliability</h2><p>How often an answer of some confidence is right; on the diagonal it is as often as it says. Expected calibration error {report.CalibrationError:0.000}. Look-alikes are held out here as above, which is harder than use, and confidence is meant for use: dots may lie below the diagonal.</p>");
-        _html.Append(ReportDrawings.Reliability(report.Reliability));
+        Line($"<h2>Reliability</h2><p>How often a first label of some confidence is right; on the diagonal it is as often as it says. Expected calibration error {report.Answers.CalibrationError:0.000}.</p>");
+        _html.Append(ReportDrawings.Reliability(report.Answers.Reliability));
         Labels();
         return _html.Append("</html>\n").ToString();
+    }
+
+    private void Answers()
+    {
+        var balanced = report.Answers.Balanced;
+        Line($"<h2>What people will get</h2><p>The catalog is asked about its own photographs while they are left out ({balanced.Known} known items, bursts held out whole), and about items whose label is left out ({balanced.Near} near unknowns).</p>");
+        _html.Append("<table><tr><th>mode<th>answered right<th>wrong<th>right label in the list<th>not in it<th>labels of a list<th>none<th>unknown answered<th>unknown listed<th>utility");
+        foreach (var (mode, row) in report.Answers.Modes())
+        {
+            Line($"<tr><td>{mode}{(mode == "balanced" ? " (default)" : "")}<td>{row.Right:P1}<td class=\"{(row.Wrong > 0.01 ? "few" : "")}\">{row.Wrong:P1}<td>{row.ListRight:P1}<td>{row.ListWrong:P1}<td>{row.ListSize:0.0}<td>{row.None:P1}");
+            Line($"<td>{row.NearAnswered ?? 0:P1}<td>{row.NearListed ?? 0:P1}<td>{row.Utility:0.00}");
+        }
+        Line($"</table><p>{Text(AnswerTable.Legend)}</p>");
+        Advice();
+    }
+
+    private void Advice()
+    {
+        var lines = CatalogAdvice.Of(report);
+        if (lines.Count == 0) return;
+        _html.Append("<h3>What would help</h3><ul>");
+        foreach (var line in lines) Line($"<li>{Text(line)}");
+        _html.Append("</ul>");
     }
 
     private void Confused()

@@ -1,55 +1,90 @@
 namespace EdgeAI.Recognition.Deciding;
 
-/// <summary>Turns evidence into a decision. Immutable; safe for concurrent use.</summary>
+/// <summary>
+/// Turns evidence into an answer, a list or none. With p_l = exp(beta e_l) / (sum over m of exp(beta e_m) + exp(beta nb)), the background being a
+/// rival label: none, if the likeness is at most theta; an answer, if the best p reaches the mode's probability and its evidence the mode's; else a list.
+/// It needs the evidence of the candidates alone. Immutable; safe for concurrent use.
+/// </summary>
 public sealed class Decider
 {
-    /// <summary>Share of unknown items that may be taken for a catalog item unless the user names another.</summary>
-    public const double UsualFalseAcceptRate = 0.01;
+    /// <summary>Most labels of a list.</summary>
+    public const int MaxListed = 5;
 
-    private readonly DecisionModel _model;
-    private readonly float[] _shift;
-    private readonly float _certaintyThreshold;
-    private readonly float _evidenceThreshold;
+    /// <summary>Fewest labels of a list, where there are so many.</summary>
+    public const int MinListed = 3;
 
-    /// <summary>Prepares decisions about the labels of a gallery.</summary>
-    /// <param name="gallery">The catalog.</param>
-    /// <param name="model">What was learned about it.</param>
-    /// <param name="falseAcceptRate">Share of unknown items that may be taken for a catalog item, 0 to 1.</param>
-    public Decider(LabelGallery gallery, DecisionModel model, double falseAcceptRate = UsualFalseAcceptRate)
+    // A list is long enough when the right label is in it so surely, if any label is right.
+    private const double ListedProbability = 0.95;
+
+    private readonly double _beta;
+    private readonly float _likeness;
+    private readonly float _probability;
+    private readonly float _evidence;
+
+    /// <summary>Prepares decisions.</summary>
+    /// <param name="model">What the catalog says about when it can be believed.</param>
+    /// <param name="mode">How sure an answer must be.</param>
+    public Decider(AnswerModel model, DecisionMode mode = DecisionMode.Balanced)
     {
-        ArgumentNullException.ThrowIfNull(gallery);
         ArgumentNullException.ThrowIfNull(model);
-        if (falseAcceptRate is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(falseAcceptRate), falseAcceptRate, "A rate of false accepts is 0 to 1.");
-        _model = model;
-        _shift = [.. gallery.Labels.Select(label => model.LabelShift.TryGetValue(label, out var shift) ? shift : 0)];
-        _certaintyThreshold = model.CertaintyThreshold(falseAcceptRate);
-        _evidenceThreshold = model.EvidenceThreshold(falseAcceptRate);
+        (_beta, _likeness) = (model.InverseTemperature, model.LikenessThreshold);
+        _probability = DecisionThresholds.For(mode).Probability;
+        _evidence = model.EvidenceThreshold(mode);
+        Mode = mode;
     }
 
-    /// <summary>Decides about the query that was weighed last.</summary>
-    public Decision Decide(LabelEvidence evidence)
+    /// <summary>How sure an answer must be.</summary>
+    public DecisionMode Mode { get; }
+
+    /// <summary>Decides.</summary>
+    /// <param name="evidence">Evidence for each candidate label, -1 to 1, in any order; negative infinity for a label that was ruled out.</param>
+    /// <param name="likeness">The frame's likeness to the catalog.</param>
+    /// <param name="nearness">Its nearness to the background.</param>
+    public Decision Decide(ReadOnlySpan<float> evidence, float likeness, float nearness)
     {
-        ArgumentNullException.ThrowIfNull(evidence);
-        var first = evidence.Ranked(1)[0];
-        var (plain, top, lead) = Certainty(evidence.Weight, first, _model.MarginWeight);
-        // Every label was taken out by corrections.
-        if (float.IsNegativeInfinity(top)) return new Decision(DecisionOutcome.UnlikeEverything, first, 0, top);
-        var certainty = plain - _shift[first];
-        var confidence = _model.Confidence(plain, lead);
-        if (certainty > _certaintyThreshold && lead >= _model.LeadThreshold) return new Decision(DecisionOutcome.Answer, first, confidence, certainty);
-        // Like the catalog, but not clearly like one label: the user can tell.
-        var isLikeTheCatalog = certainty > _certaintyThreshold || _model.MarginWeight > 0 && top > _evidenceThreshold;
-        return new Decision(isLikeTheCatalog ? DecisionOutcome.TooClose : DecisionOutcome.UnlikeEverything, first, confidence, certainty);
+        var first = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(evidence);
+        if (first < 0 || float.IsNegativeInfinity(evidence[first])) return Decision.NoMatch(first, 0, likeness);
+        var top = evidence[first];
+        var probability = (float)(1 / (Sum(evidence, top) + Math.Exp(_beta * (nearness - top))));
+        if (likeness <= _likeness) return Decision.NoMatch(first, probability, likeness);
+        var isAnswer = probability >= _probability && top >= _evidence;
+        return new Decision(isAnswer ? DecisionOutcome.Answer : DecisionOutcome.Choose, first, probability, likeness);
     }
 
-    /// <summary>Best evidence plus a share of its lead over the second. Where there is no second, unrelated photographs stand for it, whose evidence is about 0.</summary>
-    internal static (float Certainty, float Top, float Lead) Certainty(ReadOnlySpan<float> weight, int first, float marginWeight)
+    /// <summary>The list of a decision: labels by evidence, the shortest that holds the right one with 95 % if any label is right, three to five.</summary>
+    /// <param name="evidence">As for the decision.</param>
+    /// <param name="labels">Receives the labels, best first; room for <see cref="MaxListed"/>.</param>
+    /// <param name="probabilities">Receives the probability of each among all labels, the background left out.</param>
+    /// <returns>How many; fewer than three only where there are fewer labels.</returns>
+    public int List(ReadOnlySpan<float> evidence, Span<int> labels, Span<float> probabilities)
     {
-        var top = weight[first];
-        var second = float.NegativeInfinity;
-        for (var label = 0; label < weight.Length; label++)
-            if (label != first && weight[label] > second) second = weight[label];
-        return float.IsNegativeInfinity(second) ? (top, top, Math.Max(top, 0)) : (top + marginWeight * (top - second), top, top - second);
+        var count = 0;
+        double held = 0, sum = 0;
+        while (count < MaxListed && (count < MinListed || held < ListedProbability))
+        {
+            var next = Next(evidence, labels[..count]);
+            if (next < 0) break;
+            if (count == 0) sum = Sum(evidence, evidence[next]);
+            labels[count] = next;
+            probabilities[count] = (float)(Math.Exp(_beta * (evidence[next] - evidence[labels[0]])) / sum);
+            held += probabilities[count++];
+        }
+        return count;
+    }
+
+    // Relative to the best, so that nothing overflows.
+    private double Sum(ReadOnlySpan<float> evidence, float top)
+    {
+        double sum = 0;
+        foreach (var value in evidence) sum += Math.Exp(_beta * (value - top));
+        return sum;
+    }
+
+    private static int Next(ReadOnlySpan<float> evidence, ReadOnlySpan<int> taken)
+    {
+        var (best, next) = (float.NegativeInfinity, -1);
+        for (var label = 0; label < evidence.Length; label++)
+            if (evidence[label] > best && !taken.Contains(label)) (best, next) = (evidence[label], label);
+        return next;
     }
 }

@@ -20,9 +20,9 @@ public readonly record struct FrameLimits(float DarkBelow, float BlurBelow, floa
     /// <param name="difference">From the frame before; 0 where there is none.</param>
     public Decision Apply(Decision decision, FrameQuality quality, float difference)
     {
-        if (quality.Luma < DarkBelow) return decision with { Outcome = DecisionOutcome.TooDark };
-        if (decision.Outcome != DecisionOutcome.UnlikeEverything) return decision;
-        if (quality.Contrast >= LeastContrast && quality.Sharpness < BlurBelow) return decision with { Outcome = DecisionOutcome.Blurred };
-        return difference > MovingAbove ? decision with { Outcome = DecisionOutcome.Moving } : decision;
+        if (quality.Luma < DarkBelow) return decision.Without(NoneReason.TooDark);
+        if (decision.Outcome != DecisionOutcome.None) return decision;
+        if (quality.Contrast >= LeastContrast && quality.Sharpness < BlurBelow) return decision.Without(NoneReason.Blurred);
+        return difference > MovingAbove ? decision.Without(NoneReason.Moving) : decision;
     }
 }

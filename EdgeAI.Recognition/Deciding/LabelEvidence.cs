@@ -34,6 +34,9 @@ public sealed class LabelEvidence
     /// <summary>The evidence for each label, -1 to 1.</summary>
     public ReadOnlySpan<float> Weight => _weight;
 
+    /// <summary>The most evidence for any label; negative infinity where every label was taken out.</summary>
+    public float Top => _weight.Length == 0 ? float.NegativeInfinity : TensorPrimitives.Max<float>(_weight);
+
     /// <summary>Weighs a query.</summary>
     /// <param name="query">Its embedding, normalised.</param>
     public void Weigh(ReadOnlySpan<float> query)

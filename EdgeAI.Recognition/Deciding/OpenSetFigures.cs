@@ -19,22 +19,6 @@ public static class OpenSetFigures
         return sum / ((double)known.Count * unknown.Count);
     }
 
-    /// <summary>Share of the known items that are answered right and accepted when this share of the unknown ones is accepted too.</summary>
-    /// <param name="known">Certainty of each known item, and whether its answer is right.</param>
-    /// <param name="unknown">Certainty of each unknown item.</param>
-    /// <param name="falseAcceptRate">0 to 1.</param>
-    public static double RightAt(IReadOnlyList<(float Certainty, bool IsRight)> known, IReadOnlyList<float> unknown, double falseAcceptRate)
-    {
-        ArgumentNullException.ThrowIfNull(known);
-        ArgumentNullException.ThrowIfNull(unknown);
-        if (known.Count == 0 || unknown.Count == 0) return double.NaN;
-        float[] sorted = [.. unknown.Order()];
-        var position = (1 - falseAcceptRate) * (sorted.Length - 1);
-        var below = (int)position;
-        var threshold = sorted[below] + (position - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]);
-        return (double)known.Count(item => item.IsRight && item.Certainty > threshold) / known.Count;
-    }
-
     /// <summary>Ten bins of confidence: how many answers, their mean confidence, and the share of them that is right.</summary>
     public static IReadOnlyList<ReliabilityBin> Reliability(IReadOnlyList<(float Confidence, bool IsRight)> answers)
     {

@@ -1,5 +1,6 @@
 using EdgeAI.Embedding;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
@@ -18,16 +19,19 @@ public static class CatalogRefit
     /// <param name="plan">The crop in use alone, and the copies of the settings.</param>
     /// <param name="modelDirectory">Folder of the module.</param>
     /// <param name="settings">How; its crop is the one in use.</param>
+    /// <param name="ownBackground">The user's own photographs of nothing of interest, as the model in use has them; null for none.</param>
     /// <param name="cancellation">Stops between fits.</param>
     public static FittedProjection Fit(
-        IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FitSettings settings, CancellationToken cancellation)
+        IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FitSettings settings,
+        IReadOnlyList<float>? ownBackground, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var fitted = CatalogFit.WithLabels(photographs, cache, plan, modelDirectory, settings, cancellation);
         return fitted with
         {
             Reason = $"{fitted.Reason}; fitted anew after something was taught",
-            Decision = DecisionRehearsal.Run(photographs, cache, plan, modelDirectory, fitted, settings.Threads, cancellation),
+            Answers = AnswerRehearsal.Run(
+                photographs, cache, plan, modelDirectory, fitted, Background.Read(modelDirectory), ownBackground, settings.Threads, cancellation).Model,
         };
     }
 

@@ -30,19 +30,18 @@ public static class CatalogReview
         var lookAlikes = LookAlikes.Find(set.LabelOf, vectors.DefaultEmbeddings);
         var folds = lookAlikes.Folds(set.LabelOf, Folds);
         var reviews = new PhotographReview[set.Count];
-        var marginWeight = DecisionRehearsal.MarginWeight(fitted.Kind, set.Labels.Length);
         for (var fold = 0; fold < Folds; fold++)
         {
             cancellation.ThrowIfCancellationRequested();
             int[] training = [.. Enumerable.Range(0, set.Count).Where(photo => folds[photo] != fold)];
             if (training.Length > 0) vectors.Fit(training);
-            Review(set, vectors, training, [.. Enumerable.Range(0, set.Count).Where(photo => folds[photo] == fold)], marginWeight, reviews, threads);
+            Review(set, vectors, training, [.. Enumerable.Range(0, set.Count).Where(photo => folds[photo] == fold)], reviews, threads);
         }
         return new CatalogReviewResult(reviews, lookAlikes.ClusterOf, vectors.DefaultEmbeddings);
     }
 
     private static void Review(
-        TrainingSet set, RehearsalVectors vectors, int[] training, int[] asked, float marginWeight, PhotographReview[] reviews, int threads)
+        TrainingSet set, RehearsalVectors vectors, int[] training, int[] asked, PhotographReview[] reviews, int threads)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
         var entries = new float[training.Length * vectors.Dimension];
@@ -55,16 +54,15 @@ public static class CatalogReview
             // All photographs of the label look alike, or there is no other label: nothing can be asked.
             if (!numbers.TryGetValue(set.Labels[set.LabelOf[photo]], out var own))
             {
-                reviews[photo] = new PhotographReview(false, "", 0, 0, 0, 0, -1);
+                reviews[photo] = new PhotographReview(false, "", 0, 0, -1);
                 return evidence;
             }
             var query = new float[vectors.Dimension];
             vectors.EmbedQuery(photo, query);
             evidence.Weigh(query);
             var first = evidence.Ranked(1)[0];
-            var (certainty, _, lead) = Decider.Certainty(evidence.Weight, first, marginWeight);
             reviews[photo] = new PhotographReview(
-                true, gallery.Labels[first], evidence.Weight[own], evidence.Weight[first], certainty, lead, Nearest(set, training, entries, query, gallery.Labels[first]));
+                true, gallery.Labels[first], evidence.Weight[own], evidence.Weight[first], Nearest(set, training, entries, query, gallery.Labels[first]));
             return evidence;
         }, _ => { });
     }
@@ -87,10 +85,8 @@ public static class CatalogReview
 /// <param name="Answer">The label with most evidence.</param>
 /// <param name="OwnEvidence">Evidence for its own label.</param>
 /// <param name="AnswerEvidence">Evidence for the answer.</param>
-/// <param name="Certainty">Certainty of the answer.</param>
-/// <param name="Lead">Lead of the answer's evidence over the second.</param>
 /// <param name="NearestOfAnswer">Number of the nearest photograph with the answer's label; -1 for none.</param>
-public readonly record struct PhotographReview(bool WasAsked, string Answer, float OwnEvidence, float AnswerEvidence, float Certainty, float Lead, int NearestOfAnswer);
+public readonly record struct PhotographReview(bool WasAsked, string Answer, float OwnEvidence, float AnswerEvidence, int NearestOfAnswer);
 
 /// <summary>The review of a catalog.</summary>
 /// <param name="Photographs">One for each photograph.</param>

@@ -10,6 +10,7 @@ public sealed class EntryVectors
 {
     private readonly FeatureCache _cache;
     private readonly Projection _projection;
+    private readonly Projection _ownDefault;
     private readonly FeatureView _central;
     private readonly FeatureView[] _copies;
 
@@ -25,12 +26,16 @@ public sealed class EntryVectors
         ArgumentNullException.ThrowIfNull(ownDefault);
         _cache = cache;
         _projection = fitted.Projection ?? ownDefault;
+        _ownDefault = ownDefault;
         _central = FeatureView.Central(fitted.ModuleHash, preprocessing);
         _copies = [.. Enumerable.Range(0, fitted.Copies).Select(number => FeatureView.Copy(fitted.ModuleHash, fitted.Seed, number))];
     }
 
     /// <summary>Number of values of an embedding.</summary>
     public int Dimension => _projection.Rows;
+
+    /// <summary>Number of values of a default embedding.</summary>
+    public int DefaultDimension => _ownDefault.Rows;
 
     /// <summary>Embeds a catalog entry: the normalised mean over its views where the projection was fitted to views, else its central crop.</summary>
     public void EmbedEntry(CatalogPhotograph photograph, Span<float> embedding)
@@ -53,6 +58,15 @@ public sealed class EntryVectors
     {
         ArgumentNullException.ThrowIfNull(photograph);
         _projection.Apply(Read(photograph, _central), embedding);
+    }
+
+    /// <summary>The default embedding of a photograph's central crop, which its likeness is told by.</summary>
+    /// <param name="photograph">The photograph.</param>
+    /// <param name="embedding">Receives <see cref="DefaultDimension"/> values, L2-normalized.</param>
+    public void EmbedDefault(CatalogPhotograph photograph, Span<float> embedding)
+    {
+        ArgumentNullException.ThrowIfNull(photograph);
+        _ownDefault.Apply(Read(photograph, _central), embedding);
     }
 
     private float[] Read(CatalogPhotograph photograph, FeatureView view)

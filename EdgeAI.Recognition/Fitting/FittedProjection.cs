@@ -16,6 +16,6 @@ namespace EdgeAI.Recognition.Fitting;
 public sealed record FittedProjection(
     ProjectionKind Kind, double CropFraction, Projection? Projection, int Copies, int Seed, string ModuleHash, int Photographs, int Labels, string Reason)
 {
-    /// <summary>When answers can be believed; null where that was not rehearsed (adapt does not, build does).</summary>
-    public DecisionModel? Decision { get; init; }
+    /// <summary>When answers can be believed; null where that was not rehearsed (adapt does not, build does), or by a program that had other rules.</summary>
+    public AnswerModel? Answers { get; init; }
 }

@@ -9,13 +9,13 @@ namespace EdgeAI.Recognition.Fitting;
 /// <summary>A fitted projection on disk: the same bytes from the same catalog and seed.</summary>
 /// <remarks>
 /// Little-endian: <c>EDGEPROJ</c>, version (int32), length of the header (int32), header (JSON, UTF-8),
-/// float32[rows][features], float32[rows], XxHash3 (uint64) of all before. Version 2 has a share or a calibration over the lead in its header, which a
-/// program that knows version 1 only would overlook; what has neither is written as version 1.
+/// float32[rows][features], float32[rows], XxHash3 (uint64) of all before. Version 2 has a share in its header, which a program that knows version 1
+/// only would overlook; what has none is written as version 1. Version 3 has what a rehearsal of answers learned; what versions 1 and 2 say about
+/// decisions was made for other rules and is passed over.
 /// </remarks>
 public static class ProjectionFile
 {
-    private const int Version = 2;
-    private const int PlainVersion = 1;
+    private const int PlainVersion = 1, ShareVersion = 2, AnswersVersion = 3;
     private const int PreambleBytes = 16;
     private const int MostHeaderBytes = 1 << 20;
 
@@ -68,8 +68,8 @@ public static class ProjectionFile
         if (bytes.Length < PreambleBytes + 8 || !bytes.AsSpan().StartsWith(Magic))
             throw new ProjectionFileException($"{path} is not a projection file: expected one that adapt or build wrote.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
-        if (version is not (Version or PlainVersion))
-            throw new ProjectionFileException($"{path} has version {version}, this program reads versions {PlainVersion} and {Version}: write it again with adapt.");
+        if (version is < PlainVersion or > AnswersVersion)
+            throw new ProjectionFileException($"{path} has version {version}, this program reads versions {PlainVersion} to {AnswersVersion}: write it again with adapt.");
         if (XxHash3.HashToUInt64(bytes.AsSpan(0, bytes.Length - 8)) != BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(bytes.Length - 8)))
             throw Damaged(path, "its checksum does not match");
         var fitted = Parse(path, bytes);
@@ -87,12 +87,12 @@ public static class ProjectionFile
         var header = JsonSerializer.SerializeToUtf8Bytes(
             new ProjectionHeader(
                 fitted.Kind, fitted.CropFraction, projection?.Rows ?? 0, projection?.FeatureCount ?? 0, projection?.Split ?? 0,
-                fitted.Copies, fitted.Seed, fitted.ModuleHash, fitted.Photographs, fitted.Labels, fitted.Reason, fitted.Decision, share),
+                fitted.Copies, fitted.Seed, fitted.ModuleHash, fitted.Photographs, fitted.Labels, fitted.Reason, fitted.Answers, share),
             ProjectionJson.Default.ProjectionHeader);
         var values = projection is null ? 0 : (projection.Weights.Length + projection.Rows) * sizeof(float);
         var bytes = new byte[PreambleBytes + header.Length + values + 8];
         Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), share is null && fitted.Decision is not { CalibrationLeadSlope: not 0 } ? PlainVersion : Version);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), fitted.Answers is not null ? AnswersVersion : share is not null ? ShareVersion : PlainVersion);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), header.Length);
         header.CopyTo(bytes, PreambleBytes);
         if (projection is not null)
@@ -120,7 +120,7 @@ public static class ProjectionFile
             return new FittedProjection(
                 header.Kind, header.CropFraction, projection, header.Copies, header.Seed, header.ModuleHash, header.Photographs, header.Labels, header.Reason)
             {
-                Decision = header.Decision,
+                Answers = header.Answers,
             };
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException)

@@ -5,7 +5,7 @@ namespace EdgeAI.Recognition.Fitting;
 
 /// <summary>The descriptive part of a projection file.</summary>
 internal sealed record ProjectionHeader(
-    ProjectionKind Kind, double CropFraction, int Rows, int Features, int Split, int Copies, int Seed, string ModuleHash, int Photographs, int Labels, string Reason, DecisionModel? Decision,
+    ProjectionKind Kind, double CropFraction, int Rows, int Features, int Split, int Copies, int Seed, string ModuleHash, int Photographs, int Labels, string Reason, AnswerModel? Answers,
     double? Share = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

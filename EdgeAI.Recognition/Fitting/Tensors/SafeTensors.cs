@@ -40,6 +40,9 @@ internal sealed class SafeTensors
     /// <summary>Length of a tensor's first dimension.</summary>
     public int Rows(string name) => Find(name).Shape is [var rows, ..] ? rows : throw Damaged($"{name} is a scalar");
 
+    /// <summary>Length of a matrix's second dimension.</summary>
+    public int Columns(string name) => Find(name).Shape is [_, var columns] ? columns : throw Damaged($"{name} is no matrix");
+
     private Span<byte> Values(string name, string type, int size, int[] shape)
     {
         var tensor = Find(name);

@@ -1,0 +1,91 @@
+using System.Numerics.Tensors;
+using EdgeAI.Recognition.Fitting.Tensors;
+
+namespace EdgeAI.Recognition.Deciding;
+
+/// <summary>
+/// Photographs of everything else: default embeddings of 1,000 general photographs, one for each class of ImageNet, that come with the module.
+/// How near a frame is to them says what its likeness to a catalog is worth. Immutable; safe for concurrent use.
+/// </summary>
+public sealed class Background
+{
+    /// <summary>Name of the file in the model folder.</summary>
+    public const string FileName = "background.safetensors";
+
+    // k of the mean over the k nearest: one general photograph may look like the item by chance, five hardly do.
+    private const int Neighbors = 5;
+
+    private readonly float[] _vectors;
+
+    private Background(float[] vectors, int dimension) => (_vectors, Dimension) = (vectors, dimension);
+
+    /// <summary>Number of photographs.</summary>
+    public int Count => _vectors.Length / Dimension;
+
+    /// <summary>Number of values of a vector.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Reads the file of a module.</summary>
+    /// <param name="modelDirectory">Folder of the module.</param>
+    /// <exception cref="Fitting.Tensors.ModelFileException">The file is missing or damaged.</exception>
+    public static Background Read(string modelDirectory)
+    {
+        var tensors = SafeTensors.Open(Path.Combine(modelDirectory, FileName));
+        var rows = tensors.Rows("background");
+        var dimension = tensors.Columns("background");
+        var codes = tensors.SignedBytes("background", rows, dimension);
+        var vectors = new float[codes.Length];
+        // Their scales go with the length.
+        TensorPrimitives.ConvertTruncating<sbyte, float>(codes, vectors);
+        return Create(vectors, dimension);
+    }
+
+    /// <summary>Makes a background of vectors of any length; they are normalized.</summary>
+    /// <param name="vectors">float32[photographs][dimension].</param>
+    /// <param name="dimension">Number of values of a vector.</param>
+    public static Background Create(ReadOnlySpan<float> vectors, int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vectors.Length % dimension, 0);
+        var unit = vectors.ToArray();
+        for (var start = 0; start < unit.Length; start += dimension)
+        {
+            var vector = unit.AsSpan(start, dimension);
+            var norm = TensorPrimitives.Norm<float>(vector);
+            if (norm > 0) TensorPrimitives.Divide(vector, norm, vector);
+        }
+        return new Background(unit, dimension);
+    }
+
+    /// <summary>The default embedding of a photograph, normalized.</summary>
+    public ReadOnlySpan<float> this[int photograph] => _vectors.AsSpan(photograph * Dimension, Dimension);
+
+    /// <summary>This background and further photographs, e.g. of the empty counter.</summary>
+    /// <param name="vectors">float32[photographs][dimension], their default embeddings.</param>
+    public Background With(ReadOnlySpan<float> vectors) => vectors.IsEmpty ? this : Create((float[])[.. _vectors, .. vectors], Dimension);
+
+    /// <summary>nb of the formulas: the mean cosine to the five nearest photographs.</summary>
+    /// <param name="embedding">The frame's default embedding, normalized.</param>
+    public float Nearness(ReadOnlySpan<float> embedding) => Nearness(embedding, without: -1);
+
+    /// <summary>The same for one of its own photographs, which does not count as its own neighbor.</summary>
+    public float NearnessOf(int photograph) => Nearness(this[photograph], photograph);
+
+    private float Nearness(ReadOnlySpan<float> embedding, int without)
+    {
+        Span<float> nearest = stackalloc float[Neighbors];
+        nearest.Fill(float.NegativeInfinity);
+        var found = 0;
+        for (var photograph = 0; photograph < Count; photograph++)
+        {
+            if (photograph == without) continue;
+            found++;
+            var cosine = TensorPrimitives.Dot(embedding, this[photograph]);
+            if (cosine <= nearest[^1]) continue;
+            var place = Neighbors - 1;
+            for (; place > 0 && nearest[place - 1] < cosine; place--) nearest[place] = nearest[place - 1];
+            nearest[place] = cosine;
+        }
+        return found == 0 ? 0 : TensorPrimitives.Sum<float>(nearest[..Math.Min(found, Neighbors)]) / Math.Min(found, Neighbors);
+    }
+}

@@ -1,0 +1,46 @@
+namespace EdgeAI.Recognition.Deciding;
+
+/// <summary>
+/// How much more a frame is like the catalog than like everything else: g(x) = max E_l(x) - 0.7 nb(x). E_l is the evidence for a label under the
+/// default projection, half the best cosine to one of its photographs and half the cosine to its centroid; nb is the <see cref="Background"/>'s nearness.
+/// </summary>
+/// <remarks>
+/// Asked of the default projection, because a fitted one was trained to ignore whatever does not tell the catalog's own labels apart: on a set where
+/// that one tells far photographs from known ones with an AUROC of 0.85, this has 0.995.
+/// </remarks>
+public static class Likeness
+{
+    private const float BackgroundWeight = 0.7f;
+
+    // Share of general photographs that may pass for something like the catalog, and of known items that may not.
+    private const double PassingBackground = 0.99, FailingKnown = 0.01;
+
+    /// <summary>The likeness.</summary>
+    /// <param name="evidence">Best evidence for a label under the default projection, -1 to 1.</param>
+    /// <param name="nearness">To the background.</param>
+    public static float Of(float evidence, float nearness) => evidence - BackgroundWeight * nearness;
+
+    /// <summary>The likeness that 99 of 100 photographs of the background stay below: T99.</summary>
+    /// <param name="background">The photographs, each left out of its own nearness.</param>
+    /// <param name="gallery">The catalog under the default projection.</param>
+    public static float OfBackground(Background background, LabelGallery gallery)
+    {
+        ArgumentNullException.ThrowIfNull(background);
+        ArgumentNullException.ThrowIfNull(gallery);
+        if (gallery.Labels.Count == 0) return float.PositiveInfinity;
+        var likeness = new float[background.Count];
+        Parallel.For(0, background.Count, () => new LabelEvidence(gallery), (photograph, _, evidence) =>
+        {
+            evidence.Weigh(background[photograph]);
+            likeness[photograph] = Of(evidence.Top, background.NearnessOf(photograph));
+            return evidence;
+        }, _ => { });
+        return Quantiles.Of(likeness, PassingBackground);
+    }
+
+    /// <summary>The threshold between "none" and the rest: half way from the background to the known items, where there is room between them.</summary>
+    /// <param name="background">T99.</param>
+    /// <param name="known">Likeness of known items that the catalog had not seen; empty where nothing could be held out.</param>
+    public static float Threshold(float background, ReadOnlySpan<float> known) =>
+        known.IsEmpty ? background : background + Math.Max(0, Quantiles.Of(known, FailingKnown) - background) / 2;
+}
