@@ -56,6 +56,13 @@ internal sealed unsafe class IdTable : IDisposable
         return bytes;
     }
 
+    /// <summary>As <see cref="Encode(string)"/>, into the caller's memory.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="room"><see cref="MaxIdBytes"/> bytes.</param>
+    public static ReadOnlySpan<byte> Encode(string id, Span<byte> room) =>
+        // Whatever does not fit, or is no Unicode, is refused there with the reason.
+        Encoding.UTF8.TryGetBytes(id, room, out var written) && written > 0 && !id.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? room[..written] : Encode(id);
+
     /// <returns>The slot, or -1.</returns>
     public int Find(GraphMemory memory, ReadOnlySpan<byte> id) => Table[Locate(memory, id)] - 1;
 
