@@ -59,9 +59,19 @@ internal sealed unsafe class IdTable : IDisposable
     /// <summary>As <see cref="Encode(string)"/>, into the caller's memory.</summary>
     /// <param name="id">The id.</param>
     /// <param name="room"><see cref="MaxIdBytes"/> bytes.</param>
-    public static ReadOnlySpan<byte> Encode(string id, Span<byte> room) =>
-        // Whatever does not fit, or is no Unicode, is refused there with the reason.
-        Encoding.UTF8.TryGetBytes(id, room, out var written) && written > 0 && !id.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? room[..written] : Encode(id);
+    public static ReadOnlySpan<byte> Encode(string id, Span<byte> room)
+    {
+        try
+        {
+            if (Strict.TryGetBytes(id, room, out var written) && written > 0)
+                return room[..written];
+        }
+        catch (EncoderFallbackException)
+        {
+            // Refused below, with the reason, as what is empty or too long.
+        }
+        return Encode(id);
+    }
 
     /// <returns>The slot, or -1.</returns>
     public int Find(GraphMemory memory, ReadOnlySpan<byte> id) => Table[Locate(memory, id)] - 1;
