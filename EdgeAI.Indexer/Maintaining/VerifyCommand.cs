@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Transfer;
 using EdgeAI.Recognition.Fitting;
+using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
 using EdgeAI.Vectors.Qdrant;
 
@@ -39,6 +40,10 @@ internal static class VerifyCommand
         return command;
     }
 
+    private static bool IsSame(VectorEntry ours, VectorEntry theirs) =>
+        ours.Vector.Length == theirs.Vector.Length && TensorPrimitives.Dot(ours.Vector.Span, theirs.Vector.Span) > SameVector
+        && ours.Companion.Span.SequenceEqual(theirs.Companion.Span);
+
     private static int CheckFile(string path, CancellationToken cancellation)
     {
         HnswIndex.Verify(path, cancellation);
@@ -56,7 +61,7 @@ internal static class VerifyCommand
         long same = 0;
         List<string> different = [];
         await foreach (var entry in client.ScrollAsync(collection, cancellation: context.Cancellation))
-            if (index.TryGet(entry.Id, out var ours) && ours.Vector.Length == entry.Vector.Length && TensorPrimitives.Dot(ours.Vector.Span, entry.Vector.Span) > SameVector) same++;
+            if (index.TryGet(entry.Id, out var ours) && IsSame(ours, entry)) same++;
             else different.Add(entry.Id);
         if (different.Count == 0 && same == index.Count)
         {

@@ -62,6 +62,8 @@ internal sealed class IndexContent : IDisposable
     private static string DigestOf(HnswIndex index, byte[] projection, string[] ids, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var companions = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var any = false;
         Span<byte> length = stackalloc byte[4];
         Append(hash, Encoding.UTF8.GetBytes(index.Space.ToString()), length);
         Append(hash, projection, length);
@@ -72,7 +74,13 @@ internal sealed class IndexContent : IDisposable
             Append(hash, Encoding.UTF8.GetBytes(id), length);
             Append(hash, MemoryMarshal.AsBytes(entry.Vector.Span), length);
             Append(hash, entry.Payload.Span, length);
+            if (entry.Companion.IsEmpty) continue;
+            any = true;
+            Append(companions, Encoding.UTF8.GetBytes(id), length);
+            Append(companions, entry.Companion.Span, length);
         }
+        // Apart, so that an index without any has the digest it always had.
+        if (any) Append(hash, companions.GetHashAndReset(), length);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

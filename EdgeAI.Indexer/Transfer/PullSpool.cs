@@ -14,6 +14,9 @@ internal sealed class PullSpool : IDisposable
 {
     private const int MostRecordBytes = 1 << 28;
 
+    // Before what is pulled, in the first record: a spool of a program that kept no companions is begun anew.
+    private const string Format = "2 ";
+
     private readonly FileStream _file;
     private long _start;
 
@@ -37,7 +40,7 @@ internal sealed class PullSpool : IDisposable
         {
             var first = spool.ReadRecord();
             spool._start = spool._file.Position;
-            if (first is null || Encoding.UTF8.GetString(first) != content) spool.Begin(content);
+            if (first is null || Encoding.UTF8.GetString(first) != Format + content) spool.Begin(content);
             else spool.Continue();
             return spool;
         }
@@ -63,6 +66,8 @@ internal sealed class PullSpool : IDisposable
                 writer.Write(MemoryMarshal.AsBytes(entry.Vector.Span));
                 writer.Write(entry.Payload.Length);
                 writer.Write(entry.Payload.Span);
+                writer.Write(entry.Companion.Length);
+                writer.Write(entry.Companion.Span);
             }
         }
         WriteRecord(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
@@ -83,7 +88,8 @@ internal sealed class PullSpool : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 var id = reader.ReadString();
                 var vector = MemoryMarshal.Cast<byte, float>(reader.ReadBytes(reader.ReadInt32() * sizeof(float))).ToArray();
-                yield return new VectorEntry(id, vector, reader.ReadBytes(reader.ReadInt32()));
+                var payload = reader.ReadBytes(reader.ReadInt32());
+                yield return new VectorEntry(id, vector, payload) { Companion = reader.ReadBytes(reader.ReadInt32()) };
             }
         }
     }
@@ -96,7 +102,7 @@ internal sealed class PullSpool : IDisposable
     private void Begin(string content)
     {
         _file.SetLength(0);
-        WriteRecord(Encoding.UTF8.GetBytes(content));
+        WriteRecord(Encoding.UTF8.GetBytes(Format + content));
         _start = _file.Position;
     }
 

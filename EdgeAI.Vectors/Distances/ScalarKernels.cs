@@ -12,6 +12,15 @@ internal static unsafe class ScalarKernels
         return (float)sum;
     }
 
+    /// <summary>Sum of products of a float vector and signed codes.</summary>
+    public static float DotF32S8(float* left, sbyte* right, int count)
+    {
+        double sum = 0;
+        for (var i = 0; i < count; i++)
+            sum += (double)left[i] * right[i];
+        return (float)sum;
+    }
+
     /// <summary>Sum of products of a signed query and codes stored with an offset of 128, the offset taken out again.</summary>
     public static int DotS8U8(sbyte* query, byte* codes, int count)
     {

@@ -23,6 +23,19 @@ internal static unsafe class VectorKernels
         return ScalarKernels.DotF32(left, right, count);
     }
 
+    /// <summary>Dot product of a float vector and signed codes of any length.</summary>
+    public static float DotF32S8(float* left, sbyte* right, int count)
+    {
+        // Below one step of a kernel it would only run its tail.
+        if (Vector512.IsHardwareAccelerated && count >= DotF32S8Vector512.Step)
+            return DotF32S8Vector512.Run(left, right, count);
+        if (Vector256.IsHardwareAccelerated && count >= DotF32S8Vector256.Step)
+            return DotF32S8Vector256.Run(left, right, count);
+        if (Vector128.IsHardwareAccelerated && count >= DotF32S8Vector128.Step)
+            return DotF32S8Vector128.Run(left, right, count);
+        return ScalarKernels.DotF32S8(left, right, count);
+    }
+
     /// <summary>
     /// Scores the codes of many vectors against one query: <c>scores[i]</c> is the integer dot product times the scale of
     /// <c>slots[i]</c>. The query's own scale is left out, being the same for all.

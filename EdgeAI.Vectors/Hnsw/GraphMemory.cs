@@ -176,6 +176,10 @@ internal sealed unsafe class GraphMemory : IDisposable
     public ReadOnlySpan<byte> PayloadOf(int slot) =>
         Volatile.Read(ref Entries[slot]) is { } entry ? entry.Payload : Stored!.PayloadOf(slot);
 
+    /// <summary>Companion of a slot; empty for none. Valid as long as it is held.</summary>
+    public ReadOnlyMemory<byte> CompanionOf(int slot) =>
+        Volatile.Read(ref Entries[slot]) is { } entry ? entry.Companion : Stored!.CompanionOf(slot);
+
     public void Dispose()
     {
         foreach (var region in (ReadOnlySpan<NativeRegion>)[_codes, _scales, _errors, _links, _upperIndex, _upper, _deleted])

@@ -39,6 +39,9 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
         set => Volatile.Write(ref _count, value);
     }
 
+    /// <summary>Bytes of each companion; 0 as long as there is none.</summary>
+    public int CompanionBytes { get; set; } = file?.Header.CompanionBytes ?? 0;
+
     /// <summary>Odd while an id has both its old and its new vector in the graph. A search that saw it change drops the older.</summary>
     public long Replacements => Volatile.Read(ref _replacements);
 
@@ -57,7 +60,7 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
     public Action Swap(GraphMemory next, StoredEntries stored, IndexFile file)
     {
         var (oldStored, oldFile) = (_stored, _file);
-        (_stored, _file) = (stored, file);
+        (_stored, _file, CompanionBytes) = (stored, file, file.Header.CompanionBytes);
         var old = Interlocked.Exchange(ref _memory, next);
         Filters.Clear();
         return () =>

@@ -37,6 +37,9 @@ public sealed class HnswIndex : IDisposable
     /// <summary>What the graph is walked over: of the file that was opened, or of the options that the index was created with.</summary>
     public HnswMode Mode => _state.Shape.Mode;
 
+    /// <summary>Bytes of each companion, <see cref="CompanionVector.BytesOf"/> its dimension; 0 as long as the index has none. The first one decides for all.</summary>
+    public int CompanionBytes => _state.CompanionBytes;
+
     /// <summary>Bytes that searches read all over and that should stay in memory: codes with their terms, and links. The rest is read a vector at a time.</summary>
     public long GraphBytes => _state.Memory.GraphBytes;
 
@@ -93,12 +96,16 @@ public sealed class HnswIndex : IDisposable
     }
 
     /// <summary>Adds a vector, or replaces the one stored under the same id.</summary>
-    /// <exception cref="InvalidVectorException">The vector has another dimension, is zero or not finite.</exception>
+    /// <param name="id">1 to 1,024 bytes of UTF-8.</param>
+    /// <param name="vector">As many finite values as the space has dimensions; not all zero.</param>
+    /// <param name="payload">JSON as UTF-8; may be empty.</param>
+    /// <param name="companion">As <see cref="CompanionVector"/> encodes it, of the size that all of the index have; empty for none, also where the replaced entry had one.</param>
+    /// <exception cref="InvalidVectorException">The vector has another dimension, is zero or not finite; or the companion has another size than the index's.</exception>
     /// <exception cref="ArgumentException">The id is empty or longer than 1,024 bytes of UTF-8.</exception>
-    public void Upsert(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload)
+    public void Upsert(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> companion = default)
     {
         lock (_writing)
-            _writer.Upsert(id, vector, payload);
+            _writer.Upsert(id, vector, payload, companion);
     }
 
     /// <summary>Adds or replaces many vectors, on as many threads as the options allow. Of entries with the same id the last one stays.</summary>
@@ -118,8 +125,15 @@ public sealed class HnswIndex : IDisposable
             return _writer.Delete(id);
     }
 
-    /// <summary>The vector and payload stored under an id.</summary>
+    /// <summary>The vector, payload and companion stored under an id.</summary>
     public bool TryGet(string id, out VectorEntry entry) => _writer.TryGet(id, out entry);
+
+    /// <summary>The companion stored under an id, without a copy and without an allocation. Matches carry theirs.</summary>
+    /// <param name="id">1 to 1,024 bytes of UTF-8.</param>
+    /// <param name="companion">As <see cref="CompanionVector"/> encodes it; valid as long as it is held, also after a change or the end of the index.</param>
+    /// <returns>Whether there is such an entry, and it has one.</returns>
+    /// <exception cref="ArgumentException">The id is empty or longer than 1,024 bytes of UTF-8.</exception>
+    public bool TryGetCompanion(string id, out ReadOnlyMemory<byte> companion) => _writer.TryGetCompanion(id, out companion);
 
     /// <summary>All entries, in no particular order. Changes made while enumerating may or may not be seen.</summary>
     public IEnumerable<VectorEntry> Entries()
@@ -223,7 +237,7 @@ public sealed class HnswIndex : IDisposable
         lock (_writing)
             foreach (var operation in operations)
                 if (operation.Vector is { } vector)
-                    _writer.Upsert(operation.Id, vector, operation.Payload);
+                    _writer.Upsert(operation.Id, vector, operation.Payload, operation.Companion);
                 else
                     _writer.Delete(operation.Id);
     }

@@ -73,7 +73,7 @@ internal static unsafe class HnswReader
             // A slot may have been given to another entry since the filter was evaluated.
             if (filter is not null && !filter.Matches(entry.Payload))
                 continue;
-            matches[filled++] = new VectorMatch(entry.Id, match.Score, entry.Payload);
+            matches[filled++] = new VectorMatch(entry.Id, match.Score, entry.Payload) { Companion = entry.Companion };
         }
         return filled;
     }

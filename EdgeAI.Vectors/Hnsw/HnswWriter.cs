@@ -34,9 +34,9 @@ internal sealed unsafe class HnswWriter : IDisposable
         _slots = new SlotAllocator(state);
     }
 
-    public void Upsert(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload)
+    public void Upsert(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> companion)
     {
-        Add(id, vector, payload);
+        Add(id, vector, payload, companion);
         Link(threads: 1);
     }
 
@@ -48,7 +48,7 @@ internal sealed unsafe class HnswWriter : IDisposable
         {
             foreach (var entry in entries)
             {
-                Add(entry.Id, entry.Vector.Span, entry.Payload.Span);
+                Add(entry.Id, entry.Vector.Span, entry.Payload.Span, entry.Companion.Span);
                 // Batches grow with the graph, so that most of a node's candidates come from the graph.
                 if (_batch.Count >= Math.Clamp(_state.Count / 4, 16, BatchRoom))
                     Link(_threads);
@@ -99,8 +99,29 @@ internal sealed unsafe class HnswWriter : IDisposable
             }
             var vector = new ReadOnlySpan<float>(memory.Originals.Get(slot, context.Scratch), memory.Shape.Dimension).ToArray();
             var stored = memory.EntryOf(slot);
-            entry = new VectorEntry(stored.Id, vector, stored.Payload);
+            entry = new VectorEntry(stored.Id, vector, stored.Payload) { Companion = stored.Companion };
             return true;
+        }
+        finally
+        {
+            _state.Contexts.Return(context);
+        }
+    }
+
+    public bool TryGetCompanion(string id, out ReadOnlyMemory<byte> companion)
+    {
+        Span<byte> room = stackalloc byte[IdTable.MaxIdBytes];
+        var utf8 = IdTable.Encode(id, room);
+        var context = _state.Contexts.Rent();
+        try
+        {
+            lock (_idsLock)
+            {
+                var memory = _state.Memory;
+                var slot = _ids.Find(memory, utf8);
+                companion = slot < 0 ? default : memory.CompanionOf(slot);
+            }
+            return !companion.IsEmpty;
         }
         finally
         {
@@ -156,9 +177,10 @@ internal sealed unsafe class HnswWriter : IDisposable
 
     public void Dispose() => _ids.Dispose();
 
-    private void Add(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload)
+    private void Add(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> companion)
     {
         VectorIntake.Normalise(vector, _vector);
+        var companionBytes = CompanionIntake.Check(companion, _state.CompanionBytes);
         var utf8 = IdTable.Encode(id);
         int old;
         lock (_idsLock)
@@ -167,7 +189,9 @@ internal sealed unsafe class HnswWriter : IDisposable
             Link(_threads);
         var slot = _slots.Take();
         var memory = _state.Memory;
-        Store(memory, slot, new IndexEntry(id, payload.ToArray()));
+        _state.CompanionBytes = companionBytes;
+        // A copy, in the entry and not by slot: a match that was given out keeps its own when the slot is used again.
+        Store(memory, slot, IndexEntry.Create(id, payload.ToArray(), companion.ToArray()));
         if (old >= 0)
         {
             if (_replaced.Count == 0)

@@ -56,6 +56,23 @@ internal sealed unsafe class IdTable : IDisposable
         return bytes;
     }
 
+    /// <summary>As <see cref="Encode(string)"/>, into the caller's memory.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="room"><see cref="MaxIdBytes"/> bytes.</param>
+    public static ReadOnlySpan<byte> Encode(string id, Span<byte> room)
+    {
+        try
+        {
+            if (Strict.TryGetBytes(id, room, out var written) && written > 0)
+                return room[..written];
+        }
+        catch (EncoderFallbackException)
+        {
+            // Refused below, with the reason, as what is empty or too long.
+        }
+        return Encode(id);
+    }
+
     /// <returns>The slot, or -1.</returns>
     public int Find(GraphMemory memory, ReadOnlySpan<byte> id) => Table[Locate(memory, id)] - 1;
 

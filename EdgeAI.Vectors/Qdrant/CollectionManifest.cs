@@ -5,7 +5,7 @@ namespace EdgeAI.Vectors.Qdrant;
 /// <summary>What a pushed collection says of itself. It lies in the collection, so that snapshots and aliases carry it along, and is written last: a collection without one is not whole.</summary>
 /// <param name="Space">The embedding that made the vectors.</param>
 /// <param name="Entries">How many vectors.</param>
-/// <param name="Digest">Hash of all ids, vectors and payloads: pushes of the same content are the same collection.</param>
+/// <param name="Digest">Hash of all ids, vectors, payloads and companions: pushes of the same content are the same collection.</param>
 /// <param name="Alias">The alias that it was pushed for.</param>
 /// <param name="Previous">Where the alias led before; null for nowhere.</param>
 /// <param name="AttachmentBytes">Size of what is attached: the projection file of the index, so that frames are embedded as the entries were.</param>

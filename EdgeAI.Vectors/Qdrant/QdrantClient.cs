@@ -220,8 +220,8 @@ public sealed class QdrantClient : IDisposable
         var response = await _points.SearchAsync(search, _channel.Reading(cancellation)).ConfigureAwait(false);
         return [.. response.Result
             .Where(point => !QdrantPayload.IsManifest(point.Payload))
-            .Select(point => (point.Score, Read: QdrantPayload.Read(point.Id, point.Payload), Mark: QdrantPayload.MarkOf(point.Payload)))
-            .Select(point => (Match: new VectorMatch(point.Read.Id, point.Score, point.Read.Payload), point.Mark))
+            .Select(point => (point.Score, Read: QdrantPayload.Read(point.Id, point.Payload), Companion: QdrantPayload.CompanionOf(point.Payload), Mark: QdrantPayload.MarkOf(point.Payload)))
+            .Select(point => (Match: new VectorMatch(point.Read.Id, point.Score, point.Read.Payload) { Companion = point.Companion }, point.Mark))
             .OrderByDescending(hit => hit.Match.Score).ThenBy(hit => hit.Match.Id, StringComparer.Ordinal).Take(request.K)];
     }
 
@@ -256,12 +256,13 @@ public sealed class QdrantClient : IDisposable
     {
         var (id, payload) = QdrantPayload.Read(point.Id, point.Payload);
         var vector = point.Vectors?.Vector is { } stored ? stored.Dense?.Data.ToArray() ?? [.. stored.Data] : [];
-        return new VectorEntry(id, vector, payload);
+        return new VectorEntry(id, vector, payload) { Companion = QdrantPayload.CompanionOf(point.Payload) };
     }
 
     private static PointStruct ToPoint(VectorEntry entry, int dimension, string? mark)
     {
         IdTable.Encode(entry.Id);
+        CompanionIntake.Check(entry.Companion.Span, size: 0);
         var vector = new float[dimension];
         VectorIntake.Normalise(entry.Vector.Span, vector);
         var point = new PointStruct
@@ -269,7 +270,7 @@ public sealed class QdrantClient : IDisposable
             Id = QdrantPayload.ToPointId(entry.Id),
             Vectors = new Protocol.Vectors { Vector = new Vector { Dense = new DenseVector { Data = { vector } } } },
         };
-        QdrantPayload.Write(point.Payload, entry.Id, entry.Payload, mark);
+        QdrantPayload.Write(point.Payload, entry.Id, entry.Payload, mark, entry.Companion);
         return point;
     }
 }

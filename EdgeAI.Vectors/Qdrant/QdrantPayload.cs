@@ -16,6 +16,9 @@ internal static class QdrantPayload
     /// <summary>The field that says which embedding made a point's vector.</summary>
     public const string MarkField = "edgeai_space";
 
+    /// <summary>The field that holds an entry's companion in base64; absent where it has none. It is no part of our payload.</summary>
+    public const string CompanionField = "edgeai_companion";
+
     /// <summary>The field that numbers the parts of a manifest; ordinary points have none.</summary>
     public const string PartField = "edgeai_part";
 
@@ -43,8 +46,26 @@ internal static class QdrantPayload
         return new PointId { Uuid = new Guid(bytes, bigEndian: true).ToString() };
     }
 
+    /// <summary>The companion of a point; empty where it has none.</summary>
+    /// <exception cref="QdrantException">The field holds something else.</exception>
+    public static byte[] CompanionOf(MapField<string, Value> fields)
+    {
+        if (!fields.TryGetValue(CompanionField, out var field))
+            return [];
+        try
+        {
+            if (field.HasStringValue)
+                return Convert.FromBase64String(field.StringValue);
+        }
+        catch (FormatException)
+        {
+            // Said below, as for a field that is no text at all.
+        }
+        throw new QdrantException($"The field '{CompanionField}' of a point should be base64, as a push writes it; it is {field.KindCase}. Push the index again.");
+    }
+
     /// <exception cref="ArgumentException">The payload is no JSON object.</exception>
-    public static void Write(MapField<string, Value> fields, string id, ReadOnlyMemory<byte> payload, string? mark = null)
+    public static void Write(MapField<string, Value> fields, string id, ReadOnlyMemory<byte> payload, string? mark = null, ReadOnlyMemory<byte> companion = default)
     {
         if (!payload.IsEmpty)
         {
@@ -64,6 +85,8 @@ internal static class QdrantPayload
         fields[IdField] = new Value { StringValue = id };
         if (mark is not null)
             fields[MarkField] = new Value { StringValue = mark };
+        if (!companion.IsEmpty)
+            fields[CompanionField] = new Value { StringValue = Convert.ToBase64String(companion.Span) };
     }
 
     /// <summary>Id and payload of a point; a point that somebody else wrote is called by its own id.</summary>
@@ -71,7 +94,7 @@ internal static class QdrantPayload
     {
         var id = fields.TryGetValue(IdField, out var value) && value.HasStringValue ? value.StringValue
             : point.HasUuid ? point.Uuid : point.Num.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var names = fields.Keys.Where(name => name is not (IdField or MarkField)).Order(StringComparer.Ordinal).ToArray();
+        var names = fields.Keys.Where(name => name is not (IdField or MarkField or CompanionField)).Order(StringComparer.Ordinal).ToArray();
         if (names.Length == 0)
             return (id, []);
         var buffer = new ArrayBufferWriter<byte>();

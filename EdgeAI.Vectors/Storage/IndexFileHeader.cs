@@ -12,7 +12,12 @@ internal readonly record struct SectionEntry(IndexSection Section, long Offset, 
 /// </summary>
 internal sealed class IndexFileHeader
 {
-    public const int Version = 3;
+    /// <summary>Newest version that is read, and written where an entry has a companion.</summary>
+    public const int Version = 4;
+
+    /// <summary>Version that is written where no entry has one: version 4 adds nothing else, and older programs read this.</summary>
+    public const int VersionWithoutCompanions = 3;
+
     public const int Bytes = 4096;
 
     /// <summary>Sections begin at multiples of this, the largest page of the machines in question (Pi 5: 16 KiB), so that each can be mapped.</summary>
@@ -26,7 +31,7 @@ internal sealed class IndexFileHeader
 
     private static ReadOnlySpan<byte> Magic => "EDGEAIVX"u8;
 
-    public int FormatVersion { get; init; } = Version;
+    public required int FormatVersion { get; init; }
     public required int Count { get; init; }
     public required int Dimension { get; init; }
     public required int M { get; init; }
@@ -41,6 +46,9 @@ internal sealed class IndexFileHeader
 
     /// <summary>What codes and how many links are stored. Since version 3; default before.</summary>
     public HnswMode Mode { get; init; }
+
+    /// <summary>Bytes of each companion; 0 in a file without any.</summary>
+    public int CompanionBytes => FormatVersion >= 4 && Count > 0 && Find(IndexSection.Companions) is { } section ? (int)(section.Length / Count) : 0;
 
     /// <summary>What names this very content: the header's checksum, which covers those of all sections.</summary>
     public ulong Id { get; private set; }

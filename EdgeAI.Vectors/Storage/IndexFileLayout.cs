@@ -28,6 +28,13 @@ internal static unsafe class IndexFileLayout
         Expect(IndexSection.EntryOffsets, (count + 1) * sizeof(long));
         Expect(IndexSection.Entries, null);
         Expect(IndexSection.Ids, (long)IdTable.SizeFor(header.Count) * sizeof(int));
+        if (header.FormatVersion >= 4 && header.Find(IndexSection.Companions) is { } companions)
+        {
+            var row = count == 0 ? 0 : companions.Length / count;
+            if (row is <= CompanionVector.ScaleBytes or > CompanionVector.ScaleBytes + CompanionVector.MaxDimension)
+                throw new IndexFormatException(path, nameof(IndexSection.Companions), $"its {companions.Length:N0} bytes are no companions of {count:N0} vectors");
+            Expect(IndexSection.Companions, count * row);
+        }
 
         void Expect(IndexSection section, long? length)
         {
@@ -49,6 +56,7 @@ internal static unsafe class IndexFileLayout
         CheckRange(file, IndexSection.Ids, 0, header.Count);
         CheckUpper(file);
         CheckOffsets(file);
+        CheckCompanions(file);
     }
 
     private static void CheckRange(IndexFile file, IndexSection section, int lowest, int highest)
@@ -86,6 +94,16 @@ internal static unsafe class IndexFileLayout
         }
         if (header.TopSlot >= 0 && header.TopLevel != (index[header.TopSlot] == 0 ? 0 : upper[index[header.TopSlot]]))
             throw new IndexFormatException(file.Path, nameof(IndexSection.Upper), "the entry node is not on the top layer");
+    }
+
+    private static void CheckCompanions(IndexFile file)
+    {
+        if (file.Header.CompanionBytes is not (> 0 and var row))
+            return;
+        using var region = file.Map(IndexSection.Companions, 0);
+        for (var slot = 0; slot < file.Header.Count; slot++)
+            if (CompanionVector.ScaleOf(new ReadOnlySpan<byte>(region.Pointer + (long)slot * row, row)) is var scale && !(float.IsFinite(scale) && scale >= 0))
+                throw new IndexFormatException(file.Path, nameof(IndexSection.Companions), $"the companion of vector {slot} has the scale {scale}");
     }
 
     private static void CheckOffsets(IndexFile file)

@@ -26,9 +26,11 @@ internal static unsafe class IndexFileWriter
             WriteLinks(writer, memory, order, renamed);
             var upperUsed = WriteUpper(writer, memory, order, renamed);
             WriteEntries(writer, memory, order);
+            var companions = WriteCompanions(writer, memory, order);
             var top = memory.Top;
             var header = new IndexFileHeader
             {
+                FormatVersion = companions ? IndexFileHeader.Version : IndexFileHeader.VersionWithoutCompanions,
                 Count = order.Length,
                 Dimension = memory.Shape.Dimension,
                 M = memory.Shape.M,
@@ -151,5 +153,22 @@ internal static unsafe class IndexFileWriter
         writer.Begin(IndexSection.Ids);
         writer.Write<int>(IdTable.Build(order.Length, i => memory.IdBytes(order[i])));
         writer.End();
+    }
+
+    /// <returns>Whether there are any.</returns>
+    private static bool WriteCompanions(SectionWriter writer, GraphMemory memory, int[] order)
+    {
+        // All that there are have the size of the first.
+        var bytes = 0;
+        for (var i = 0; i < order.Length && bytes == 0; i++)
+            bytes = memory.CompanionOf(order[i]).Length;
+        if (bytes == 0)
+            return false;
+        var none = new byte[bytes];
+        writer.Begin(IndexSection.Companions);
+        foreach (var slot in order)
+            writer.Write(memory.CompanionOf(slot) is { IsEmpty: false } companion ? companion.Span : none);
+        writer.End();
+        return true;
     }
 }

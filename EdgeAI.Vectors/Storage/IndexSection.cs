@@ -38,4 +38,7 @@ internal enum IndexSection
 
     /// <summary>uint32 a vector: low half of the XXH3-64 of its floats, checked whenever they are read. Since version 2.</summary>
     OriginalSums = 12,
+
+    /// <summary>A row a vector: its companion, as <see cref="CompanionVector"/> encodes it; zeros where it has none. Absent where no vector has one. Since version 4.</summary>
+    Companions = 13,
 }

@@ -71,9 +71,14 @@ public sealed class LiveIndex : IDisposable
     }
 
     /// <summary>Adds a vector, or replaces the one stored under the same id. On the disk, and found by searches, when this returns.</summary>
-    /// <exception cref="InvalidVectorException">The vector has another dimension, is zero or not finite.</exception>
+    /// <param name="id">1 to 1,024 bytes of UTF-8.</param>
+    /// <param name="vector">As many finite values as the space has dimensions; not all zero.</param>
+    /// <param name="payload">JSON as UTF-8; may be empty.</param>
+    /// <param name="companion">As <see cref="CompanionVector"/> encodes it, of the size that all of the index have; empty for none, also where the replaced entry had one.</param>
+    /// <exception cref="InvalidVectorException">The vector has another dimension, is zero or not finite; or the companion has another size than the index's.</exception>
     /// <exception cref="IOException">The log could not be written; nothing has changed.</exception>
-    public void Upsert(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload) => UpsertMany([new VectorEntry(id, vector.ToArray(), payload.ToArray())]);
+    public void Upsert(string id, ReadOnlySpan<float> vector, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> companion = default) =>
+        UpsertMany([new VectorEntry(id, vector.ToArray(), payload.ToArray()) { Companion = companion.ToArray() }]);
 
     /// <summary>Adds or replaces vectors as one commit: after a crash either all of them are there or none.</summary>
     public void UpsertMany(IReadOnlyList<VectorEntry> entries)
@@ -86,7 +91,7 @@ public sealed class LiveIndex : IDisposable
             IdTable.Encode(entries[i].Id);
             var vector = new float[_index.Space.Dimension];
             VectorIntake.Normalise(entries[i].Vector.Span, vector);
-            operations[i] = new LogOperation(entries[i].Id, vector, entries[i].Payload.ToArray());
+            operations[i] = new LogOperation(entries[i].Id, vector, entries[i].Payload.ToArray(), entries[i].Companion.ToArray());
         }
         Commit(operations);
     }
@@ -97,7 +102,7 @@ public sealed class LiveIndex : IDisposable
     {
         if (!_index.TryGet(id, out _))
             return false;
-        Commit([new LogOperation(id, null, [])]);
+        Commit([LogOperation.Deletion(id)]);
         return true;
     }
 
@@ -105,7 +110,7 @@ public sealed class LiveIndex : IDisposable
     public void DeleteMany(IReadOnlyList<string> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        Commit([.. ids.Where(id => _index.TryGet(id, out _)).Select(id => new LogOperation(id, null, []))]);
+        Commit([.. ids.Where(id => _index.TryGet(id, out _)).Select(LogOperation.Deletion)]);
     }
 
     /// <summary>Folds the log into the index file, which is written anew, dense. Changes wait meanwhile; searches do not.</summary>
@@ -162,6 +167,12 @@ public sealed class LiveIndex : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            RefuseCompanions(changes);
+            if (changes.Count == 0)
+                return;
+            // Such a log has no place for them: it is folded in first.
+            if (_log.FormatVersion < LogReader.Version && changes.Exists(change => change.Operations.Any(operation => operation.Companion.Length > 0)))
+                CheckpointLocked();
             _log.Append(changes.SelectMany(change => change.Operations));
             foreach (var change in changes)
                 _index.Apply(change.Operations);
@@ -176,6 +187,25 @@ public sealed class LiveIndex : IDisposable
             change.Complete();
         if (_log.Length > Math.Max(_options.LogBytesBeforeCheckpoint, _index.FileBytes / 8))
             CheckpointAfterCommit();
+    }
+
+    // Here, where changes are in order: the first companion decides the size of all, and only after it can another be refused.
+    private void RefuseCompanions(List<PendingChange> changes)
+    {
+        var size = _index.CompanionBytes;
+        changes.RemoveAll(change =>
+        {
+            try
+            {
+                size = change.Operations.Aggregate(size, (bytes, operation) => CompanionIntake.Check(operation.Companion, bytes));
+                return false;
+            }
+            catch (InvalidVectorException refusal)
+            {
+                change.Fail(refusal);
+                return true;
+            }
+        });
     }
 
     private void CheckpointAfterCommit()
@@ -193,17 +223,26 @@ public sealed class LiveIndex : IDisposable
     private void CheckpointLocked()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_log.IsEmpty && _index.FileVersion == IndexFileHeader.Version)
+        if (_log.IsEmpty && _index.FileVersion >= IndexFileHeader.VersionWithoutCompanions)
+        {
+            if (_log.FormatVersion < LogReader.Version)
+                RestartLog(_index.FileId);
             return;
+        }
         _options.Step?.Invoke("checkpoint");
         // One thread: searches go on meanwhile.
         _index.SaveFile(_path, _index.FileId, threads: 1);
         _options.Step?.Invoke("checkpoint renamed");
         // From here on the old log is known to be contained in the new file, whose header names the file that log continues.
         var id = _index.Reopen(_path);
-        var next = WriteAheadLog.Start(IndexLog.PathOf(_path), id, _options.Step);
+        RestartLog(id);
+        _options.Step?.Invoke("checkpoint done");
+    }
+
+    private void RestartLog(ulong baseId)
+    {
+        var next = WriteAheadLog.Start(IndexLog.PathOf(_path), baseId, _options.Step);
         _log.Dispose();
         _log = next;
-        _options.Step?.Invoke("checkpoint done");
     }
 }

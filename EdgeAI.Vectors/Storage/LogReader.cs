@@ -12,9 +12,15 @@ internal sealed class LogReader
 {
     public const int HeaderBytes = 32;
 
-    private const int Version = 1, SectorBytes = 512;
+    /// <summary>Version of a log that is begun. Version 1 has no companions.</summary>
+    public const int Version = 2;
+
+    private const int SectorBytes = 512;
 
     private static ReadOnlySpan<byte> Magic => "EDGEAILG"u8;
+
+    /// <summary>What the log says it is.</summary>
+    public int FormatVersion { get; private init; }
 
     /// <summary>Identity of the index file that the log continues.</summary>
     public ulong BaseId { get; private init; }
@@ -55,9 +61,9 @@ internal sealed class LogReader
         if (bytes.Length < HeaderBytes || !bytes.AsSpan(0, 8).SequenceEqual(Magic)
             || BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(24)) != XxHash3.HashToUInt64(bytes.AsSpan(0, 24)))
             throw Damaged(path, "its header is damaged");
-        if (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)) is var version and not Version)
+        if (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)) is var version && version is < 1 or > Version)
             throw IndexFormatException.OfVersion(path, version, Version);
-        var reader = new LogReader { BaseId = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(16)) };
+        var reader = new LogReader { FormatVersion = version, BaseId = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(16)) };
         reader.ReadFrames(path, bytes);
         return reader;
     }

@@ -11,16 +11,19 @@ namespace EdgeAI.Vectors.Storage;
 /// </summary>
 internal sealed unsafe class NativeRegion : IDisposable
 {
+    private const long SmallPressure = 1024;
+
     private readonly nuint _length;
     private readonly bool _mapped;
     private nint _address;
+    private long _pressure = SmallPressure;
 
     private NativeRegion(nint address, nuint length, bool mapped)
     {
         _address = address;
         _length = length;
         _mapped = mapped;
-        GC.AddMemoryPressure(1024);
+        GC.AddMemoryPressure(_pressure);
     }
 
     ~NativeRegion() => Release();
@@ -73,6 +76,17 @@ internal sealed unsafe class NativeRegion : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>
+    /// Gives the region up to whoever still refers to it: it is given free when nothing does. The collector is told its size,
+    /// because a mapping keeps a replaced file's space on the disk, and nothing else would make it look.
+    /// </summary>
+    public void LeaveToCollector()
+    {
+        if (_address == 0 || Interlocked.CompareExchange(ref _pressure, SmallPressure + (long)_length, SmallPressure) != SmallPressure)
+            return;
+        GC.AddMemoryPressure((long)_length);
+    }
+
     private static NativeRegion AllocateSmallPages(long bytes)
     {
         var length = (nuint)Math.Max(bytes, 64);
@@ -102,7 +116,7 @@ internal sealed unsafe class NativeRegion : IDisposable
         var address = Interlocked.Exchange(ref _address, 0);
         if (address == 0)
             return;
-        GC.RemoveMemoryPressure(1024);
+        GC.RemoveMemoryPressure(_pressure);
         if (_mapped)
             _ = Libc.Unmap(address, _length);
         else

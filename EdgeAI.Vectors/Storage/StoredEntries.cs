@@ -3,8 +3,8 @@ using EdgeAI.Vectors.Hnsw;
 
 namespace EdgeAI.Vectors.Storage;
 
-/// <summary>Ids and payloads as they lie in the mapped file, made into objects one at a time, when asked for.</summary>
-internal sealed unsafe class StoredEntries(NativeRegion offsets, NativeRegion bytes) : IDisposable
+/// <summary>Ids, payloads and companions as they lie in the mapped file, made into objects one at a time, when asked for.</summary>
+internal sealed unsafe class StoredEntries(NativeRegion offsets, NativeRegion bytes, StoredCompanions? companions) : IDisposable
 {
     private readonly long* _offsets = (long*)offsets.Pointer;
     private readonly byte* _bytes = bytes.Pointer;
@@ -13,7 +13,7 @@ internal sealed unsafe class StoredEntries(NativeRegion offsets, NativeRegion by
     {
         var record = Record(slot);
         var length = BitConverter.ToInt32(record);
-        return new IndexEntry(Encoding.UTF8.GetString(record.Slice(sizeof(int), length)), record[(sizeof(int) + length)..].ToArray());
+        return IndexEntry.Create(Encoding.UTF8.GetString(record.Slice(sizeof(int), length)), record[(sizeof(int) + length)..].ToArray(), CompanionOf(slot));
     }
 
     /// <summary>Id of a slot in UTF-8; valid while the index is open.</summary>
@@ -30,8 +30,12 @@ internal sealed unsafe class StoredEntries(NativeRegion offsets, NativeRegion by
         return record[(sizeof(int) + BitConverter.ToInt32(record))..];
     }
 
+    /// <summary>Companion of a slot; valid as long as it is held.</summary>
+    public ReadOnlyMemory<byte> CompanionOf(int slot) => companions is null ? default : companions.RowOf(slot);
+
     public void Dispose()
     {
+        companions?.Retire();
         offsets.Dispose();
         bytes.Dispose();
     }

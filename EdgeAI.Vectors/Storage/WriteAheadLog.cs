@@ -12,8 +12,11 @@ internal sealed class WriteAheadLog : IDisposable
     private long _sequence;
     private Exception? _broken;
 
-    private WriteAheadLog(string path, SafeFileHandle file, long end, long sequence, Action<string>? step) =>
-        (_path, _file, _end, _sequence, _step) = (path, file, end, sequence, step);
+    private WriteAheadLog(string path, SafeFileHandle file, int version, long end, long sequence, Action<string>? step) =>
+        (_path, _file, FormatVersion, _end, _sequence, _step) = (path, file, version, end, sequence, step);
+
+    /// <summary>What its header says: a log that an older program began has no place for companions.</summary>
+    public int FormatVersion { get; }
 
     /// <summary>Bytes in use.</summary>
     public long Length => _end;
@@ -26,14 +29,14 @@ internal sealed class WriteAheadLog : IDisposable
         var file = Open(path);
         if (RandomAccess.GetLength(file) > read.End)
             RandomAccess.SetLength(file, read.End);
-        return new WriteAheadLog(path, file, read.End, read.NextSequence, step);
+        return new WriteAheadLog(path, file, read.FormatVersion, read.End, read.NextSequence, step);
     }
 
     /// <summary>Starts an empty log in place of any other.</summary>
     public static WriteAheadLog Start(string path, ulong baseId, Action<string>? step)
     {
         AtomicFile.Write(path, file => file.Write(LogReader.CreateHeader(baseId)));
-        return new WriteAheadLog(path, Open(path), LogReader.HeaderBytes, 1, step);
+        return new WriteAheadLog(path, Open(path), LogReader.Version, LogReader.HeaderBytes, 1, step);
     }
 
     /// <summary>Writes one commit and waits for the disk.</summary>

@@ -201,6 +201,40 @@ public sealed class PushTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pull_OfCompanions_GivesThemBackAndShowsThemNowhere()
+    {
+        var space = PushedIndex.Write(Index, Entries, seed: 1);
+        (await PushAsync()).ExitCode.ShouldBe(0);
+        using var client = _server.Connect();
+        var plain = (await client.Collections.AliasesAsync(Cancellation))["catalog"];
+        PushedIndex.Write(Index, Entries, seed: 1, companions: true);
+        (await PushAsync()).ExitCode.ShouldBe(0);
+        (await client.Collections.AliasesAsync(Cancellation))["catalog"].ShouldNotBe(plain, "companions are part of the content");
+
+        var pulled = _folder.Combine("pulled", "catalog.index");
+        var run = await IndexerRun.Of("pull", "-o", pulled, "--qdrant", _server.ConnectionString);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var before = HnswIndex.Open(Index);
+        using var after = HnswIndex.Open(pulled, space);
+        before.CompanionBytes.ShouldBe(28);
+        foreach (var entry in before.Entries())
+        {
+            after.TryGet(entry.Id, out var same).ShouldBeTrue(entry.Id);
+            same.Companion.Span.SequenceEqual(entry.Companion.Span).ShouldBeTrue(entry.Id);
+            same.Payload.ToArray().ShouldBe(entry.Payload.ToArray());
+        }
+        before.TryGet("item/7", out var seven).ShouldBeTrue();
+        var found = (await client.SearchAsync("catalog", seven.Vector, new SearchRequest(1), cancellation: Cancellation)).Single();
+        Encoding.UTF8.GetString(found.Payload.Span).ShouldBe("""{"label":"L7"}""");
+        found.Companion.ToArray().ShouldBe(seven.Companion.ToArray());
+
+        string[] verify = ["verify", pulled, "--against-qdrant", "--qdrant", _server.ConnectionString];
+        (await IndexerRun.Of(verify)).Output.ShouldContain($"the same {Entries} entries");
+        await client.UpsertAsync("catalog", space.Dimension, [seven with { Companion = default }], space: space, cancellation: Cancellation);
+        (await IndexerRun.Of(verify)).OnlyError.ShouldContain("item/7");
+    }
+
+    [Fact]
     public async Task Pull_CutOff_GoesOnWhereItWas()
     {
         PushedIndex.Write(Index, Entries, seed: 1);

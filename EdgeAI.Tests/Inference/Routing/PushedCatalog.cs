@@ -20,11 +20,11 @@ internal static class PushedCatalog
     }
 
     /// <summary>Pushes the drawn entries that pass, and makes the alias lead to them.</summary>
-    public static async Task PushAsync(QdrantImitation server, Func<string, bool> wanted, string alias = "catalog", VectorSpace? space = null)
+    public static async Task PushAsync(QdrantImitation server, Func<string, bool> wanted, string alias = "catalog", VectorSpace? space = null, Func<VectorEntry, VectorEntry>? change = null)
     {
         using var all = HnswIndex.Open(DrawnCatalog.Shared.IndexPath);
         using var client = server.Connect();
-        var entries = all.Entries().Where(entry => wanted(entry.Id)).ToArray();
+        var entries = all.Entries().Where(entry => wanted(entry.Id)).Select(entry => change is null ? entry : change(entry)).ToArray();
         var collection = $"{alias}-{Guid.NewGuid():n}";
         space ??= all.Space;
         await client.Collections.CreateAsync(collection, space.Dimension);

@@ -11,6 +11,7 @@ using EdgeAI.Vectors.Hnsw;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using CompanionVector = EdgeAI.Vectors.CompanionVector;
 
 namespace EdgeAI.Tests.Inference.Routing;
 
@@ -63,6 +64,19 @@ public sealed class RoutedServiceTests : IAsyncLifetime
         var same = await grpc.SearchAsync(new SearchRequest { Image = ByteString.CopyFrom(DrawnProducts.Draw(There, 1)), K = 2 }, cancellationToken: Cancellation);
         same.Matches[0].Origin.ShouldBe("qdrant");
         same.Lost.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Qdrant_WithCompanions_HasThemForDecisionsAndShowsThemNowhere()
+    {
+        await PushedCatalog.PushAsync(_qdrant, _ => true, change: entry => entry with { Companion = CompanionVector.Encode(entry.Vector.Span) });
+        await using var server = await StartAsync("qdrant", _folder.Combine("none.index"));
+        await server.WaitUntilReadyAsync();
+        var samples = server.Services.GetRequiredService<CatalogState>().Require().Samples;
+        samples.Count.ShouldBe(DrawnCatalog.Count);
+        foreach (var sample in samples)
+            CompanionVector.Dot(sample.Vector.Span, sample.Companion).ShouldBe(1, 1e-2f, sample.Id);
+        (await SearchAsync(server, There)).ToString().ShouldNotContain("companion", Case.Insensitive);
     }
 
     [Fact]

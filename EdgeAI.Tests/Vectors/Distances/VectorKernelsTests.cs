@@ -14,6 +14,8 @@ public unsafe class VectorKernelsTests
 
     private delegate float Dot(float* left, float* right, int count);
 
+    private delegate float DotCodes(float* left, sbyte* right, int count);
+
     [Fact]
     public void ScoreS8U8_ByEveryKernel_EqualsTheScalarOne()
     {
@@ -73,6 +75,24 @@ public unsafe class VectorKernelsTests
                 foreach (var (name, kernel) in kernels)
                     kernel(a, b, left.Length).ShouldBe(ScalarKernels.DotF32(a, b, left.Length), 1e-4f, name);
         }, iter: 200);
+    }
+
+    [Fact]
+    public void DotF32S8_ByEveryKernel_IsAsNearAsRoundingAllows()
+    {
+        Dictionary<string, DotCodes> kernels = new() { ["dispatch"] = VectorKernels.DotF32S8, ["vector128"] = DotF32S8Vector128.Run };
+        if (Vector256.IsHardwareAccelerated)
+            kernels["vector256"] = DotF32S8Vector256.Run;
+        if (Vector512.IsHardwareAccelerated)
+            kernels["vector512"] = DotF32S8Vector512.Run;
+        Gen.Select(Gen.Float[-1, 1].Array[0, 300], Gen.SByte.Array[301], Gen.Int[0, 1]).Sample((left, right, shift) =>
+        {
+            // From an odd address as well: rows of a file are not aligned.
+            fixed (float* a = left)
+            fixed (sbyte* b = right)
+                foreach (var (name, kernel) in kernels)
+                    kernel(a, b + shift, left.Length).ShouldBe(ScalarKernels.DotF32S8(a, b + shift, left.Length), 5e-3f, name);
+        }, iter: 300);
     }
 
     [Fact]

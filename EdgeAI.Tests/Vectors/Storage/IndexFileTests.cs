@@ -94,7 +94,11 @@ public sealed class IndexFileTests : IDisposable
     public void Verify_WithABitFlippedInAnySection_NamesIt()
     {
         using (var index = Build(300))
+        {
+            // So that the file has every section there is.
+            index.Upsert("item/7", Base[7], default, CompanionVector.Encode(Base[8]));
             index.Save(FilePath);
+        }
         var intact = File.ReadAllBytes(FilePath);
         var header = IndexFileHeader.Parse(FilePath, intact);
         header.Sections.Count.ShouldBe(Enum.GetValues<IndexSection>().Length);

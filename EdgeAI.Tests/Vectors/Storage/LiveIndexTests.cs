@@ -196,7 +196,7 @@ public sealed class LiveIndexTests : IDisposable
         var vectors = ClusteredVectors.Draw(60, Dimension, 6, 0.6f, 21);
         Check();
         LiveIndex.Compact(FilePath, Space);
-        File.ReadAllBytes(FilePath)[8].ShouldBe((byte)IndexFileHeader.Version);
+        File.ReadAllBytes(FilePath)[8].ShouldBe((byte)IndexFileHeader.VersionWithoutCompanions);
         HnswIndex.Verify(FilePath);
         Check();
 
