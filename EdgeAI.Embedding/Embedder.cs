@@ -35,7 +35,7 @@ public sealed class Embedder : IDisposable
         Identity = new EmbeddingIdentity(
             module.Identity,
             projection?.Hash ?? "default",
-            _geometry.Describe(options.CropFraction),
+            _geometry.Describe(options.CropFraction, options.LiftDark),
             projection?.Rows ?? module.Description.Dimension);
         _frames = new FrameEmbedder(module.Description, _geometry, projection, options, telemetry);
         // The first instance is made here, so that a projection that the guest refuses is found now and not by the first frame.
@@ -53,6 +53,9 @@ public sealed class Embedder : IDisposable
 
     /// <summary>Every arithmetic path that the module has.</summary>
     public IReadOnlyList<string> Paths => _module.Description.Paths;
+
+    /// <summary>Whether dark inputs are lifted before they are embedded.</summary>
+    public bool LiftsDark => _options.LiftDark;
 
     /// <summary>Number of values of an embedding.</summary>
     public int Dimension => Identity.Dimension;
@@ -97,26 +100,37 @@ public sealed class Embedder : IDisposable
     /// <summary>Another embedder that cuts another part out of each photograph and shares this one's compiled module. Both are disposed on their own.</summary>
     /// <param name="cropFraction">Share of the shorter side that the central crop keeps, 0.1 to 1.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The fraction is out of range.</exception>
-    public Embedder WithCropFraction(double cropFraction)
+    public Embedder WithCropFraction(double cropFraction) => WithCropFraction(cropFraction, LiftsDark);
+
+    /// <summary>The same, and lifts dark inputs or does not.</summary>
+    /// <param name="cropFraction">Share of the shorter side that the central crop keeps, 0.1 to 1.</param>
+    /// <param name="liftDark">As <see cref="EmbeddingOptions.LiftDark"/>.</param>
+    /// <inheritdoc cref="WithCropFraction(double)"/>
+    public Embedder WithCropFraction(double cropFraction, bool liftDark)
     {
         var options = _options.Copy();
-        options.CropFraction = cropFraction;
+        (options.CropFraction, options.LiftDark) = (cropFraction, liftDark);
         EmbeddingOptionsValidator.ThrowIfInvalid(options);
         return new Embedder(_module, _projection, options, _telemetry, _logger);
     }
+
+    /// <summary>Another embedder that lifts dark inputs or does not and shares this one's compiled module. Both are disposed on their own.</summary>
+    /// <param name="liftDark">As <see cref="EmbeddingOptions.LiftDark"/>.</param>
+    public Embedder WithLiftDark(bool liftDark) => WithCropFraction(_options.CropFraction, liftDark);
 
     /// <summary>
     /// Another embedder for work that may take its time (taught photographs, a new fit) and shares this one's compiled module: its calls wait
     /// for a busy machine, it remembers no recent frames, and it has the module's own projection. Both are disposed on their own.
     /// </summary>
     /// <param name="cropFraction">Share of the shorter side that the central crop keeps, 0.1 to 1.</param>
+    /// <param name="liftDark">As <see cref="EmbeddingOptions.LiftDark"/>.</param>
     /// <param name="instances">Most guest instances, 1 to 256.</param>
     /// <param name="callDeadline">Longest time of one call into the guest, 10 ms to 10 minutes.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A value is out of range.</exception>
-    public Embedder ForUnhurriedWork(double cropFraction, int instances, TimeSpan callDeadline)
+    public Embedder ForUnhurriedWork(double cropFraction, bool liftDark, int instances, TimeSpan callDeadline)
     {
         var options = _options.Copy();
-        (options.CropFraction, options.Instances, options.CallDeadline, options.RecentEmbeddings) = (cropFraction, instances, callDeadline, 0);
+        (options.CropFraction, options.LiftDark, options.Instances, options.CallDeadline, options.RecentEmbeddings) = (cropFraction, liftDark, instances, callDeadline, 0);
         EmbeddingOptionsValidator.ThrowIfInvalid(options);
         return new Embedder(_module, projection: null, options, _telemetry, _logger);
     }
@@ -137,11 +151,11 @@ public sealed class Embedder : IDisposable
     /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float})"/>
     public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features) => Embed(image, embedding, features, default(Span<byte>));
 
-    /// <summary>Embeds one image and keeps what the guest was given as well.</summary>
+    /// <summary>Embeds one image and keeps what was cut out of it as well.</summary>
     /// <param name="image">The encoded image.</param>
     /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
     /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised; or empty.</param>
-    /// <param name="pixels">Receives RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3]; or empty.</param>
+    /// <param name="pixels">Receives RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3] as photographed, before a dark input is lifted; or empty.</param>
     /// <param name="sight">Where to look; null for the whole frame. Whether such an embedding may be compared with others is its owner's decision.</param>
     /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float})"/>
     public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels, FrameSight? sight = null)
@@ -192,7 +206,7 @@ public sealed class Embedder : IDisposable
         }
     }
 
-    /// <summary>Features of an input that was made elsewhere, e.g. of a random copy of a photograph.</summary>
+    /// <summary>Features of an input that was made elsewhere, e.g. of a random copy of a photograph. It is lifted like any other where it is dark.</summary>
     /// <param name="rgb">RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3].</param>
     /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised.</param>
     /// <exception cref="GuestException">The guest failed. The next call works.</exception>
@@ -214,7 +228,7 @@ public sealed class Embedder : IDisposable
         }
     }
 
-    /// <summary>Embeds an input that was made elsewhere, e.g. kept of an earlier frame.</summary>
+    /// <summary>Embeds an input that was made elsewhere, e.g. kept of an earlier frame. It is lifted like any other where it is dark.</summary>
     /// <param name="rgb">RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3].</param>
     /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
     /// <exception cref="GuestException">The guest failed. The next call works.</exception>

@@ -18,6 +18,12 @@ public sealed class EmbeddingOptions
     /// <summary>Share of the shorter side that the central crop keeps, 0.1 to 1. Default 0.75.</summary>
     public double CropFraction { get; set; } = 0.75;
 
+    /// <summary>
+    /// Whether a dark input (mean luma of the cropped frame below 60 of 255) is multiplied up to 110, at most by 8 and clipped, before it is
+    /// embedded. Default true. Other inputs give the same embedding either way. An index that was built without it is asked without it, whatever this says.
+    /// </summary>
+    public bool LiftDark { get; set; } = true;
+
     /// <summary>Most bytes that one guest instance's memory may have, 1 MiB to 4 GiB. Default 256 MiB.</summary>
     public long GuestMemoryLimitBytes { get; set; } = 256L << 20;
 

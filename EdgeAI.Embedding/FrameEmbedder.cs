@@ -17,6 +17,7 @@ internal sealed class FrameEmbedder
     private readonly int _featureCount;
     private readonly int _maxBatch;
     private readonly RecentEmbeddings? _recent;
+    private readonly bool _liftDark;
     private readonly EmbeddingTelemetry _telemetry;
 
     public FrameEmbedder(ModuleDescription module, FrameGeometry geometry, Projection? projection, EmbeddingOptions options, EmbeddingTelemetry telemetry)
@@ -26,6 +27,7 @@ internal sealed class FrameEmbedder
         _dimension = projection?.Rows ?? module.Dimension;
         _featureCount = module.Features;
         _maxBatch = module.MaxBatch;
+        _liftDark = options.LiftDark;
         _telemetry = telemetry;
         if (options.RecentEmbeddings > 0)
             _recent = new RecentEmbeddings(options.RecentEmbeddings, new FrameKey(module.InputSize, options.RecentTolerance), _dimension, module.Features);
@@ -42,6 +44,7 @@ internal sealed class FrameEmbedder
         Decode(worker, image, frame, sight);
         if (!pixels.IsEmpty)
             frame.CopyTo(pixels);
+        Lift(frame);
         var decode = Stopwatch.GetElapsedTime(started);
         _telemetry.Decoded(decode);
 
@@ -97,7 +100,7 @@ internal sealed class FrameEmbedder
     /// <summary>Features of an input that was made elsewhere; neither recalled nor kept.</summary>
     public void EmbedPixels(GuestWorker worker, ReadOnlySpan<byte> rgb, Span<float> features)
     {
-        rgb.CopyTo(worker.Guest.Input(1, FrameBytes));
+        Take(worker, rgb);
         Run(worker, 1);
         worker.Guest.Features(_featureCount).CopyTo(features);
     }
@@ -105,7 +108,7 @@ internal sealed class FrameEmbedder
     /// <summary>Embedding of an input that was made elsewhere; neither recalled nor kept.</summary>
     public void ProjectPixels(GuestWorker worker, ReadOnlySpan<byte> rgb, Span<float> embedding)
     {
-        rgb.CopyTo(worker.Guest.Input(1, FrameBytes));
+        Take(worker, rgb);
         Run(worker, 1);
         CopyOut(worker, 1, 0, embedding, default);
     }
@@ -124,6 +127,20 @@ internal sealed class FrameEmbedder
             _recent.Keep(keys.Slice(slot * _recent.KeyLength, _recent.KeyLength), Row(embeddings, waiting[slot], _dimension), all.Slice(slot * _featureCount, _featureCount), took / waiting.Length);
     }
 
+    private void Take(GuestWorker worker, ReadOnlySpan<byte> rgb)
+    {
+        var frame = worker.Guest.Input(1, FrameBytes);
+        rgb.CopyTo(frame);
+        Lift(frame);
+    }
+
+    // Before recent frames are asked: what they are told by is what the guest gets.
+    private void Lift(Span<byte> frame)
+    {
+        if (_liftDark)
+            DarkLift.Apply(frame);
+    }
+
     private bool TryDecode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame, out ImageException? refused)
     {
         var started = Stopwatch.GetTimestamp();
@@ -138,6 +155,7 @@ internal sealed class FrameEmbedder
             return false;
         }
 
+        Lift(frame);
         _telemetry.Decoded(Stopwatch.GetElapsedTime(started));
         return true;
     }

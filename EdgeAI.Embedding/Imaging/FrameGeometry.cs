@@ -18,8 +18,9 @@ internal readonly record struct FrameGeometry(int Size, int ShorterSide)
 
     /// <summary>Name of this step in the embedding's identity.</summary>
     /// <param name="cropFraction">What <see cref="ForCrop"/> was given.</param>
-    public string Describe(double cropFraction) =>
-        FormattableString.Invariant($"rgb8 {Size}x{Size}, shorter side {ShorterSide}, triangle, crop {cropFraction}");
+    /// <param name="liftDark">Whether dark inputs are lifted; an index that was built before there was a lift has no such term.</param>
+    public string Describe(double cropFraction, bool liftDark) =>
+        FormattableString.Invariant($"rgb8 {Size}x{Size}, shorter side {ShorterSide}, triangle, crop {cropFraction}{(liftDark ? $", {DarkLift.Term}" : "")}");
 
     /// <summary>Sides of the whole scaled image, of which only the crop is computed.</summary>
     public (int Width, int Height) ScaledSize(int width, int height) => width <= height

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
-using System.Numerics;
 using System.Security.Cryptography;
+using EdgeAI.Embedding.Imaging;
 
 namespace EdgeAI.Embedding.Recent;
 
@@ -51,7 +51,7 @@ internal sealed class FrameKey(int size, int tolerance)
             columns.Clear();
             // At most 1024 / 16 rows of 255: the sums stay within 16 bits.
             for (var y = top; y < bottom; y++)
-                AddRow(rgb.Slice(y * rowBytes, rowBytes), columns);
+                ByteColumns.Add(rgb.Slice(y * rowBytes, rowBytes), columns);
             for (var cell = 0; cell < Cells; cell++)
             {
                 int left = cell * size / Cells, right = (cell + 1) * size / Cells, pixels = (right - left) * (bottom - top);
@@ -67,20 +67,5 @@ internal sealed class FrameKey(int size, int tolerance)
                 (mean[0], mean[1], mean[2]) = ((byte)(red / pixels), (byte)(green / pixels), (byte)(blue / pixels));
             }
         }
-    }
-
-    private static void AddRow(ReadOnlySpan<byte> row, Span<ushort> sums)
-    {
-        var i = 0;
-        // Lanes are neighbouring channel values; the tail is the scalar equivalent.
-        for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count)
-        {
-            Vector.Widen(new Vector<byte>(row[i..]), out var low, out var high);
-            (new Vector<ushort>(sums[i..]) + low).CopyTo(sums[i..]);
-            (new Vector<ushort>(sums[(i + Vector<ushort>.Count)..]) + high).CopyTo(sums[(i + Vector<ushort>.Count)..]);
-        }
-
-        for (; i < row.Length; i++)
-            sums[i] += row[i];
     }
 }

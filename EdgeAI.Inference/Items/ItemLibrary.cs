@@ -116,8 +116,8 @@ internal sealed class ItemLibrary : IDisposable
     /// <exception cref="NotReadyException">The service is still starting.</exception>
     public TakenFrame Take(ReadOnlyMemory<byte> image)
     {
-        _state.Require();
-        var embedder = EmbedderAt(CropOf(_state.Require()));
+        var recogniser = _state.Require();
+        var embedder = EmbedderAt(CropOf(recogniser), LiftOf(recogniser));
         var (features, own, embedding) = (new float[embedder.FeatureCount], new float[embedder.Dimension], new float[OwnDefault.Rows]);
         embedder.Embed(image.Span, own, features);
         OwnDefault.Apply(features, embedding);
@@ -186,16 +186,16 @@ internal sealed class ItemLibrary : IDisposable
         return removed;
     }
 
-    /// <summary>An embedder for photographs at a crop fraction. It stays the library's.</summary>
-    public Embedder EmbedderAt(double cropFraction)
+    /// <summary>An embedder for photographs at a crop fraction, which lifts dark inputs or does not. It stays the library's.</summary>
+    public Embedder EmbedderAt(double cropFraction, bool liftDark)
     {
         lock (_opening)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_embedder is not null && _embedderCrop == cropFraction) return _embedder;
+            if (_embedder is not null && _embedderCrop == cropFraction && _embedder.LiftsDark == liftDark) return _embedder;
             // The one before may be in use: it goes when its last call is done, and the pool with it.
             _embedder?.Dispose();
-            (_embedder, _embedderCrop) = (_module!.ForUnhurriedWork(cropFraction, Threads, CallDeadline), cropFraction);
+            (_embedder, _embedderCrop) = (_module!.ForUnhurriedWork(cropFraction, liftDark, Threads, CallDeadline), cropFraction);
             return _embedder;
         }
     }
@@ -215,7 +215,7 @@ internal sealed class ItemLibrary : IDisposable
         var shelf = OpenShelf();
         using var lease = _state.Lease();
         var vectors = VectorsFor(lease.Recogniser, shelf);
-        var plan = PlanFor(vectors.Fitted);
+        var plan = PlanFor(vectors.Fitted, lease.Recogniser);
         var before = shelf.Store.FindLabel(label);
         var varied = VarietyOf(shelf, before, plan, nearCopy);
         var kept = frames.Where(frame => varied.TryKeep(frame.Embedding)).ToList();
@@ -246,7 +246,7 @@ internal sealed class ItemLibrary : IDisposable
         var vectors = VectorsFor(recogniser, shelf);
         var photographs = shelf.Store.Photographs;
         var changed = mayHoldOthers && vectors.Prune(photographs.Select(photograph => photograph.Id).ToHashSet(StringComparer.Ordinal)) > 0;
-        shelf.Embed(photographs, PlanFor(vectors.Fitted), Environment.ProcessorCount);
+        shelf.Embed(photographs, PlanFor(vectors.Fitted, recogniser), Environment.ProcessorCount);
         return vectors.Put(photographs) > 0 || changed;
     }
 
@@ -311,7 +311,10 @@ internal sealed class ItemLibrary : IDisposable
 
     private TaughtVectors VectorsFor(Recogniser recogniser, ItemShelf shelf) => new(recogniser, shelf.Features, OwnDefault, _configuredCrop);
 
-    private ViewPlan PlanFor(FittedProjection fitted) => new([EmbedderAt(fitted.CropFraction)], fitted.Copies, fitted.Seed);
+    private ViewPlan PlanFor(FittedProjection fitted, Recogniser recogniser) => new([EmbedderAt(fitted.CropFraction, LiftOf(recogniser))], fitted.Copies, fitted.Seed);
+
+    // What is taught joins the index, so it is embedded as the index's photographs were.
+    private static bool LiftOf(Recogniser recogniser) => EmbeddingIdentity.LiftsDark(recogniser.Index.Space.Preprocessing);
 
     private double CropOf(Recogniser recogniser) => recogniser.Fitted?.CropFraction ?? _configuredCrop;
 

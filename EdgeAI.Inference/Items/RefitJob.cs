@@ -26,7 +26,7 @@ internal sealed class RefitJob(
         var started = Stopwatch.GetTimestamp();
         var shelf = library.Shelf ?? throw new RefitSkippedException("nothing was taught");
         var module = services.GetRequiredService<Embedder>();
-        var (catalog, before, mode) = ReadCatalog();
+        var (catalog, before, mode, liftDark) = ReadCatalog();
         IReadOnlyList<CatalogPhotograph> photographs = [.. catalog, .. shelf.Store.Photographs];
         var labels = photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Count();
         if (!FitSettings.IsWorthFitting(photographs.Count, labels))
@@ -34,11 +34,11 @@ internal sealed class RefitJob(
 
         var settings = new FitSettings { Crops = [before.CropFraction], Threads = 1, Copies = before.Copies > 0 ? before.Copies : 4, Seed = before.Copies > 0 ? before.Seed : 1 };
         using var cache = OpenFeatures(module.FeatureCount);
-        var plan = new ViewPlan([library.EmbedderAt(before.CropFraction)], settings.Copies, settings.Seed);
+        var plan = new ViewPlan([library.EmbedderAt(before.CropFraction, liftDark)], settings.Copies, settings.Seed);
         Complete(photographs, shelf, cache, plan, cancellation);
         var fitted = CatalogRefit.Fit(photographs, cache, plan, module.ModelDirectory, settings, cancellation);
 
-        using var cropped = module.WithCropFraction(fitted.CropFraction);
+        using var cropped = module.WithCropFraction(fitted.CropFraction, liftDark);
         var embedder = cropped.WithProjection(fitted.Projection);
         HnswIndex? index = null;
         try
@@ -62,7 +62,7 @@ internal sealed class RefitJob(
         }
     }
 
-    private (List<CatalogPhotograph> Catalog, FittedProjection Before, HnswMode Mode) ReadCatalog()
+    private (List<CatalogPhotograph> Catalog, FittedProjection Before, HnswMode Mode, bool LiftDark) ReadCatalog()
     {
         using var lease = state.Lease();
         if (lease.Recogniser.Fitted is not { } before) throw new RefitSkippedException($"{_indexPath} has no projection file beside it; build it with this version's indexer");
@@ -78,7 +78,7 @@ internal sealed class RefitJob(
         }
         // The fit is the same bit for bit from the same catalog, whatever order the index has.
         catalog.Sort((left, right) => string.CompareOrdinal(left.Id, right.Id));
-        return (catalog, before, lease.Recogniser.Index.Mode);
+        return (catalog, before, lease.Recogniser.Index.Mode, EmbeddingIdentity.LiftsDark(lease.Recogniser.Index.Space.Preprocessing));
     }
 
     private FeatureCache OpenFeatures(int featureCount)

@@ -105,7 +105,7 @@ internal sealed class QdrantCatalog(
         var space = found.Manifest.Space;
         var own = module.Identity.ToVectorSpace();
         var embedder = found.Fitted is { } fitted ? IndexProjection.EmbedderFor(name, space, fitted, module)
-            : own == space ? module : throw new IndexSpaceException(name, own, space);
+            : own == space ? module : IndexProjection.TryLiftingAs(space, module) ?? throw new IndexSpaceException(name, own, space);
         // In this process there is only what is taught on the spot.
         return new Recogniser(embedder, embedder != module, HnswIndex.Create(space, hnsw.Value), found.Fitted, ThumbnailFolder.ForIndex(inference.Value.IndexPath))
         {

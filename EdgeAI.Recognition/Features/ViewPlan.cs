@@ -7,7 +7,7 @@ namespace EdgeAI.Recognition.Features;
 public sealed class ViewPlan
 {
     /// <summary>Plans views.</summary>
-    /// <param name="crops">Embedders of one module, each with its own crop fraction; at least one.</param>
+    /// <param name="crops">Embedders of one module, each with its own crop fraction, which all lift dark inputs or none; at least one.</param>
     /// <param name="copies">Random copies of each photograph, 0 or more.</param>
     /// <param name="seed">Seed of the copies.</param>
     public ViewPlan(IReadOnlyList<Embedder> crops, int copies = 0, int seed = 1)
@@ -19,7 +19,7 @@ public sealed class ViewPlan
         Seed = seed;
         var module = crops[0].Identity.ModuleHash;
         Central = [.. crops.Select(embedder => FeatureView.Central(module, embedder.Identity.Preprocessing))];
-        Copies = [.. Enumerable.Range(0, copies).Select(number => FeatureView.Copy(module, seed, number))];
+        Copies = [.. Enumerable.Range(0, copies).Select(number => FeatureView.Copy(module, seed, number, crops[0].LiftsDark))];
     }
 
     /// <summary>Hash of the module.</summary>

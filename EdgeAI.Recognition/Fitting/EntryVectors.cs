@@ -28,7 +28,8 @@ public sealed class EntryVectors
         _projection = fitted.Projection ?? ownDefault;
         _ownDefault = ownDefault;
         _central = FeatureView.Central(fitted.ModuleHash, preprocessing);
-        _copies = [.. Enumerable.Range(0, fitted.Copies).Select(number => FeatureView.Copy(fitted.ModuleHash, fitted.Seed, number))];
+        var liftDark = EmbeddingIdentity.LiftsDark(preprocessing);
+        _copies = [.. Enumerable.Range(0, fitted.Copies).Select(number => FeatureView.Copy(fitted.ModuleHash, fitted.Seed, number, liftDark))];
     }
 
     /// <summary>Number of values of an embedding.</summary>

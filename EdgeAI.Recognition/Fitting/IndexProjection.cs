@@ -67,7 +67,7 @@ public static class IndexProjection
         }
     }
 
-    /// <summary>The embedder that an index is asked with: at its crop, with its projection.</summary>
+    /// <summary>The embedder that an index is asked with: at its crop, with its projection, lifting dark inputs if its photographs were.</summary>
     /// <param name="indexPath">The index file.</param>
     /// <param name="space">The index's space.</param>
     /// <param name="embedder">The embedder as configured; returned as it is where it fits already, else it lends its module. It stays its owner's.</param>
@@ -81,7 +81,24 @@ public static class IndexProjection
         var configured = embedder.Identity.ToVectorSpace();
         if (configured == space) return embedder;
         if (configured.Module != space.Module) throw new IndexSpaceException(indexPath, configured, space);
+        if (TryLiftingAs(space, embedder) is { } same) return same;
         return EmbedderFor(indexPath, space, Find(indexPath, space), embedder);
+    }
+
+    /// <summary>The embedder of a space that differs from the configured one in nothing but whether dark inputs are lifted: no projection file is needed for that.</summary>
+    /// <param name="space">The index's space.</param>
+    /// <param name="embedder">The embedder as configured.</param>
+    /// <returns>An embedder that is the caller's to dispose; null where something else differs, or nothing.</returns>
+    public static Embedder? TryLiftingAs(VectorSpace space, Embedder embedder)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(embedder);
+        var liftDark = EmbeddingIdentity.LiftsDark(space.Preprocessing);
+        if (liftDark == embedder.LiftsDark) return null;
+        var adapted = embedder.WithLiftDark(liftDark);
+        if (adapted.Identity.ToVectorSpace() == space) return adapted;
+        adapted.Dispose();
+        return null;
     }
 
     /// <summary>The same with a projection that was found elsewhere: in a collection, say.</summary>
@@ -99,7 +116,7 @@ public static class IndexProjection
         var configured = embedder.Identity.ToVectorSpace();
         if (configured == space) return embedder;
         if (configured.Module != space.Module) throw new IndexSpaceException(name, configured, space);
-        using var cropped = embedder.WithCropFraction(fitted.CropFraction);
+        using var cropped = embedder.WithCropFraction(fitted.CropFraction, EmbeddingIdentity.LiftsDark(space.Preprocessing));
         var adapted = cropped.WithProjection(fitted.Projection);
         if (adapted.Identity.ToVectorSpace() == space) return adapted;
         adapted.Dispose();

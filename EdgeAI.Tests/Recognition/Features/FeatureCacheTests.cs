@@ -132,5 +132,5 @@ public class FeatureCacheTests
     }
 
     private static FeatureKey Key(int number) => new(
-        PhotographStamp.Of("catalog", $"{number}.jpg", 1, DateTime.UnixEpoch), FeatureView.Copy("module", 1, number % 2));
+        PhotographStamp.Of("catalog", $"{number}.jpg", 1, DateTime.UnixEpoch), FeatureView.Copy("module", 1, number % 2, liftDark: true));
 }
