@@ -34,7 +34,7 @@ public sealed class Embedder : IDisposable
         _pool = new GuestPool(options.Instances, () => module.CreateWorker(projection, options.CallDeadline), telemetry, logger);
         Identity = new EmbeddingIdentity(
             module.Identity,
-            projection?.Hash ?? "default",
+            projection?.Hash ?? EmbeddingIdentity.DefaultProjection,
             _geometry.Describe(options.CropFraction, options.LiftDark),
             projection?.Rows ?? module.Description.Dimension);
         _frames = new FrameEmbedder(module.Description, _geometry, projection, options, telemetry);

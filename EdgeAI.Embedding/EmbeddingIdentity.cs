@@ -9,6 +9,9 @@ namespace EdgeAI.Embedding;
 /// <param name="Dimension">Number of values of an embedding, 1 to 256.</param>
 public sealed record EmbeddingIdentity(string ModuleHash, string ProjectionHash, string Preprocessing, int Dimension)
 {
+    /// <summary>What <see cref="ProjectionHash"/> says of the module's own projection.</summary>
+    public const string DefaultProjection = "default";
+
     /// <summary>Whether a preprocessing lifts dark inputs (<see cref="EmbeddingOptions.LiftDark"/>); an index that was built before there was a lift has one that does not.</summary>
     /// <param name="preprocessing">What <see cref="Preprocessing"/> said.</param>
     public static bool LiftsDark(string preprocessing)

@@ -100,6 +100,7 @@ internal static class InferenceSetup
     private static void AddCatalog(this IServiceCollection services)
     {
         services.AddSingleton<CatalogState>();
+        services.AddSingleton<ModelFiles>();
         services.AddHealthChecks().AddCheck<CatalogHealthCheck>(CatalogHealthCheck.Name);
         services.Configure<HealthCheckOptions>(CatalogHealthCheck.Describe);
     }

@@ -54,9 +54,7 @@ internal static class IndexBuild
         index.UpsertMany(prepared.Embedded.Photographs.Select(photograph =>
         {
             cancellation.ThrowIfCancellationRequested();
-            var embedding = new float[vectors.Dimension];
-            vectors.EmbedEntry(photograph, embedding);
-            return new VectorEntry(photograph.Id, embedding, photograph.Payload.ToUtf8Json());
+            return vectors.EntryOf(photograph);
         }));
         return index;
     }

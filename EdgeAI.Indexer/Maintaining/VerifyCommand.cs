@@ -48,7 +48,7 @@ internal static class VerifyCommand
     {
         HnswIndex.Verify(path, cancellation);
         using var index = HnswIndex.Open(path);
-        if (index.Space.Projection != "default") IndexProjection.Find(path, index.Space);
+        if (index.Space.Projection != EmbeddingIdentity.DefaultProjection) IndexProjection.Find(path, index.Space);
         return index.Count;
     }
 

@@ -24,7 +24,7 @@ internal static class FilePush
         {
             fitted = IndexProjection.TryFind(source, index.Space);
             entries = index.Count;
-            if (fitted is null && index.Space.Projection != "default")
+            if (fitted is null && index.Space.Projection != EmbeddingIdentity.DefaultProjection)
                 throw CommandFailure.Failed($"The projection that {source} was built with is not in {source}.projection: restore that file or build the index again.");
         }
         var pictures = CopyThumbnails(ThumbnailFolder.ForIndex(source), ThumbnailFolder.ForIndex(target), context);

@@ -34,7 +34,7 @@ internal sealed class IndexContent : IDisposable
         try
         {
             var projection = IndexProjection.TryFind(file, index.Space) is { } fitted ? ProjectionFile.ToBytes(fitted) : [];
-            if (projection.Length == 0 && index.Space.Projection != "default")
+            if (projection.Length == 0 && index.Space.Projection != EmbeddingIdentity.DefaultProjection)
                 throw CommandFailure.Failed($"The projection that {file} was built with is not in {file}.projection: restore that file or build the index again.");
             var ids = index.Entries().Select(entry => entry.Id).Order(StringComparer.Ordinal).ToArray();
             if (ids.Length == 0) throw CommandFailure.Failed($"{file} holds no entries: there is nothing to push.");

@@ -4,6 +4,7 @@ using EdgeAI.Inference.Matching;
 using EdgeAI.Recognition.Deciding;
 using Google.Protobuf.Collections;
 using Decision = EdgeAI.Contracts.V1.Decision;
+using NoneReason = EdgeAI.Contracts.V1.NoneReason;
 
 namespace EdgeAI.Inference.Api;
 
@@ -41,7 +42,12 @@ internal static class ContractAnswer
     {
         var message = new Decision();
         Fill(message, decision);
-        foreach (var card in decision.Candidates) message.Candidates.Add(new Candidate { Label = card.Label, Id = card.Id });
+        foreach (var listed in decision.Candidates)
+        {
+            var candidate = new Candidate();
+            Fill(candidate, listed);
+            message.Candidates.Add(candidate);
+        }
         return message;
     }
 
@@ -50,15 +56,31 @@ internal static class ContractAnswer
     {
         message.Label = decision.Label ?? "";
         message.Confidence = decision.Confidence;
-        message.None = decision.Outcome switch
+        message.Outcome = decision.Outcome switch
         {
-            DecisionOutcome.UnlikeEverything => NoneReason.UnlikeEverything,
-            DecisionOutcome.TooClose => NoneReason.TooClose,
-            DecisionOutcome.TooDark => NoneReason.TooDark,
-            DecisionOutcome.Blurred => NoneReason.Blurred,
-            DecisionOutcome.Moving => NoneReason.Moving,
+            DecisionOutcome.Answer => Outcome.Answer,
+            DecisionOutcome.Choose => Outcome.Choose,
+            _ => Outcome.None,
+        };
+        message.None = decision.Reason switch
+        {
+            Recognition.Deciding.NoneReason.NoMatch => NoneReason.NoMatch,
+            Recognition.Deciding.NoneReason.TooDark => NoneReason.TooDark,
+            Recognition.Deciding.NoneReason.Blurred => NoneReason.Blurred,
+            Recognition.Deciding.NoneReason.Moving => NoneReason.Moving,
             _ => NoneReason.Unspecified,
         };
+        message.Id = decision.Answer?.Id ?? "";
+        message.Thumbnail = decision.Answer?.ThumbnailUrl ?? "";
+        message.Mode = decision.Mode.ToWord();
+    }
+
+    public static void Fill(Candidate message, in ListedLabel listed)
+    {
+        message.Label = listed.Card.Label;
+        message.Id = listed.Card.Id;
+        message.Thumbnail = listed.Card.ThumbnailUrl;
+        message.Probability = listed.Probability;
     }
 
     public static void AddEmbedding(RepeatedField<float> target, Answer answer)

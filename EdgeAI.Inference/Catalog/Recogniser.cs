@@ -46,6 +46,9 @@ internal sealed class Recogniser
     /// <summary>The projection, its crop and what it knows about believing answers; null where the index has none beside it.</summary>
     public FittedProjection? Fitted { get; }
 
+    /// <summary>Whether the entries' vectors are default embeddings themselves.</summary>
+    public bool IsDefaultSpace => Index.Space.Projection == EmbeddingIdentity.DefaultProjection;
+
     public ThumbnailFolder Thumbnails { get; }
 
     public EntryCache Entries { get; } = new();

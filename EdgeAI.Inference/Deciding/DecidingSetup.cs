@@ -13,6 +13,7 @@ internal static class DecidingSetup
         var services = builder.Services;
         services.AddOptions<DecisionOptions>().Bind(builder.Configuration.GetSection(DecisionOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DecisionOptions>, DecisionOptionsRanges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DecisionOptions>, DecisionOptionsRules>());
         services.AddOptions<SightingOptions>().Bind(builder.Configuration.GetSection(SightingOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SightingOptions>, SightingOptionsRanges>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SightingOptions>, SightingOptionsRules>());

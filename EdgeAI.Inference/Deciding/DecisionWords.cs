@@ -2,18 +2,26 @@ using EdgeAI.Recognition.Deciding;
 
 namespace EdgeAI.Inference.Deciding;
 
-/// <summary>Reasons for "none", as JSON carries them.</summary>
+/// <summary>Outcomes and reasons as JSON carries them.</summary>
 internal static class DecisionWords
 {
-    /// <summary>The reason; null for an answer.</summary>
-    public static string? Reason(DecisionOutcome outcome) => outcome switch
+    /// <summary>The outcome.</summary>
+    public static string Outcome(DecisionOutcome outcome) => outcome switch
     {
-        DecisionOutcome.Answer => null,
-        DecisionOutcome.UnlikeEverything => "unlike-everything",
-        DecisionOutcome.TooClose => "too-close",
-        DecisionOutcome.TooDark => "too-dark",
-        DecisionOutcome.Blurred => "blurred",
-        DecisionOutcome.Moving => "moving",
+        DecisionOutcome.Answer => "answer",
+        DecisionOutcome.Choose => "choose",
+        DecisionOutcome.None => "none",
         _ => throw new InvalidOperationException($"No word is known for {outcome}."),
+    };
+
+    /// <summary>The reason of "none"; null for an answer or a list.</summary>
+    public static string? Reason(NoneReason reason) => reason switch
+    {
+        NoneReason.Unspecified => null,
+        NoneReason.NoMatch => "no-match",
+        NoneReason.TooDark => "too-dark",
+        NoneReason.Blurred => "blurred",
+        NoneReason.Moving => "moving",
+        _ => throw new InvalidOperationException($"No word is known for {reason}."),
     };
 }

@@ -1,3 +1,6 @@
+using EdgeAI.Inference.Deciding;
+using EdgeAI.Recognition.Deciding;
+
 namespace EdgeAI.Inference.Events;
 
 /// <summary>A change of what a stream sees: one event a change, not one a frame.</summary>
@@ -5,10 +8,12 @@ namespace EdgeAI.Inference.Events;
 /// <param name="At">When.</param>
 /// <param name="Source">Name of the stream.</param>
 /// <param name="Sequence">Number of the frame that made the change; null where silence made it.</param>
-/// <param name="Label">What is seen now; null where it stopped.</param>
-/// <param name="Before">What was seen before; null for nothing.</param>
+/// <param name="Now">What is seen now: a label, a list to choose from, or nothing.</param>
+/// <param name="Before">What was seen before.</param>
 /// <param name="Confidence">Of that frame's decision; 0 where nothing is seen.</param>
-internal sealed record Sighting(long Number, DateTimeOffset At, string Source, long? Sequence, string? Label, string? Before, float Confidence);
+/// <param name="Candidates">The list, best first; empty unless one is seen now.</param>
+internal sealed record Sighting(
+    long Number, DateTimeOffset At, string Source, long? Sequence, Seen Now, Seen Before, float Confidence, IReadOnlyList<ListedLabel> Candidates);
 
 /// <summary>Hears of every change: the log, the live page, and whatever acts on it.</summary>
 /// <remarks>Called on the frame's way, one change after the other: what takes longer than a moment belongs into a queue of the listener's own.</remarks>

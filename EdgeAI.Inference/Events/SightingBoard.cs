@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using EdgeAI.Inference.Api.Http;
+using EdgeAI.Inference.Deciding;
 
 namespace EdgeAI.Inference.Events;
 
@@ -49,9 +50,11 @@ internal sealed class SightingBoard : ISightingListener
             json.WriteNumber("atMs"u8, sighting.At.ToUnixTimeMilliseconds());
             json.WriteString("source"u8, sighting.Source);
             if (sighting.Sequence is { } sequence) json.WriteNumber("sequence"u8, sequence);
-            json.WriteString("label"u8, sighting.Label);
-            json.WriteString("before"u8, sighting.Before);
+            json.WriteString("outcome"u8, DecisionWords.Outcome(sighting.Now.Outcome));
+            json.WriteString("label"u8, sighting.Now.Label);
+            json.WriteString("before"u8, sighting.Before.Label);
             json.WriteNumber("confidence"u8, MathF.Round(sighting.Confidence, 4));
+            DecisionJson.WriteCandidates(json, [.. sighting.Candidates]);
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();

@@ -1,3 +1,5 @@
+using EdgeAI.Recognition.Deciding;
+
 namespace EdgeAI.Inference.Events;
 
 /// <summary>Writes every change to the log.</summary>
@@ -5,7 +7,10 @@ internal sealed class SightingLog(ILogger<SightingLog> logger) : ISightingListen
 {
     public void Seen(Sighting sighting)
     {
-        if (sighting.Label is { } label) Log.Seen(logger, sighting.Source, label, sighting.Before ?? "nothing", sighting.Confidence);
-        else Log.Gone(logger, sighting.Source, sighting.Before ?? "nothing");
+        if (sighting.Now.Label is { } label) Log.Seen(logger, sighting.Source, label, Words(sighting.Before), sighting.Confidence);
+        else if (sighting.Now.Outcome == DecisionOutcome.Choose) Log.SeenOneOf(logger, sighting.Source, string.Join(", ", sighting.Candidates.Select(candidate => candidate.Card.Label)));
+        else Log.Gone(logger, sighting.Source, Words(sighting.Before));
     }
+
+    private static string Words(Seen seen) => seen.Label ?? (seen.Outcome == DecisionOutcome.Choose ? "one of several" : "nothing");
 }

@@ -13,9 +13,9 @@ public sealed class SightingOptions
     [Range(1, 256)]
     public int Window { get; set; } = 8;
 
-    /// <summary>N: how many of them have to support a label before it is announced, 1 to <see cref="Window"/>. Default 5.</summary>
+    /// <summary>N: how many of them have to support a label before it is announced, 1 to <see cref="Window"/>. Default 3.</summary>
     [Range(1, 256)]
-    public int Needed { get; set; } = 5;
+    public int Needed { get; set; } = 3;
 
     /// <summary>How few of them may still support an announced label before it is given up, 0 to <see cref="Needed"/> - 1. Default 1.</summary>
     [Range(0, 255)]

@@ -1,3 +1,4 @@
+using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Recognition.Deciding;
@@ -44,7 +45,10 @@ internal sealed class SightingRoom : IDisposable
     /// <summary>Takes the decision about a stream's newest frame.</summary>
     public void Observe(SourceMemory memory, long sequence, Answer answer)
     {
-        if (memory.Observe(answer.Decision.Label) is { } change) Tell(memory.Source, sequence, change, answer.Decision.Confidence);
+        var decision = answer.Decision;
+        var seen = decision.Label is { } label ? Seen.Answer(label) : decision.Outcome == DecisionOutcome.Choose ? Seen.List : Seen.Nothing;
+        if (memory.Observe(seen) is { } change)
+            Tell(memory.Source, sequence, change, decision.Confidence, change.Now.Outcome == DecisionOutcome.Choose ? decision.Candidates.ToArray() : []);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -54,15 +58,15 @@ internal sealed class SightingRoom : IDisposable
         SourceMemory[] memories;
         lock (_lock) memories = [.. _sources.Values];
         foreach (var memory in memories)
-            if (memory.Tick() is { } change) Tell(memory.Source, null, change, 0);
+            if (memory.Tick() is { } change) Tell(memory.Source, null, change, 0, []);
     }
 
-    private void Tell(string source, long? sequence, SightingChange change, float confidence)
+    private void Tell(string source, long? sequence, SightingChange change, float confidence, ListedLabel[] candidates)
     {
         // In order, also where two streams change at once.
         lock (_telling)
         {
-            var sighting = new Sighting(++_number, _clock.GetUtcNow(), source, sequence, change.Now, change.Before, change.Now is null ? 0 : confidence);
+            var sighting = new Sighting(++_number, _clock.GetUtcNow(), source, sequence, change.Now, change.Before, change.Now == Seen.Nothing ? 0 : confidence, candidates);
             foreach (var listener in _listeners)
             {
                 try

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Recognition.Deciding;
 
 namespace EdgeAI.Inference.Events;
@@ -8,12 +9,38 @@ internal sealed class SourceMemory(string source, SightingRules rules, TimeProvi
 {
     private readonly Lock _lock = new();
     private readonly SightingTracker _tracker = new(rules, clock);
+    private readonly EvidenceWindow _evidence = new(rules.Window);
     private readonly float[] _cells = new float[FrameQuality.Cells];
+    private bool _centerNext;
     private ulong _hash;
     private bool _isStill;
     private bool _hasFrame;
 
     public string Source => source;
+
+    /// <summary>Whether there is time for a further look before the next frame.</summary>
+    public LookBudget Looks { get; } = new(clock);
+
+    /// <summary>The further look that is its turn: of a stream, each frame is looked at again in one place.</summary>
+    public Look NextLook()
+    {
+        lock (_lock) return (_centerNext = !_centerNext) ? Look.Center : Look.Proposal;
+    }
+
+    /// <summary>Takes a frame's evidence in, and gives what the newest frames say together.</summary>
+    /// <param name="catalog">What the labels' numbers belong to.</param>
+    /// <param name="evidence">The frame's.</param>
+    /// <param name="mean">The frame's evidence for each label; receives the mean.</param>
+    public (float Likeness, float Nearness) Average(object catalog, FrameEvidence evidence, Span<float> mean)
+    {
+        lock (_lock)
+        {
+            // The same pixels once more say nothing new.
+            if (!_isStill) _evidence.Add(catalog, evidence);
+            _evidence.Average(mean);
+            return (_evidence.Likeness, _evidence.Nearness);
+        }
+    }
 
     /// <summary>When its last frame came.</summary>
     public long LastSeen { get; private set; } = clock.GetTimestamp();
@@ -37,18 +64,22 @@ internal sealed class SourceMemory(string source, SightingRules rules, TimeProvi
     }
 
     /// <summary>Takes the decision about the frame that was compared last.</summary>
-    public SightingChange? Observe(string? label)
+    public SightingChange? Observe(Seen seen)
     {
         lock (_lock)
         {
             LastSeen = clock.GetTimestamp();
-            return _tracker.Observe(label, _isStill);
+            return _tracker.Observe(seen, _isStill);
         }
     }
 
     /// <summary>Looks at the clock.</summary>
     public SightingChange? Tick()
     {
-        lock (_lock) return _tracker.Tick();
+        lock (_lock)
+        {
+            if (clock.GetElapsedTime(LastSeen) >= rules.SilentAfter) _evidence.Clear();
+            return _tracker.Tick();
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Fitting;
 using EdgeAI.Recognition.Imaging;
 using EdgeAI.Vectors;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,7 @@ internal sealed class FeedbackStore : IDisposable
     private readonly ILogger<FeedbackStore> _logger;
     private readonly string _path;
     private readonly List<FeedbackEntry> _entries = [];
-    private readonly Dictionary<string, float[]> _embeddings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (float[] Own, float[] Default)> _embeddings = new(StringComparer.Ordinal);
     private EmbeddingIdentity? _embeddedBy;
     private FeedbackFile? _file;
 
@@ -106,7 +107,9 @@ internal sealed class FeedbackStore : IDisposable
     }
 
     /// <summary>The corrections in the space of an embedder. What it embedded before is remembered; another one embeds every frame anew.</summary>
-    public IReadOnlyList<Correction> In(Embedder embedder)
+    /// <param name="embedder">Whose space.</param>
+    /// <param name="ownDefault">The module's own projection; null where that is the embedder's.</param>
+    public IReadOnlyList<Correction> In(Embedder embedder, Projection? ownDefault)
     {
         lock (_lock)
         {
@@ -118,8 +121,8 @@ internal sealed class FeedbackStore : IDisposable
             }
             var corrections = new List<Correction>(_entries.Count);
             foreach (var entry in _entries)
-                if (EmbeddingOf(entry, file, embedder) is { } embedding)
-                    corrections.Add(new Correction(entry.Id, entry.Kind!.Value, entry.Label, embedding));
+                if (EmbeddingOf(entry, file, embedder, ownDefault) is { } embedding)
+                    corrections.Add(new Correction(entry.Id, entry.Kind!.Value, entry.Label, embedding.Own, embedding.Default));
             return corrections;
         }
     }
@@ -129,7 +132,7 @@ internal sealed class FeedbackStore : IDisposable
         lock (_lock) _file?.Dispose();
     }
 
-    private float[]? EmbeddingOf(FeedbackEntry entry, FeedbackFile file, Embedder embedder)
+    private (float[] Own, float[] Default)? EmbeddingOf(FeedbackEntry entry, FeedbackFile file, Embedder embedder, Projection? ownDefault)
     {
         if (_embeddings.TryGetValue(entry.Id, out var known)) return known;
         try
@@ -140,7 +143,7 @@ internal sealed class FeedbackStore : IDisposable
                 Log.OtherSize(_logger, entry.Id, pixels.Width, embedder.InputSize);
                 return null;
             }
-            return _embeddings[entry.Id] = Embed(pixels.Rgb, embedder);
+            return _embeddings[entry.Id] = Embed(pixels.Rgb, embedder, ownDefault);
         }
         catch (Exception exception) when (exception is IOException or PhotographException or GuestException)
         {
@@ -150,15 +153,18 @@ internal sealed class FeedbackStore : IDisposable
     }
 
     // A frame's deadline is short; a busy machine may miss it once or twice, and a correction must not be lost by that.
-    private static float[] Embed(byte[] pixels, Embedder embedder)
+    private static (float[] Own, float[] Default) Embed(byte[] pixels, Embedder embedder, Projection? ownDefault)
     {
-        var embedding = new float[embedder.Dimension];
+        var (embedding, features) = (new float[embedder.Dimension], new float[embedder.FeatureCount]);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                embedder.ProjectPixels(pixels, embedding);
-                return embedding;
+                embedder.ProjectPixels(pixels, embedding, features);
+                if (ownDefault is null) return (embedding, []);
+                var own = new float[ownDefault.Rows];
+                ownDefault.Apply(features, own);
+                return (embedding, own);
             }
             catch (GuestDeadlineException) when (attempt < Attempts)
             {

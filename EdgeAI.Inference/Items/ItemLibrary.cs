@@ -28,7 +28,7 @@ internal sealed class ItemLibrary : IDisposable
     private readonly ILogger<ItemLibrary> _logger;
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly Lock _opening = new();
-    private readonly Lazy<Projection> _ownDefault;
+    private readonly ModelFiles _files;
     private Embedder? _module;
     private Embedder? _embedder;
     private double _embedderCrop;
@@ -37,12 +37,11 @@ internal sealed class ItemLibrary : IDisposable
 
     public ItemLibrary(
         CatalogState state, IOptions<ItemsOptions> options, IOptions<InferenceOptions> inference, IOptions<EmbeddingOptions> embedding,
-        TimeProvider clock, ILogger<ItemLibrary> logger)
+        ModelFiles files, TimeProvider clock, ILogger<ItemLibrary> logger)
     {
-        (_state, _options, _clock, _logger) = (state, options.Value, clock, logger);
+        (_state, _options, _files, _clock, _logger) = (state, options.Value, files, clock, logger);
         _configuredCrop = embedding.Value.CropFraction;
         Folder = Path.GetFullPath(_options.Folder ?? inference.Value.IndexPath + ".items");
-        _ownDefault = new(() => DefaultProjection.Read(_module!.ModelDirectory, _module.FeatureCount));
     }
 
     /// <summary>Raised after something was taught, renamed or removed.</summary>
@@ -61,7 +60,7 @@ internal sealed class ItemLibrary : IDisposable
     public ItemShelf? Shelf => _shelf;
 
     /// <summary>The module's own projection, which near-copies are told by.</summary>
-    public Projection OwnDefault => _ownDefault.Value;
+    public Projection OwnDefault => _files.OwnDefault;
 
     /// <summary>Share of a photograph's shorter side that the central crop keeps, as the index has it.</summary>
     public double CropFraction => CropOf(_state.Require());

@@ -36,7 +36,7 @@ internal sealed class RefitJob(
         using var cache = OpenFeatures(module.FeatureCount);
         var plan = new ViewPlan([library.EmbedderAt(before.CropFraction, liftDark)], settings.Copies, settings.Seed);
         Complete(photographs, shelf, cache, plan, cancellation);
-        var fitted = CatalogRefit.Fit(photographs, cache, plan, module.ModelDirectory, settings, cancellation);
+        var fitted = CatalogRefit.Fit(photographs, cache, plan, module.ModelDirectory, settings, before.Answers?.OwnBackground, cancellation);
 
         using var cropped = module.WithCropFraction(fitted.CropFraction, liftDark);
         var embedder = cropped.WithProjection(fitted.Projection);

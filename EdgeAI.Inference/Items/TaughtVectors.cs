@@ -25,12 +25,7 @@ internal sealed class TaughtVectors
     public FittedProjection Fitted { get; }
 
     /// <summary>The entry of a photograph whose features are cached.</summary>
-    public VectorEntry EntryOf(CatalogPhotograph photograph)
-    {
-        var embedding = new float[_vectors.Dimension];
-        _vectors.EmbedEntry(photograph, embedding);
-        return new VectorEntry(photograph.Id, embedding, photograph.Payload.ToUtf8Json());
-    }
+    public VectorEntry EntryOf(CatalogPhotograph photograph) => _vectors.EntryOf(photograph);
 
     /// <summary>Puts entries into the index, in place of those of the same ids.</summary>
     /// <returns>How many were not in it, or under another label.</returns>

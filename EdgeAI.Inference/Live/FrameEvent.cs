@@ -44,14 +44,7 @@ internal static class FrameEvent
         DecisionJson.Write(json, answer.Decision);
         JsonAnswer.WriteTimings(json, answer.Timings);
         json.WriteString("model"u8, answer.Model);
-        if (answer.View is not { } view) return;
-        json.WriteStartObject("view"u8);
-        json.WriteNumber("left"u8, Math.Round(view.Left, 4));
-        json.WriteNumber("top"u8, Math.Round(view.Top, 4));
-        json.WriteNumber("width"u8, Math.Round(view.Width, 4));
-        json.WriteNumber("height"u8, Math.Round(view.Height, 4));
-        json.WriteBoolean("subject"u8, answer.HasSubject);
-        json.WriteEndObject();
+        JsonAnswer.WriteView(json, answer);
     }
 
     private static void WriteFault(Utf8JsonWriter json, Fault fault)

@@ -4,6 +4,7 @@ using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Routing;
+using EdgeAI.Recognition.Deciding;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Matching;
@@ -16,7 +17,10 @@ internal sealed class Answer
     private const int MostMatchesKept = 64;
 
     private VectorMatch[] _matches = new VectorMatch[8];
+    private readonly float[] _cells = new float[FrameQuality.Cells];
     private float[] _embedding = [];
+    private float[] _features = [];
+    private float[] _default = [];
     private string[]? _origins;
     private long _started;
 
@@ -47,14 +51,29 @@ internal sealed class Answer
     /// <summary>What the image was decided to show.</summary>
     public AnswerDecision Decision { get; } = new();
 
+    /// <summary>Room for the cells of a stream's frame.</summary>
+    public Span<float> Cells => _cells;
+
+    /// <summary>Further looks at the image.</summary>
+    public LookBuffers Looks { get; } = new();
+
     /// <summary>What of the frame was looked at; null for the usual crop.</summary>
     public FrameRegion? View { get; private set; }
+
+    /// <summary>How many times it was looked at: once, unless the first look found no answer.</summary>
+    public int LookCount { get; private set; }
 
     /// <summary>Whether <see cref="View"/> lies around a subject that was found.</summary>
     public bool HasSubject { get; private set; }
 
     /// <summary>The embedding.</summary>
     public Span<float> Embedding => _embedding;
+
+    /// <summary>The features behind the embedding.</summary>
+    public Span<float> Features => _features;
+
+    /// <summary>The default embedding of the look in hand.</summary>
+    public Span<float> DefaultEmbedding => _default;
 
     /// <summary>The matches, best first.</summary>
     public ReadOnlySpan<VectorMatch> Matches => _matches.AsSpan(0, Count);
@@ -82,7 +101,7 @@ internal sealed class Answer
         _matches.AsSpan(0, Count).Clear();
         Count = 0;
         Decision.Clear();
-        (View, HasSubject) = (null, false);
+        (View, HasSubject, LookCount) = (null, false, 1);
         Unroute();
         Output.ResetWrittenCount();
         _started = Stopwatch.GetTimestamp();
@@ -94,9 +113,26 @@ internal sealed class Answer
     /// <summary>Notes what of the frame was looked at.</summary>
     public void Look(FrameRegion view, bool hasSubject) => (View, HasSubject) = (view, hasSubject);
 
-    public void SizeEmbedding(int dimension)
+    /// <summary>Takes a further look in place of the first.</summary>
+    public void TakeLook(int look)
+    {
+        Looks.EmbeddingOf(look).CopyTo(_embedding);
+        Looks.PixelsOf(look).CopyTo(Decision.RoomForPixels((int)Math.Sqrt(Looks.PixelsOf(look).Length / 3)));
+        (View, HasSubject) = (Looks.Views[look], false);
+    }
+
+    /// <summary>Notes further looks.</summary>
+    public void LookedAgain(int times) => LookCount += times;
+
+    public void SizeEmbedding(int dimension, int features)
     {
         if (_embedding.Length != dimension) _embedding = new float[dimension];
+        if (_features.Length != features) _features = new float[features];
+    }
+
+    public void SizeDefault(int dimension)
+    {
+        if (_default.Length != dimension) _default = new float[dimension];
     }
 
     public Span<VectorMatch> RoomFor(int k)

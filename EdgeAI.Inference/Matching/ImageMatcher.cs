@@ -25,6 +25,8 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
         {
             using var lease = catalog.Lease();
             Embed(lease.Recogniser, image.Span, answer);
+            metrics.StageDone(Stage.Decode, answer.Timings.Decode);
+            metrics.StageDone(Stage.Embed, answer.Timings.Embed);
         }
         finally
         {
@@ -48,6 +50,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
         ReadOnlyMemory<byte> image, MatchRequest wanted, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
     {
         catalog.Require();
+        source?.Looks.Arrive();
         await gate.EnterStreamAsync(cancellationToken);
         await SearchInGateAsync(image, wanted, answer, source, sight, patience, cancellationToken);
     }
@@ -61,7 +64,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
             // Leased after the wait: whoever waited is answered by what answers now.
             using var lease = catalog.Lease();
             var recogniser = lease.Recogniser;
-            EmbedAndDecide(recogniser, image.Span, answer, source, sight);
+            EmbedAndDecide(recogniser, answer, new FrameToDecide(image.Span, source, sight, wanted.Mode));
             if (recogniser.Routed is null)
             {
                 Search(recogniser, wanted, answer);
@@ -78,10 +81,12 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
         }
     }
 
-    private void EmbedAndDecide(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer, SourceMemory? source, FrameSight? sight)
+    private void EmbedAndDecide(Recogniser recogniser, Answer answer, in FrameToDecide frame)
     {
-        Embed(recogniser, image, answer, answer.Decision.RoomForPixels(recogniser.Embedder.InputSize), sight);
-        using (InferenceActivity.Source.StartActivity(Stage.Decide)) decisions.Decide(recogniser, answer, source);
+        Embed(recogniser, frame.Image, answer, answer.Decision.RoomForPixels(recogniser.Embedder.InputSize), frame.Sight);
+        using (InferenceActivity.Source.StartActivity(Stage.Decide)) decisions.Decide(recogniser, answer, frame);
+        metrics.StageDone(Stage.Decode, answer.Timings.Decode);
+        metrics.StageDone(Stage.Embed, answer.Timings.Embed);
     }
 
     private void Search(Recogniser recogniser, MatchRequest wanted, Answer answer)
@@ -121,12 +126,10 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     private void Embed(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer, Span<byte> pixels = default, FrameSight? sight = null)
     {
         answer.Model = recogniser.Model;
-        answer.SizeEmbedding(recogniser.Embedder.Dimension);
-        var timings = recogniser.Embedder.Embed(image, answer.Embedding, default, pixels, sight);
+        answer.SizeEmbedding(recogniser.Embedder.Dimension, recogniser.Embedder.FeatureCount);
+        var timings = recogniser.Embedder.Embed(image, answer.Embedding, answer.Features, pixels, sight);
         if (sight is not null) answer.Look(sight.View, sight.HasSubject);
         answer.Timings.Decode = timings.Decode;
         answer.Timings.Embed = timings.Embed;
-        metrics.StageDone(Stage.Decode, timings.Decode);
-        metrics.StageDone(Stage.Embed, timings.Embed);
     }
 }

@@ -1,3 +1,5 @@
+using EdgeAI.Inference.Deciding;
+using EdgeAI.Recognition.Deciding;
 using EdgeAI.Vectors.Filters;
 
 namespace EdgeAI.Inference.Matching;
@@ -6,16 +8,17 @@ namespace EdgeAI.Inference.Matching;
 /// <param name="K">How many.</param>
 /// <param name="Ef">Candidates kept while searching; null for the index's own.</param>
 /// <param name="Filter">What may be answered; null for everything.</param>
-internal readonly record struct MatchRequest(int K, int? Ef = null, PayloadFilter? Filter = null)
+/// <param name="Mode">How sure an answer must be; null for the source's or the service's own.</param>
+internal readonly record struct MatchRequest(int K, int? Ef = null, PayloadFilter? Filter = null, DecisionMode? Mode = null)
 {
     /// <summary>Most labels or other conditions a caller may name.</summary>
     public const int MostFilters = 32;
 
-    /// <summary>Reads the query <c>?k=</c>, <c>?ef=</c> and any number of <c>?filter=</c>.</summary>
-    public static MatchRequest Parse(string? k, string? ef, IReadOnlyList<string?>? filters) =>
-        new(MatchCount.Parse(k), SearchBreadth.Parse(ef), FilterText.Parse(filters ?? []));
+    /// <summary>Reads the query <c>?k=</c>, <c>?ef=</c>, <c>?mode=</c> and any number of <c>?filter=</c>.</summary>
+    public static MatchRequest Parse(string? k, string? ef, string? mode, IReadOnlyList<string?>? filters) =>
+        new(MatchCount.Parse(k), SearchBreadth.Parse(ef), FilterText.Parse(filters ?? []), ModeText.Parse(mode));
 
-    /// <summary>Checks a contract's <c>k</c>, <c>ef</c> and <c>filter</c>.</summary>
-    public static MatchRequest Check(int k, int ef, IReadOnlyList<string> filters) =>
-        new(MatchCount.Check(k), SearchBreadth.Check(ef), FilterText.Parse(filters));
+    /// <summary>Checks a contract's <c>k</c>, <c>ef</c>, <c>mode</c> and <c>filter</c>.</summary>
+    public static MatchRequest Check(int k, int ef, string mode, IReadOnlyList<string> filters) =>
+        new(MatchCount.Check(k), SearchBreadth.Check(ef), FilterText.Parse(filters), ModeText.Parse(mode));
 }

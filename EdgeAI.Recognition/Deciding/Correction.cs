@@ -5,7 +5,8 @@ namespace EdgeAI.Recognition.Deciding;
 /// <param name="Kind">Whether the frame shows the label or does not.</param>
 /// <param name="Label">The label spoken of.</param>
 /// <param name="Embedding">The frame's embedding, normalised, in the space of the catalog it corrects.</param>
-public sealed record Correction(string Id, CorrectionKind Kind, string Label, ReadOnlyMemory<float> Embedding);
+/// <param name="DefaultEmbedding">The frame's embedding under the default projection, normalized; empty where that is the same.</param>
+public sealed record Correction(string Id, CorrectionKind Kind, string Label, ReadOnlyMemory<float> Embedding, ReadOnlyMemory<float> DefaultEmbedding = default);
 
 /// <summary>What was said of a frame and a label.</summary>
 public enum CorrectionKind

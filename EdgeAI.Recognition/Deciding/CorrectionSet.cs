@@ -46,12 +46,12 @@ public sealed class CorrectionSet
             gallery.Dimension, [.. kept.Select(correction => numbers[correction.Label])], [.. kept.Select(correction => correction.Kind == CorrectionKind.IsNot)], vectors);
     }
 
-    /// <summary>Takes the labels that a frame must not get out of its evidence. Call it after <see cref="LabelEvidence.Weigh"/>.</summary>
+    /// <summary>Takes the labels that a frame must not get out of its evidence. Call it after <see cref="FrameEvidence.Weigh"/>.</summary>
     /// <param name="query">The frame's embedding, normalised.</param>
     /// <param name="evidence">The frame's evidence.</param>
     /// <param name="excluded">Receives the labels taken out; further ones are taken out but not told.</param>
     /// <returns>How many of <paramref name="excluded"/> were filled.</returns>
-    public int Exclude(ReadOnlySpan<float> query, LabelEvidence evidence, Span<int> excluded)
+    public int Exclude(ReadOnlySpan<float> query, FrameEvidence evidence, Span<int> excluded)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         var count = 0;
@@ -60,7 +60,7 @@ public sealed class CorrectionSet
             if (!_isNot[i]) continue;
             var label = _labels[i];
             var cosine = Cosine(query, i);
-            if (cosine < Alike || cosine < evidence.Best[label] - OwnLead || IsTakenBack(query, i, cosine)) continue;
+            if (cosine < Alike || cosine < evidence.Labels.Best[label] - OwnLead || IsTakenBack(query, i, cosine)) continue;
             evidence.Exclude(label);
             if (count < excluded.Length && !excluded[..count].Contains(label)) excluded[count++] = label;
         }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace EdgeAI.Recognition.Deciding;
 
 /// <summary>
@@ -20,16 +22,19 @@ public sealed class Decider
     private readonly float _likeness;
     private readonly float _probability;
     private readonly float _evidence;
+    private readonly bool _onlyLists;
 
     /// <summary>Prepares decisions.</summary>
     /// <param name="model">What the catalog says about when it can be believed.</param>
     /// <param name="mode">How sure an answer must be.</param>
-    public Decider(AnswerModel model, DecisionMode mode = DecisionMode.Balanced)
+    /// <param name="onlyLists">Whether nothing is ever named: the catalog does not keep what that takes.</param>
+    public Decider(AnswerModel model, DecisionMode mode = DecisionMode.Balanced, bool onlyLists = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         (_beta, _likeness) = (model.InverseTemperature, model.LikenessThreshold);
         _probability = DecisionThresholds.For(mode).Probability;
         _evidence = model.EvidenceThreshold(mode);
+        _onlyLists = onlyLists;
         Mode = mode;
     }
 
@@ -42,12 +47,12 @@ public sealed class Decider
     /// <param name="nearness">Its nearness to the background.</param>
     public Decision Decide(ReadOnlySpan<float> evidence, float likeness, float nearness)
     {
-        var first = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(evidence);
+        var first = TensorPrimitives.IndexOfMax(evidence);
         if (first < 0 || float.IsNegativeInfinity(evidence[first])) return Decision.NoMatch(first, 0, likeness);
         var top = evidence[first];
         var probability = (float)(1 / (Sum(evidence, top) + Math.Exp(_beta * (nearness - top))));
         if (likeness <= _likeness) return Decision.NoMatch(first, probability, likeness);
-        var isAnswer = probability >= _probability && top >= _evidence;
+        var isAnswer = !_onlyLists && probability >= _probability && top >= _evidence;
         return new Decision(isAnswer ? DecisionOutcome.Answer : DecisionOutcome.Choose, first, probability, likeness);
     }
 

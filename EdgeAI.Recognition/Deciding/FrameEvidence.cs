@@ -4,20 +4,24 @@ namespace EdgeAI.Recognition.Deciding;
 public sealed class FrameEvidence
 {
     private readonly LabelEvidence _defaults;
-    private readonly Background _background;
+    private readonly Background? _background;
 
     /// <summary>Prepares room.</summary>
     /// <param name="gallery">The catalog under the index's projection.</param>
-    /// <param name="defaults">The same under the default projection, with the same labels.</param>
+    /// <param name="defaults">The same under the default projection, with the same labels; <paramref name="gallery"/> itself where that is the index's.</param>
     /// <param name="background">Photographs of everything else.</param>
     public FrameEvidence(LabelGallery gallery, LabelGallery defaults, Background background)
     {
         ArgumentNullException.ThrowIfNull(defaults);
         ArgumentNullException.ThrowIfNull(background);
         Labels = new LabelEvidence(gallery);
-        (_defaults, _background) = (new LabelEvidence(defaults), background);
         if (defaults.Labels.Count != Labels.Weight.Length) throw new ArgumentException($"Expected the gallery's {Labels.Weight.Length} labels, got {defaults.Labels.Count}.", nameof(defaults));
+        _defaults = ReferenceEquals(gallery, defaults) ? Labels : new LabelEvidence(defaults);
+        _background = background;
     }
+
+    /// <summary>Prepares room for a catalog that did not keep its default vectors: the evidence itself stands for the likeness.</summary>
+    public FrameEvidence(LabelGallery gallery) => Labels = _defaults = new LabelEvidence(gallery);
 
     /// <summary>The evidence for each label, under the index's projection.</summary>
     public LabelEvidence Labels { get; }
@@ -26,7 +30,7 @@ public sealed class FrameEvidence
     public float Nearness { get; private set; }
 
     /// <summary>g: likeness to those labels of the catalog that were not taken out.</summary>
-    public float Likeness => Deciding.Likeness.Of(_defaults.Top, Nearness);
+    public float Likeness => _background is null ? Labels.Top : Deciding.Likeness.Of(_defaults.Top, Nearness);
 
     /// <summary>Weighs a frame.</summary>
     /// <param name="embedding">Its embedding under the index's projection, normalized.</param>
@@ -34,7 +38,8 @@ public sealed class FrameEvidence
     public void Weigh(ReadOnlySpan<float> embedding, ReadOnlySpan<float> defaultEmbedding)
     {
         Labels.Weigh(embedding);
-        _defaults.Weigh(defaultEmbedding);
+        if (_background is null) return;
+        if (!ReferenceEquals(_defaults, Labels)) _defaults.Weigh(defaultEmbedding);
         Nearness = _background.Nearness(defaultEmbedding);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Recognition.Deciding;
 
@@ -8,15 +9,15 @@ public sealed class LabelGallery
     // Beyond this an exact look at every photograph would take longer than embedding the frame.
     private const int MostVectors = 16_384;
 
-    private readonly float[] _vectors;
+    private readonly GalleryRows _rows;
     private readonly float[] _centroids;
     private readonly int[] _starts;
 
-    private LabelGallery(int dimension, string[] labels, int[] starts, float[] vectors, float[] centroids)
+    private LabelGallery(int dimension, string[] labels, int[] starts, GalleryRows rows, float[] centroids)
     {
         Dimension = dimension;
         Labels = labels;
-        (_starts, _vectors, _centroids) = (starts, vectors, centroids);
+        (_starts, _rows, _centroids) = (starts, rows, centroids);
     }
 
     /// <summary>Number of values of a vector.</summary>
@@ -35,29 +36,19 @@ public sealed class LabelGallery
     {
         ArgumentNullException.ThrowIfNull(labelOf);
         ArgumentOutOfRangeException.ThrowIfNotEqual(vectors.Length, labelOf.Count * dimension);
-        string[] labels = [.. labelOf.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        var groups = labelOf.Select((label, i) => (label, i)).ToLookup(pair => pair.label, pair => pair.i, StringComparer.Ordinal);
-        var starts = new int[labels.Length + 1];
-        var mostOfALabel = labelOf.Count <= MostVectors ? int.MaxValue : Math.Max(1, MostVectors / labels.Length);
-        var grouped = new float[labels.Sum(label => Math.Min(groups[label].Count(), mostOfALabel)) * dimension];
-        var centroids = new float[labels.Length * dimension];
-        var next = 0;
-        for (var label = 0; label < labels.Length; label++)
-        {
-            var centroid = centroids.AsSpan(label * dimension, dimension);
-            int[] own = [.. groups[labels[label]]];
-            var kept = Math.Min(own.Length, mostOfALabel);
-            for (var i = 0; i < own.Length; i++)
-            {
-                var vector = vectors.Slice(own[i] * dimension, dimension);
-                TensorPrimitives.Add(centroid, vector, centroid);
-                if ((long)(i + 1) * kept / own.Length > (long)i * kept / own.Length) vector.CopyTo(grouped.AsSpan(next++ * dimension));
-            }
-            var norm = TensorPrimitives.Norm<float>(centroid);
-            if (norm > 0) TensorPrimitives.Divide(centroid, norm, centroid);
-            starts[label + 1] = next;
-        }
-        return new LabelGallery(dimension, labels, starts, grouped, centroids);
+        return Create(labelOf, new FloatRows(vectors.ToArray(), dimension));
+    }
+
+    /// <summary>Groups vectors that stay where they are, encoded: the companions of an index's entries.</summary>
+    /// <param name="labelOf">Label of each vector.</param>
+    /// <param name="vectors">As <see cref="CompanionVector"/> encodes them, all of one dimension.</param>
+    /// <param name="dimension">Number of values of a vector.</param>
+    public static LabelGallery Create(IReadOnlyList<string> labelOf, IReadOnlyList<ReadOnlyMemory<byte>> vectors, int dimension)
+    {
+        ArgumentNullException.ThrowIfNull(labelOf);
+        ArgumentNullException.ThrowIfNull(vectors);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vectors.Count, labelOf.Count);
+        return Create(labelOf, new EncodedRows([.. vectors], dimension));
     }
 
     /// <summary>The centroid of a label, normalised.</summary>
@@ -80,8 +71,35 @@ public sealed class LabelGallery
         {
             var best = -1f;
             for (var i = _starts[label]; i < _starts[label + 1]; i++)
-                best = Math.Max(best, TensorPrimitives.Dot(query, _vectors.AsSpan(i * Dimension, Dimension)));
+                best = Math.Max(best, _rows.Dot(query, i));
             scores[label] = best;
         }
+    }
+
+    private static LabelGallery Create(IReadOnlyList<string> labelOf, GalleryRows rows)
+    {
+        string[] labels = [.. labelOf.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var groups = labelOf.Select((label, i) => (label, i)).ToLookup(pair => pair.label, pair => pair.i, StringComparer.Ordinal);
+        var starts = new int[labels.Length + 1];
+        var mostOfALabel = labelOf.Count <= MostVectors ? int.MaxValue : Math.Max(1, MostVectors / labels.Length);
+        var kept = new List<int>(Math.Min(labelOf.Count, MostVectors));
+        var centroids = new float[labels.Length * rows.Dimension];
+        var vector = new float[rows.Dimension];
+        for (var label = 0; label < labels.Length; label++)
+        {
+            var centroid = centroids.AsSpan(label * rows.Dimension, rows.Dimension);
+            int[] own = [.. groups[labels[label]]];
+            var keep = Math.Min(own.Length, mostOfALabel);
+            for (var i = 0; i < own.Length; i++)
+            {
+                rows.Read(own[i], vector);
+                TensorPrimitives.Add(centroid, vector, centroid);
+                if ((long)(i + 1) * keep / own.Length > (long)i * keep / own.Length) kept.Add(own[i]);
+            }
+            var norm = TensorPrimitives.Norm<float>(centroid);
+            if (norm > 0) TensorPrimitives.Divide(centroid, norm, centroid);
+            starts[label + 1] = kept.Count;
+        }
+        return new LabelGallery(rows.Dimension, labels, starts, rows.Pick([.. kept]), centroids);
     }
 }

@@ -2,14 +2,15 @@ namespace EdgeAI.Recognition.Deciding;
 
 /// <summary>
 /// What a stream sees, over several frames: a label is announced when N of the last M frames support it, and given up when too few of them do,
-/// when another label takes its place, or when no frame comes any more. Not safe for concurrent use.
+/// when another label takes its place, or when no frame comes any more. A list to choose from is announced where most frames are lists and no
+/// label is seen. Not safe for concurrent use.
 /// </summary>
 public sealed class SightingTracker
 {
     private readonly SightingRules _rules;
     private readonly TimeProvider _clock;
-    private readonly string?[] _window;
-    private readonly Dictionary<string, long> _announcedAt = new(StringComparer.Ordinal);
+    private readonly Seen[] _window;
+    private readonly Dictionary<Seen, long> _announcedAt = [];
     private int _next;
     private long _lastFrame;
 
@@ -23,33 +24,32 @@ public sealed class SightingTracker
         ArgumentOutOfRangeException.ThrowIfNegative(rules.Release, nameof(rules));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rules.Release, rules.Needed, nameof(rules));
         (_rules, _clock) = (rules, clock);
-        _window = new string?[rules.Window];
+        _window = new Seen[rules.Window];
         _lastFrame = clock.GetTimestamp();
     }
 
-    /// <summary>The label announced last and not given up since; null for none.</summary>
-    public string? Current { get; private set; }
+    /// <summary>What was announced last and not given up since.</summary>
+    public Seen Current { get; private set; }
 
     /// <summary>Takes the decision about a frame.</summary>
-    /// <param name="label">The label answered; null for none.</param>
+    /// <param name="seen">What was decided.</param>
     /// <param name="isStill">Whether the frame is the one before once more: it tells nothing new and counts once.</param>
     /// <returns>The change, if this frame makes one.</returns>
-    public SightingChange? Observe(string? label, bool isStill)
+    public SightingChange? Observe(Seen seen, bool isStill)
     {
         _lastFrame = _clock.GetTimestamp();
         if (!isStill)
         {
-            _window[_next] = label;
+            _window[_next] = seen;
             _next = (_next + 1) % _window.Length;
         }
-        // Support grows for the newest label only; a still frame may end a cool-down.
-        if (label is not null && label != Current && Support(label) is var support && support >= _rules.Needed
-            && (Current is null || support > Support(Current)) && !IsCoolingDown(label))
+        // Support grows for the newest decision only; a still frame may end a cool-down.
+        if (TakesPlace(seen) && !IsCoolingDown(seen))
         {
-            _announcedAt[label] = _lastFrame;
-            return Change(label);
+            _announcedAt[seen] = _lastFrame;
+            return Change(seen);
         }
-        return Current is not null && Support(Current) <= _rules.Release ? Change(null) : null;
+        return Current != Seen.Nothing && Support(Current) <= _rules.Release ? Change(Seen.Nothing) : null;
     }
 
     /// <summary>Looks at the clock: a stream that fell silent sees nothing.</summary>
@@ -59,26 +59,34 @@ public sealed class SightingTracker
         if (_clock.GetElapsedTime(_lastFrame) < _rules.SilentAfter) return null;
         // What comes after the silence has nothing to do with what was before it.
         Array.Clear(_window);
-        return Current is null ? null : Change(null);
+        return Current == Seen.Nothing ? null : Change(Seen.Nothing);
     }
 
-    private int Support(string label)
+    private bool TakesPlace(Seen seen) => seen.Outcome switch
+    {
+        DecisionOutcome.Answer => seen != Current && Support(seen) is var support && support >= _rules.Needed
+            && (Current.Outcome != DecisionOutcome.Answer || support > Support(Current)),
+        DecisionOutcome.Choose => Current == Seen.Nothing && Support(seen) >= _rules.ListsNeeded,
+        _ => false,
+    };
+
+    private int Support(Seen seen)
     {
         var count = 0;
-        foreach (var seen in _window)
-            if (string.Equals(seen, label, StringComparison.Ordinal)) count++;
+        foreach (var frame in _window)
+            if (frame == seen) count++;
         return count;
     }
 
-    private bool IsCoolingDown(string label)
+    private bool IsCoolingDown(Seen seen)
     {
-        if (!_announcedAt.TryGetValue(label, out var at)) return false;
+        if (!_announcedAt.TryGetValue(seen, out var at)) return false;
         if (_clock.GetElapsedTime(at) < _rules.CoolDown) return true;
-        _announcedAt.Remove(label);
+        _announcedAt.Remove(seen);
         return false;
     }
 
-    private SightingChange Change(string? now)
+    private SightingChange Change(Seen now)
     {
         var change = new SightingChange(Current, now);
         Current = now;

@@ -57,9 +57,7 @@ public static class CatalogRefit
             index.UpsertMany(photographs.Select(photograph =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                var embedding = new float[vectors.Dimension];
-                vectors.EmbedEntry(photograph, embedding);
-                return new VectorEntry(photograph.Id, embedding, photograph.Payload.ToUtf8Json());
+                return vectors.EntryOf(photograph);
             }));
             return index;
         }

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using EdgeAI.Embedding;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Features;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Recognition.Fitting;
 
@@ -59,6 +60,19 @@ public sealed class EntryVectors
     {
         ArgumentNullException.ThrowIfNull(photograph);
         _projection.Apply(Read(photograph, _central), embedding);
+    }
+
+    /// <summary>The index entry of a photograph: its embedding, its payload, and its default embedding as companion, unless both are the same.</summary>
+    public VectorEntry EntryOf(CatalogPhotograph photograph)
+    {
+        ArgumentNullException.ThrowIfNull(photograph);
+        var embedding = new float[Dimension];
+        EmbedEntry(photograph, embedding);
+        var entry = new VectorEntry(photograph.Id, embedding, photograph.Payload.ToUtf8Json());
+        if (ReferenceEquals(_projection, _ownDefault)) return entry;
+        var own = new float[DefaultDimension];
+        EmbedDefault(photograph, own);
+        return entry with { Companion = CompanionVector.Encode(own) };
     }
 
     /// <summary>The default embedding of a photograph's central crop, which its likeness is told by.</summary>

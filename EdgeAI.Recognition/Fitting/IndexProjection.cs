@@ -42,7 +42,7 @@ public static class IndexProjection
             try
             {
                 var fitted = ProjectionFile.Read(path);
-                if (fitted.ModuleHash == space.Module && (fitted.Projection?.Hash ?? "default") == space.Projection) return fitted;
+                if (fitted.ModuleHash == space.Module && (fitted.Projection?.Hash ?? EmbeddingIdentity.DefaultProjection) == space.Projection) return fitted;
             }
             catch (ProjectionFileException failure)
             {

@@ -64,7 +64,7 @@ internal sealed class FrameResponse
         for (var rank = 0; rank < Answer.Decision.Candidates.Length; rank++)
         {
             if (rank == _candidates.Count) _candidates.Add(new Candidate());
-            (_candidates[rank].Label, _candidates[rank].Id) = (Answer.Decision.Candidates[rank].Label, Answer.Decision.Candidates[rank].Id);
+            ContractAnswer.Fill(_candidates[rank], Answer.Decision.Candidates[rank]);
             _result.Decision.Candidates.Add(_candidates[rank]);
         }
     }

@@ -39,6 +39,9 @@ internal sealed class ImageMessage : IDisposable
     /// <summary>Candidates kept while searching, as sent.</summary>
     public int Ef => _fields.Ef;
 
+    /// <summary>How sure an answer must be, as sent; empty for the source's or the service's own.</summary>
+    public string Mode => Buffer.AsSpan(_fields.Mode).IsEmpty ? "" : Encoding.UTF8.GetString(Buffer.AsSpan(_fields.Mode));
+
     /// <summary>Conditions on what may be answered, as sent.</summary>
     public IReadOnlyList<string> Filters => _fields.Filters is { } filters ? [.. filters.Select(range => Encoding.UTF8.GetString(Buffer[range]))] : [];
 

@@ -36,7 +36,7 @@ internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers
     public override async Task<SearchResponse> Search(ImageMessage request, ServerCallContext context)
     {
         using var _ = request;
-        var wanted = MatchRequest.Check(request.K, request.Ef, request.Filters);
+        var wanted = MatchRequest.Check(request.K, request.Ef, request.Mode, request.Filters);
         var deadline = SearchDeadline.Check(request.DeadlineMs);
         CheckNotEmpty(request);
         var answer = answers.Get();

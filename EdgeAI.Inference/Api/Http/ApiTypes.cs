@@ -6,24 +6,39 @@ namespace EdgeAI.Inference.Api.Http;
 /// <summary>The nearest catalog entries of an image.</summary>
 /// <param name="Matches">Best first.</param>
 /// <param name="Decision">What the image was decided to show.</param>
+/// <param name="View">What of the image the answer is about; absent for the usual central crop.</param>
+/// <param name="Looks">How many times it was looked at: more than once where the first look found no answer.</param>
 /// <param name="Timings">Time spent in each stage.</param>
 /// <param name="Lost">Indexes that were asked and did not answer; empty when the answer is whole.</param>
 /// <param name="Model">Name and version of the module that made the embedding.</param>
-internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, IReadOnlyList<LostAnswer> Lost, DecisionAnswer Decision, TimingsAnswer Timings, string Model);
+internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, IReadOnlyList<LostAnswer> Lost, DecisionAnswer Decision, ViewAnswer? View, int Looks, TimingsAnswer Timings, string Model);
 
 /// <summary>What an image was decided to show.</summary>
-/// <param name="Label">The label; null for none.</param>
-/// <param name="Confidence">Probability, 0 to 1, that the best label is right if the item is in the catalog.</param>
-/// <param name="None">Whether no label is answered.</param>
-/// <param name="Reason">Why not: <c>unlike-everything</c>, <c>too-close</c>, <c>too-dark</c>, <c>blurred</c> or <c>moving</c>; null where a label is answered.</param>
-/// <param name="Candidates">Where two labels are too close: up to five to choose from, best first.</param>
-internal sealed record DecisionAnswer(string? Label, float Confidence, bool None, string? Reason, IReadOnlyList<CandidateAnswer> Candidates);
+/// <param name="Outcome"><c>answer</c>: one label is named; <c>choose</c>: a list to choose from; <c>none</c>: nothing is named.</param>
+/// <param name="Label">The label named; null for a list or none.</param>
+/// <param name="Id">The catalog entry that shows it; null for a list or none.</param>
+/// <param name="Thumbnail">Where that entry's picture is served; null for a list or none.</param>
+/// <param name="Confidence">Probability, 0 to 1, that the best label is right; what the catalog does not know counts as a rival.</param>
+/// <param name="Reason">Why there is none: <c>no-match</c>, <c>too-dark</c>, <c>blurred</c> or <c>moving</c>; null for an answer or a list.</param>
+/// <param name="Mode">How sure an answer had to be: <c>assist</c>, <c>balanced</c> or <c>strict</c>.</param>
+/// <param name="Candidates">Up to five labels to choose from, best first; empty unless the outcome is <c>choose</c>.</param>
+internal sealed record DecisionAnswer(
+    string Outcome, string? Label, string? Id, string? Thumbnail, float Confidence, string? Reason, string Mode, IReadOnlyList<CandidateAnswer> Candidates);
+
+/// <summary>What of the image the answer is about, in fractions of its sides.</summary>
+/// <param name="Left">Left edge.</param>
+/// <param name="Top">Top edge.</param>
+/// <param name="Width">Width.</param>
+/// <param name="Height">Height.</param>
+/// <param name="Subject">Whether it lies around a subject that was found on a background.</param>
+internal sealed record ViewAnswer(double Left, double Top, double Width, double Height, bool Subject);
 
 /// <summary>A label to choose.</summary>
 /// <param name="Label">The label.</param>
+/// <param name="Probability">Probability, 0 to 1, that it is right if the item is in the catalog.</param>
 /// <param name="Id">The catalog entry that shows it.</param>
 /// <param name="Thumbnail">Where that entry's picture is served.</param>
-internal sealed record CandidateAnswer(string Label, string Id, string Thumbnail);
+internal sealed record CandidateAnswer(string Label, float Probability, string Id, string Thumbnail);
 
 /// <summary>A catalog entry near an image.</summary>
 /// <param name="Id">Relative path of the photograph within its catalog.</param>

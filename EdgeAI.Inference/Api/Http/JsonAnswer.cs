@@ -35,7 +35,22 @@ internal static class JsonAnswer
         json.WriteEndArray();
         WriteLost(json, answer.Lost);
         DecisionJson.Write(json, answer.Decision);
+        WriteView(json, answer);
         Finish(json, answer, started);
+    }
+
+    /// <summary>Writes where the frame was looked at, and how often.</summary>
+    public static void WriteView(Utf8JsonWriter json, Answer answer)
+    {
+        json.WriteNumber("looks"u8, answer.LookCount);
+        if (answer.View is not { } view) return;
+        json.WriteStartObject("view"u8);
+        json.WriteNumber("left"u8, Math.Round(view.Left, 4));
+        json.WriteNumber("top"u8, Math.Round(view.Top, 4));
+        json.WriteNumber("width"u8, Math.Round(view.Width, 4));
+        json.WriteNumber("height"u8, Math.Round(view.Height, 4));
+        json.WriteBoolean("subject"u8, answer.HasSubject);
+        json.WriteEndObject();
     }
 
     public static void WriteEmbed(Answer answer)

@@ -17,8 +17,8 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
             .DescribeEmbed();
         api.MapPost("/search", (
                 HttpContext context, [FromServices] SimilarityHttp similarity,
-                [FromQuery] string? k, [FromQuery] string? ef, [FromQuery] string[]? filter, [FromQuery] string? deadlineMs) =>
-                similarity.SearchAsync(context, MatchRequest.Parse(k, ef, filter), SearchDeadline.Parse(deadlineMs)))
+                [FromQuery] string? k, [FromQuery] string? ef, [FromQuery] string? mode, [FromQuery] string[]? filter, [FromQuery] string? deadlineMs) =>
+                similarity.SearchAsync(context, MatchRequest.Parse(k, ef, mode, filter), SearchDeadline.Parse(deadlineMs)))
             .DescribeSearch();
     }
 
