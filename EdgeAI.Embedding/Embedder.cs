@@ -206,6 +206,50 @@ public sealed class Embedder : IDisposable
         }
     }
 
+    /// <summary>
+    /// Looks at squares of one image, beside the usual central crop: the image is decoded once, and all squares are embedded in one call into
+    /// the guest. Allocates nothing after the first call.
+    /// </summary>
+    /// <param name="image">The encoded image.</param>
+    /// <param name="region">What of the frame is looked at, as it is seen; <see cref="FrameRegion.Whole"/> for all of it.</param>
+    /// <param name="looks">The squares, 1 to <see cref="MaxBatch"/>.</param>
+    /// <param name="embeddings">Receives float32[looks][<see cref="Dimension"/>], each L2-normalised.</param>
+    /// <param name="features">Receives float32[looks][<see cref="FeatureCount"/>], not normalised; or empty.</param>
+    /// <param name="views">Receives the square of each look, in fractions of the frame as it is seen (EXIF orientation applied).</param>
+    /// <param name="pixels">Receives RGB8[looks][<see cref="InputSize"/>][<see cref="InputSize"/>][3] as photographed, before a dark input is lifted; or empty.</param>
+    /// <param name="map">Receives the map that squares are proposed by, whether a look asks for a proposal or not; null where it is not wanted.</param>
+    /// <returns>Time that all looks together spent in each stage.</returns>
+    /// <exception cref="ImageException">The bytes are no image that can be embedded: the caller's mistake.</exception>
+    /// <exception cref="GuestException">The guest failed: ours. The next call works.</exception>
+    /// <exception cref="ArgumentException">A span has another length, there are too many looks or none, or the region lies outside the frame.</exception>
+    public EmbeddingTimings EmbedLooks(
+        ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks,
+        Span<float> embeddings, Span<float> features, Span<FrameRegion> views, Span<byte> pixels = default, ProposalMap? map = null)
+    {
+        if (looks.Length < 1 || looks.Length > MaxBatch)
+            throw new ArgumentException($"Expected 1 to {MaxBatch} looks, got {looks.Length}; look several times.", nameof(looks));
+        if (!region.IsValid)
+            throw new ArgumentException($"Expected a region inside the frame, at least {FrameRegion.ShortestSide} of each side, got {region}.", nameof(region));
+        if (embeddings.Length != looks.Length * Dimension)
+            throw new ArgumentException($"Expected room for {looks.Length} x {Dimension} values, got {embeddings.Length}.", nameof(embeddings));
+        if (!features.IsEmpty && features.Length != looks.Length * FeatureCount)
+            throw new ArgumentException($"Expected room for {looks.Length} x {FeatureCount} features or none, got {features.Length}.", nameof(features));
+        if (views.Length != looks.Length)
+            throw new ArgumentException($"Expected room for {looks.Length} views, got {views.Length}.", nameof(views));
+        if (!pixels.IsEmpty && pixels.Length != looks.Length * _frames.FrameBytes)
+            throw new ArgumentException($"Expected room for {looks.Length} x {_frames.FrameBytes} bytes of pixels or none, got {pixels.Length}.", nameof(pixels));
+
+        var worker = _pool.Rent();
+        try
+        {
+            return _frames.EmbedLooks(worker, image, region, looks, embeddings, features, views, pixels, map);
+        }
+        finally
+        {
+            _pool.Return(worker);
+        }
+    }
+
     /// <summary>Features of an input that was made elsewhere, e.g. of a random copy of a photograph. It is lifted like any other where it is dark.</summary>
     /// <param name="rgb">RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3].</param>
     /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised.</param>

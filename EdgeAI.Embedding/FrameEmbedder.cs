@@ -97,6 +97,41 @@ internal sealed class FrameEmbedder
         return timings;
     }
 
+    public EmbeddingTimings EmbedLooks(
+        GuestWorker worker, ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks,
+        Span<float> embeddings, Span<float> features, Span<FrameRegion> views, Span<byte> pixels, ProposalMap? map)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var input = worker.Guest.Input(looks.Length, _geometry.Bytes * looks.Length);
+        DecodeLooks(worker, image, region, looks, input, views, map);
+        if (!pixels.IsEmpty)
+            input.CopyTo(pixels);
+        var decode = Stopwatch.GetElapsedTime(started);
+        _telemetry.Decoded(decode);
+
+        started = Stopwatch.GetTimestamp();
+        var keys = worker.ReserveKeys((_recent?.KeyLength ?? 0) * looks.Length);
+        Span<int> waiting = stackalloc int[_maxBatch];
+        int count = 0, recalled = 0;
+        for (var i = 0; i < looks.Length; i++)
+        {
+            var frame = input.Slice(i * _geometry.Bytes, _geometry.Bytes);
+            Lift(frame);
+            if (Recall(frame, Key(keys, count), Row(embeddings, i, _dimension), Row(features, i, _featureCount)))
+            {
+                recalled++;
+                continue;
+            }
+            // A look that is recalled leaves its place in the guest's input to the next one.
+            if (count < i)
+                frame.CopyTo(input.Slice(count * _geometry.Bytes, _geometry.Bytes));
+            waiting[count++] = i;
+        }
+        if (count > 0)
+            EmbedWaiting(worker, waiting[..count], keys, embeddings, features, started);
+        return new EmbeddingTimings(decode, Stopwatch.GetElapsedTime(started)) { Recalled = recalled };
+    }
+
     /// <summary>Features of an input that was made elsewhere; neither recalled nor kept.</summary>
     public void EmbedPixels(GuestWorker worker, ReadOnlySpan<byte> rgb, Span<float> features)
     {
@@ -169,10 +204,30 @@ internal sealed class FrameEmbedder
         }
         catch (ImageException exception)
         {
-            _telemetry.ImageRefused(exception);
-            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            Refuse(span, exception);
             throw;
         }
+    }
+
+    private void DecodeLooks(
+        GuestWorker worker, ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks, Span<byte> input, Span<FrameRegion> views, ProposalMap? map)
+    {
+        using var span = EmbeddingTelemetry.Spans.StartActivity("decode");
+        try
+        {
+            worker.Reader.ReadLooks(image, _geometry.Size, region, looks, input, views, map);
+        }
+        catch (ImageException exception)
+        {
+            Refuse(span, exception);
+            throw;
+        }
+    }
+
+    private void Refuse(Activity? span, ImageException exception)
+    {
+        _telemetry.ImageRefused(exception);
+        span?.SetStatus(ActivityStatusCode.Error, exception.Message);
     }
 
     private bool Recall(ReadOnlySpan<byte> frame, Span<byte> key, Span<float> embedding, Span<float> features)

@@ -10,6 +10,8 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
 
     private readonly NativeBuffer _decoded = new();
     private readonly TriangleResampler _resampler = new();
+    private ProposalMap? _map;
+    private byte[]? _reduced;
 
     /// <summary>Decodes, orients, scales and crops.</summary>
     /// <param name="image">JPEG, PNG or WebP.</param>
@@ -19,8 +21,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     /// <exception cref="ImageException">The image cannot be read or is too large.</exception>
     public void Read(ReadOnlySpan<byte> image, FrameGeometry geometry, Span<byte> rgb, FrameSight? sight = null)
     {
-        if (image.Length > maxImageBytes)
-            throw ImageTooLargeException.Bytes(image.Length, maxImageBytes);
+        RequireBytes(image);
         if (rgb.Length != geometry.Size * geometry.Size * 3)
             throw new ArgumentException($"Expected room for {geometry.Size} x {geometry.Size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
 
@@ -30,13 +31,51 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         fixed (byte* output = rgb)
         {
             using var codec = new ImageCodec(bytes, image.Length);
-            if ((long)codec.Width * codec.Height > maxImagePixels)
-                throw ImageTooLargeException.Pixels(codec.Width, codec.Height, maxImagePixels);
+            RequirePixels(codec);
             if (sight is null)
                 Read(codec, geometry, output);
             else
                 lock (sight.Gate)
                     Read(codec, geometry, output, sight);
+        }
+
+        _decoded.ShrinkTo(KeptScratchBytes);
+    }
+
+    /// <summary>Decodes once, and cuts several squares out.</summary>
+    /// <param name="image">JPEG, PNG or WebP.</param>
+    /// <param name="size">How large each square becomes.</param>
+    /// <param name="region">What of the frame is looked at.</param>
+    /// <param name="looks">The squares.</param>
+    /// <param name="rgb">Receives RGB8[looks][size][size][3]; may be the guest's own memory.</param>
+    /// <param name="views">Receives each square, as a part of the frame as it is seen.</param>
+    /// <param name="map">Receives the map that squares are proposed by; null where nobody wants it.</param>
+    /// <exception cref="ImageException">The image cannot be read or is too large.</exception>
+    public void ReadLooks(ReadOnlySpan<byte> image, int size, FrameRegion region, ReadOnlySpan<Look> looks, Span<byte> rgb, Span<FrameRegion> views, ProposalMap? map)
+    {
+        RequireBytes(image);
+        var bytesEach = size * size * 3;
+        if (rgb.Length != looks.Length * bytesEach)
+            throw new ArgumentException($"Expected room for {looks.Length} squares of {size} x {size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
+        foreach (var look in looks)
+            if (look.Kind == LookKind.Proposal)
+                map ??= _map ??= new ProposalMap();
+
+        // SAFETY: as in Read; each square has its own part of `rgb`.
+        fixed (byte* bytes = image)
+        fixed (byte* output = rgb)
+        {
+            using var codec = new ImageCodec(bytes, image.Length);
+            RequirePixels(codec);
+            var plan = LookPlan.For(codec, region, looks, size, map is not null);
+            var pixels = codec.Decode(plan.Decoded, plan.Window, _decoded, TriangleResampler.Overread);
+            if (map is not null)
+                Propose(plan, pixels, map);
+            for (var i = 0; i < looks.Length; i++)
+            {
+                views[i] = plan.ViewOf(looks[i], map);
+                Cut(plan, pixels, plan.CutOf(views[i]), size, output + (nint)i * bytesEach);
+            }
         }
 
         _decoded.ShrinkTo(KeptScratchBytes);
@@ -87,6 +126,34 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         if (!sight.NeedsRegion)
             pixels = codec.Decode(size, new PixelWindow(_resampler.Horizontal.Start, _resampler.Vertical.Start, _resampler.Horizontal.End, _resampler.Vertical.End), _decoded, TriangleResampler.Overread);
         _resampler.Resample(pixels.Pointer, pixels.RowBytes, geometry.Size, output, PixelPlacement.For(codec.Orientation, geometry.Size));
+    }
+
+    private void Propose(in LookPlan plan, DecodedPixels pixels, ProposalMap map)
+    {
+        _reduced ??= new byte[ProposalMap.Cells * 3];
+        fixed (byte* reduced = _reduced)
+            Cut(plan, pixels, plan.CutOf(plan.CentralSquare), ProposalMap.Side, reduced);
+        map.Compute(_reduced, plan.CentralSquare);
+    }
+
+    private void Cut(in LookPlan plan, DecodedPixels pixels, SquareCut cut, int size, byte* output)
+    {
+        var shrink = cut.Side / size;
+        _resampler.Horizontal.Plan(plan.Width, plan.Decoded.Width, plan.Width / shrink, cut.Left / shrink, size);
+        _resampler.Vertical.Plan(plan.Height, plan.Decoded.Height, plan.Height / shrink, cut.Top / shrink, size);
+        _resampler.Resample(pixels.Pointer, pixels.RowBytes, size, output, PixelPlacement.For(plan.Orientation, size));
+    }
+
+    private void RequireBytes(ReadOnlySpan<byte> image)
+    {
+        if (image.Length > maxImageBytes)
+            throw ImageTooLargeException.Bytes(image.Length, maxImageBytes);
+    }
+
+    private void RequirePixels(in ImageCodec codec)
+    {
+        if ((long)codec.Width * codec.Height > maxImagePixels)
+            throw ImageTooLargeException.Pixels(codec.Width, codec.Height, maxImagePixels);
     }
 
     private static void PlanAxis(ResamplingAxis axis, double length, int decoded, int scaled, int size, bool mirrored)

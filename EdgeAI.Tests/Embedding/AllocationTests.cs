@@ -71,6 +71,28 @@ public class AllocationTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    public void EmbedLooks_EveryFrameAfterTheFirst_AllocatesNothing(int recent)
+    {
+        using var embedder = Embedder.Load(ShippedModel.Options().With(options => options.RecentEmbeddings = recent));
+        byte[][] images = [FixtureImages.Read("baseline.jpg"), FixtureImages.Read("exif-6.jpg"), FixtureImages.Grey(20, 300, 200)];
+        var looks = new[] { Look.Center, Look.Proposal };
+        var (embeddings, features, views) = (new float[2 * embedder.Dimension], new float[2 * embedder.FeatureCount], new FrameRegion[2]);
+        for (var i = 0; i < 5; i++) LookAtAll();
+
+        Allocations.OfEachRound(() =>
+        {
+            for (var i = 0; i < 10; i++) LookAtAll();
+        }).ShouldBe(0);
+
+        void LookAtAll()
+        {
+            foreach (var image in images) embedder.EmbedLooks(image, FrameRegion.Whole, looks, embeddings, features, views);
+        }
+    }
+
     [Fact]
     public void EmbedBatch_EveryBatchAfterTheFirst_AllocatesNothing()
     {

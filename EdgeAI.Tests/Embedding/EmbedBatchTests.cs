@@ -91,7 +91,7 @@ public sealed class EmbedBatchTests : IDisposable
     }
 
     private static ReadOnlyMemory<byte>[] Images(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => (ReadOnlyMemory<byte>)(i % 3 == 0 ? FixtureImages.Read($"exif-{2 + i % 7}.jpg") : FixtureImages.Grey((byte)(i * 12), 40 + i, 30)))];
+        [.. Enumerable.Range(0, count).Select(i => (ReadOnlyMemory<byte>)(i % 3 == 0 ? FixtureImages.Read($"exif-{2 + i % 7}.jpg") : FixtureImages.Grey((byte)(60 + i * 8), 40 + i, 30)))];
 
     private static Span<float> Row(float[] rows, int row, int length) => rows.AsSpan(row * length, length);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using EdgeAI.Embedding;
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Tests.Embedding.Guest;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,6 +47,19 @@ public sealed class EmbeddingTelemetryTests : IDisposable
         _measurements.Where(measurement => measurement.Name == "edgeai.embedding.embed.duration").ShouldHaveSingleItem().Value.ShouldBeInRange(1e-9, 10);
         _measurements.ShouldContain(("edgeai.embedding.guest.traps", 1, "Unreachable"));
         _measurements.ShouldContain(("edgeai.embedding.guest.replaced", 1, null));
+        _measurements.ShouldContain(("edgeai.embedding.images.refused", 1, nameof(EmptyImageException)));
+    }
+
+    [Fact]
+    public void EmbedLooks_TwoSquares_AreOneDecodeAndOneCall()
+    {
+        using var folder = new GuestFolder("well-behaved");
+        using var embedder = Embedder.Load(folder.Options, meters: _services.GetRequiredService<IMeterFactory>());
+        embedder.EmbedLooks(GuestFolder.Dark, FrameRegion.Whole, [Look.Center, Look.Proposal], new float[6], default, new FrameRegion[2]);
+        Should.Throw<EmptyImageException>(() => embedder.EmbedLooks([], FrameRegion.Whole, [Look.Center], new float[3], default, new FrameRegion[1]));
+
+        _measurements.Count(measurement => measurement.Name == "edgeai.embedding.decode.duration").ShouldBe(1);
+        _measurements.Count(measurement => measurement.Name == "edgeai.embedding.embed.duration").ShouldBe(1);
         _measurements.ShouldContain(("edgeai.embedding.images.refused", 1, nameof(EmptyImageException)));
     }
 
