@@ -275,10 +275,13 @@ public sealed class Embedder : IDisposable
     /// <summary>Embeds an input that was made elsewhere, e.g. kept of an earlier frame. It is lifted like any other where it is dark.</summary>
     /// <param name="rgb">RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3].</param>
     /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
+    /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised; or empty.</param>
     /// <exception cref="GuestException">The guest failed. The next call works.</exception>
     /// <exception cref="ArgumentException">A span has another length.</exception>
-    public void ProjectPixels(ReadOnlySpan<byte> rgb, Span<float> embedding)
+    public void ProjectPixels(ReadOnlySpan<byte> rgb, Span<float> embedding, Span<float> features = default)
     {
+        if (!features.IsEmpty && features.Length != FeatureCount)
+            throw new ArgumentException($"Expected room for {FeatureCount} features or none, got {features.Length}.", nameof(features));
         if (rgb.Length != _frames.FrameBytes)
             throw new ArgumentException($"Expected {_frames.FrameBytes} bytes of pixels, got {rgb.Length}.", nameof(rgb));
         if (embedding.Length != Dimension)
@@ -286,7 +289,7 @@ public sealed class Embedder : IDisposable
         var worker = _pool.Rent();
         try
         {
-            _frames.ProjectPixels(worker, rgb, embedding);
+            _frames.ProjectPixels(worker, rgb, embedding, features);
         }
         finally
         {

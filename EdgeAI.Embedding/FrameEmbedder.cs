@@ -141,11 +141,11 @@ internal sealed class FrameEmbedder
     }
 
     /// <summary>Embedding of an input that was made elsewhere; neither recalled nor kept.</summary>
-    public void ProjectPixels(GuestWorker worker, ReadOnlySpan<byte> rgb, Span<float> embedding)
+    public void ProjectPixels(GuestWorker worker, ReadOnlySpan<byte> rgb, Span<float> embedding, Span<float> features)
     {
         Take(worker, rgb);
         Run(worker, 1);
-        CopyOut(worker, 1, 0, embedding, default);
+        CopyOut(worker, 1, 0, embedding, features);
     }
 
     private void EmbedWaiting(GuestWorker worker, ReadOnlySpan<int> waiting, ReadOnlySpan<byte> keys, Span<float> embeddings, Span<float> features, long started)

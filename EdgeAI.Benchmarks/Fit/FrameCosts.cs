@@ -31,10 +31,13 @@ internal static class FrameCosts
     {
         private readonly Embedder _embedder;
         private readonly HnswIndex _index;
-        private readonly LabelEvidence _evidence;
+        private readonly FrameEvidence _evidence;
         private readonly Decider _decider;
+        private readonly Projection _ownDefault;
         private readonly byte[][] _frames;
         private readonly float[] _embedding;
+        private readonly float[] _features;
+        private readonly float[] _default;
         private readonly VectorMatch[] _matches = new VectorMatch[Matches];
         private int _next;
 
@@ -47,16 +50,19 @@ internal static class FrameCosts
             var gallery = SmallCatalogs.GalleryOf(photographs.VectorsOf(projection), photographs.Entries, out var vectors);
             _index = HnswIndex.Create(_embedder.Identity.ToVectorSpace());
             _index.UpsertMany(photographs.Entries.Select((entry, i) => new VectorEntry(entry.Id, vectors.AsMemory(i * gallery.Dimension, gallery.Dimension), entry.Payload.ToUtf8Json())));
-            _evidence = new LabelEvidence(gallery);
-            _decider = new Decider(gallery, DecisionModel.Unrehearsed);
+            _ownDefault = DefaultProjection.Read(_embedder.ModelDirectory, _embedder.FeatureCount);
+            (_features, _default) = (new float[_embedder.FeatureCount], new float[_ownDefault.Rows]);
+            _evidence = new FrameEvidence(gallery, SmallCatalogs.DefaultsOf(photographs.VectorsOf(projection), photographs.Entries), Background.Read(_embedder.ModelDirectory));
+            _decider = new Decider(AnswerModel.WithoutHeldOut(gallery.Labels.Count, photographs.Entries.Count, 0));
         }
 
         public void Answer()
         {
-            _embedder.Embed(_frames[_next++ % _frames.Length], _embedding);
+            _embedder.Embed(_frames[_next++ % _frames.Length], _embedding, _features);
             _index.Search(_embedding, _matches);
-            _evidence.Weigh(_embedding);
-            _decider.Decide(_evidence);
+            _ownDefault.Apply(_features, _default);
+            _evidence.Weigh(_embedding, _default);
+            _decider.Decide(_evidence.Labels.Weight, _evidence.Likeness, _evidence.Nearness);
         }
 
         public void Dispose()

@@ -52,6 +52,14 @@ internal static class SmallCatalogs
         return LabelGallery.Create([.. entries.Select(entry => entry.Label)], values, vectors.Dimension);
     }
 
+    /// <summary>The same entries under the default projection.</summary>
+    public static LabelGallery DefaultsOf(EntryVectors vectors, IReadOnlyList<CatalogPhotograph> entries)
+    {
+        var values = new float[entries.Count * vectors.DefaultDimension];
+        Parallel.For(0, entries.Count, i => vectors.EmbedDefault(entries[i], values.AsSpan(i * vectors.DefaultDimension, vectors.DefaultDimension)));
+        return LabelGallery.Create([.. entries.Select(entry => entry.Label)], values, vectors.DefaultDimension);
+    }
+
     private static List<(Result Default, Result Auto)>? Measure(FitPhotographs photographs, int labels, int each, int draws)
     {
         var asked = photographs.Queries.Select(query => query.Label).ToHashSet(StringComparer.Ordinal);

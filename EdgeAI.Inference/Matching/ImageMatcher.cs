@@ -123,7 +123,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     private static PayloadFilter Without(IEnumerable<string> labels) =>
         PayloadFilter.Not(PayloadFilter.Any([.. labels.Select(label => PayloadFilter.Equal("label", label))]));
 
-    private void Embed(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer, Span<byte> pixels = default, FrameSight? sight = null)
+    private static void Embed(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer, Span<byte> pixels = default, FrameSight? sight = null)
     {
         answer.Model = recogniser.Model;
         answer.SizeEmbedding(recogniser.Embedder.Dimension, recogniser.Embedder.FeatureCount);

@@ -2,7 +2,9 @@ using System.Text.Json;
 using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Api.OpenApi;
+using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Live;
+using EdgeAI.Recognition.Deciding;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -29,6 +31,13 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub)
         Problems(changes.MapDelete("/{source}/region", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.Remove(context))
             .WithName("remove-region").WithSummary("Looks at the whole frames again.").WithDescription("Needs the write key.")
             .Produces(StatusCodes.Status204NoContent), 401, 403);
+        Problems(changes.MapPut("/{source}/mode", (HttpContext context, [FromServices] RegionsHttp http, string source, [FromQuery] string? mode) => http.SetMode(context, mode))
+            .WithName("set-mode").WithSummary("Sets how sure an answer about the frames of a source must be.")
+            .WithDescription("`?mode=`: `assist`, `balanced` or `strict`. `source` is URL-encoded. Needs the write key.")
+            .Produces(StatusCodes.Status204NoContent), 400, 401, 403);
+        Problems(changes.MapDelete("/{source}/mode", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.RemoveMode(context))
+            .WithName("remove-mode").WithSummary("Takes the service's own mode for a source again.").WithDescription("Needs the write key.")
+            .Produces(StatusCodes.Status204NoContent), 401, 403);
         Problems(changes.MapPost("/{source}/background", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.LearnBackground(context))
             .WithName("learn-background").WithSummary("Takes the next frames for the background: the pad or the belt is empty now.").WithDescription("Needs the write key.")
             .Produces(StatusCodes.Status202Accepted), 400, 401, 403);
@@ -45,7 +54,7 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub)
     {
         var sight = regions.SightOf(name);
         var background = sight is null || !sight.FollowsSubject ? "none" : sight.HasBackground ? "known" : sight.IsLearning ? "learning" : "none";
-        return new SourceAnswer(name, isLive, regions.SettingsOf(name), sight?.View, sight?.HasSubject ?? false, background);
+        return new SourceAnswer(name, isLive, regions.SettingsOf(name), regions.ModeOf(name)?.ToWord(), sight?.View, sight?.HasSubject ?? false, background);
     }
 
     private async Task SetAsync(HttpContext context)
@@ -62,6 +71,18 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub)
         }
         regions.Set(SourceOf(context), settings ?? throw new RegionException("Expected a JSON object, got null."));
         await TypedResults.Json(regions.SettingsOf(SourceOf(context))!, RegionJson.Default.RegionSettings).ExecuteAsync(context);
+    }
+
+    private NoContent SetMode(HttpContext context, string? mode)
+    {
+        regions.SetMode(SourceOf(context), ModeText.Parse(mode) ?? throw new ModeException($"Expected ?mode= to be {DecisionModes.Words}, got none."));
+        return TypedResults.NoContent();
+    }
+
+    private NoContent RemoveMode(HttpContext context)
+    {
+        regions.SetMode(SourceOf(context), null);
+        return TypedResults.NoContent();
     }
 
     private NoContent Remove(HttpContext context)

@@ -4,6 +4,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Hosting;
+using EdgeAI.Recognition.Deciding;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Storage;
 using Microsoft.Extensions.Options;
@@ -40,10 +41,33 @@ internal sealed class SourceRegions : IDisposable
     public double IndexCrop => _catalog.Current?.Fitted?.CropFraction ?? _configuredCrop;
 
     /// <summary>Where to look; null for the whole frame.</summary>
-    public FrameSight? SightOf(string source) => _looks.TryGetValue(source, out var look) ? look.Sight : null;
+    public FrameSight? SightOf(string source) => _looks.TryGetValue(source, out var look) && !look.Settings.IsWhole ? look.Sight : null;
 
-    /// <summary>The same as it was set.</summary>
-    public RegionSettings? SettingsOf(string source) => _looks.TryGetValue(source, out var look) ? look.Settings : null;
+    /// <summary>The same as it was set; null for the whole frame.</summary>
+    public RegionSettings? SettingsOf(string source) => _looks.TryGetValue(source, out var look) && !look.Settings.IsWhole ? look.Settings with { Mode = null } : null;
+
+    /// <summary>How sure an answer about the source's frames must be; null for the service's own.</summary>
+    public DecisionMode? ModeOf(string source) => _looks.TryGetValue(source, out var look) ? look.Mode : null;
+
+    /// <summary>Sets how sure an answer about the source's frames must be, from the next frame on.</summary>
+    /// <param name="source">Its name.</param>
+    /// <param name="mode">Null for the service's own again.</param>
+    /// <exception cref="RegionException">The name cannot be one, or too many sources have settings.</exception>
+    /// <exception cref="OtherWriterException">Another process keeps the settings.</exception>
+    /// <exception cref="RegionsUnavailableException">It cannot be kept.</exception>
+    public void SetMode(string source, DecisionMode? mode)
+    {
+        CheckName(source);
+        lock (_writing)
+        {
+            BeginWriting();
+            var before = _looks.GetValueOrDefault(source);
+            var settings = (before?.Settings ?? RegionSettings.Whole) with { Mode = mode?.ToWord() };
+            if (before is null && _looks.Count >= MostSources) throw TooMany();
+            Keep(source, settings is { Mode: null, IsWhole: true } ? null : new Look(settings, before?.Sight ?? SightFor(settings)));
+        }
+        Log.ModeSet(_logger, source, mode?.ToWord() ?? "the service's own");
+    }
 
     /// <summary>Looks there from the next frame on.</summary>
     /// <exception cref="RegionException">No frame can have such a region.</exception>
@@ -54,13 +78,13 @@ internal sealed class SourceRegions : IDisposable
     {
         Check(source, settings);
         // The index's own crop, whichever it will be when it was built anew: nobody declared another one comparable.
-        settings = settings with { Background = null, Crop = settings.Compatible ? settings.Crop : null };
+        settings = settings with { Background = null, Mode = ModeOf(source)?.ToWord(), Crop = settings.Compatible ? settings.Crop : null };
         lock (_writing)
         {
             BeginWriting();
             var before = SettingsOf(source);
-            if (before is null && _looks.Count >= MostSources) throw new RegionException($"Expected at most {MostSources:N0} sources with a region. Remove some.");
-            var look = new Look(settings, new FrameSight(settings.Region, settings.Crop, settings.FollowSubject));
+            if (!_looks.ContainsKey(source) && _looks.Count >= MostSources) throw TooMany();
+            var look = new Look(settings, SightFor(settings));
             // The background of the same place is still the same one.
             if (before is not null && before.Region == settings.Region && SightOf(source)?.SaveBackground() is { } background) look.Sight.RestoreBackground(background);
             Keep(source, look);
@@ -75,8 +99,9 @@ internal sealed class SourceRegions : IDisposable
         lock (_writing)
         {
             BeginWriting();
-            if (!_looks.ContainsKey(source)) return false;
-            Keep(source, null);
+            if (SettingsOf(source) is null) return false;
+            var whole = RegionSettings.Whole with { Mode = ModeOf(source)?.ToWord() };
+            Keep(source, whole.Mode is null ? null : new Look(whole, SightFor(whole)));
         }
         Log.Removed(_logger, source);
         return true;
@@ -128,7 +153,7 @@ internal sealed class SourceRegions : IDisposable
             try
             {
                 lock (_writing)
-                    if (SightOf(source) == sight) Keep(source, new Look(SettingsOf(source)!, sight));
+                    if (SightOf(source) == sight) Keep(source, _looks[source]);
             }
             catch (RegionsUnavailableException exception)
             {
@@ -140,7 +165,7 @@ internal sealed class SourceRegions : IDisposable
 
     private void Check(string source, RegionSettings settings)
     {
-        if (source.Length is 0 or > LongestName) throw new RegionException($"Expected the name of a source, 1 to {LongestName} characters, got {source.Length}.");
+        CheckName(source);
         if (!settings.Region.IsValid)
             throw new RegionException($"Expected left, top, width and height as fractions of the frame, inside it and each side at least {FrameRegion.ShortestSide}, got {settings.Region}.");
         if (settings.Crop is < 0.1 or > 1 or double.NaN) throw new RegionException($"Expected a crop of 0.1 to 1, got {settings.Crop}.");
@@ -149,6 +174,15 @@ internal sealed class SourceRegions : IDisposable
         if (settings.FollowSubject) throw new RegionIncompatibleException("the crop follows the subject");
         if (settings.Region != FrameRegion.Whole) throw new RegionIncompatibleException("a part of the frame");
     }
+
+    private static void CheckName(string source)
+    {
+        if (source.Length is 0 or > LongestName) throw new RegionException($"Expected the name of a source, 1 to {LongestName} characters, got {source.Length}.");
+    }
+
+    private static RegionException TooMany() => new($"Expected at most {MostSources:N0} sources with a region or a mode. Remove some.");
+
+    private static FrameSight SightFor(RegionSettings settings) => new(settings.Region, settings.Crop, settings.FollowSubject);
 
     private void Keep(string source, Look? look)
     {
@@ -178,12 +212,12 @@ internal sealed class SourceRegions : IDisposable
             foreach (var gone in _looks.Keys.Except(all.Keys, StringComparer.Ordinal)) _looks.TryRemove(gone, out _);
             foreach (var (source, settings) in all)
             {
-                if (!settings.Compatible && (settings.Region != FrameRegion.Whole || settings.Crop is not null || settings.FollowSubject))
+                if (!settings.Compatible && !settings.IsWhole)
                 {
                     Log.Undeclared(_logger, source, _path);
                     continue;
                 }
-                var sight = new FrameSight(settings.Region, settings.Crop, settings.FollowSubject);
+                var sight = SightFor(settings);
                 if (settings.Background is { } background) sight.RestoreBackground(background);
                 _looks[source] = new Look(settings with { Background = null }, sight);
             }
@@ -194,5 +228,9 @@ internal sealed class SourceRegions : IDisposable
         }
     }
 
-    private sealed record Look(RegionSettings Settings, FrameSight Sight);
+    private sealed record Look(RegionSettings Settings, FrameSight Sight)
+    {
+        // A word that a later version wrote is no reason not to look.
+        public DecisionMode? Mode { get; } = DecisionModes.TryParse(Settings.Mode, out var mode) ? mode : null;
+    }
 }

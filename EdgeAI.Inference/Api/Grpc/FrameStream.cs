@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EdgeAI.Contracts.V1;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
@@ -72,7 +73,7 @@ internal sealed class FrameStream(
         {
             if (request.SourceUtf8.Length > LongestSourceName)
                 throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
-            var wanted = new MatchRequest(MatchCount.Check(request.K));
+            var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source));
             if (request.Image.IsEmpty) throw new EmptyImageException();
             var memory = sightings.Of(source);
             await matcher.SearchFrameAsync(request.Image, wanted, answer, memory, regions.SightOf(source), new SearchPatience(TimeSpan.Zero, live.IsWatched), cancellationToken);
