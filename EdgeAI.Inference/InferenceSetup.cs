@@ -100,6 +100,8 @@ internal static class InferenceSetup
     private static void AddCatalog(this IServiceCollection services)
     {
         services.AddSingleton<CatalogState>();
+        services.AddSingleton<CatalogLoader>();
+        services.AddSingleton<CatalogTakeover>();
         services.AddHealthChecks().AddCheck<CatalogHealthCheck>(CatalogHealthCheck.Name);
         services.Configure<HealthCheckOptions>(CatalogHealthCheck.Describe);
     }

@@ -48,7 +48,7 @@ internal sealed class Refitter(ItemLibrary library, RefitJob job, IOptions<Items
         {
             next = await QuietThread.Run(() => job.Run(cancellationToken));
             var reason = next.Fitted!.Reason;
-            await library.SwapAsync(next, cancellationToken);
+            if (!await library.TrySwapFitAsync(next, cancellationToken)) throw new RefitSkippedException("another index was taken up meanwhile");
             next = null;
             return $"in use: {reason}";
         }
