@@ -99,7 +99,7 @@ internal sealed class RefitJob(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RefitSkippedException($"{path} cannot be used now: {exception.Message}");
+            throw new RefitSkippedException($"{path} cannot be used now: {exception.Message}", isPassing: true);
         }
     }
 
@@ -122,4 +122,9 @@ internal sealed class RefitJob(
 }
 
 /// <summary>There is no fit to be made here.</summary>
-internal sealed class RefitSkippedException(string reason) : Exception(reason);
+/// <param name="reason">Why.</param>
+/// <param name="isPassing">Whether it will be otherwise in a while: an indexer has the features, for instance.</param>
+internal sealed class RefitSkippedException(string reason, bool isPassing = false) : Exception(reason)
+{
+    public bool IsPassing => isPassing;
+}

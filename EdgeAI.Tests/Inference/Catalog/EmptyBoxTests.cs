@@ -75,10 +75,10 @@ public sealed class EmptyBoxTests : IDisposable
         string projection;
         await using (var server = await StartAsync())
         {
-            // Fifteen photographs are one too few.
-            for (var item = 0; item < 5; item++) await TeachAsync(server.Http, item, 3);
-            await UntilRefitAsync(server, status => status.StartsWith("not fitted anew: 15 photographs", StringComparison.Ordinal));
-            await TeachAsync(server.Http, 5, 3);
+            // Two labels are one too few.
+            for (var item = 0; item < 2; item++) await TeachAsync(server.Http, item, 5);
+            await UntilRefitAsync(server, status => status.StartsWith("not fitted anew", StringComparison.Ordinal) && status.Contains("of 2 labels", StringComparison.Ordinal));
+            for (var item = 2; item < 6; item++) await TeachAsync(server.Http, item, 5);
 
             await UntilRefitAsync(server, status => status.StartsWith("in use", StringComparison.Ordinal));
 

@@ -13,6 +13,8 @@ internal sealed class LogLines : ILoggerProvider
 
     public IReadOnlyList<string> Warnings => [.. _lines.Where(line => line.Level >= LogLevel.Warning).Select(line => line.Text)];
 
+    public void Forget() => _lines.Clear();
+
     public void Listen(IServiceCollection services) => services.AddSingleton<ILoggerProvider>(this);
 
     public ILogger CreateLogger(string categoryName) => new Logger(_lines);
