@@ -85,7 +85,7 @@ public sealed class BoxDataTests : IDisposable
         {
             var environment = new Dictionary<string, object>();
             // Others ask for addresses, which there are none of before the start.
-            await Record.ExceptionAsync(() => annotation.Callback(new EnvironmentCallbackContext(builder.ExecutionContext, capture, environment, TestContext.Current.CancellationToken)));
+            await Record.ExceptionAsync(() => annotation.Callback(new EnvironmentCallbackContext(builder.CreateResourceBuilder<ProjectResource>("capture").ApplicationBuilder.ExecutionContext, capture, environment, TestContext.Current.CancellationToken)));
             foreach (var (name, value) in environment.Where(pair => pair.Key.StartsWith("Capture__Sources__", StringComparison.Ordinal))) sources[name] = value;
         }
         return [.. sources.Values.Select(source => $"{source}")];
