@@ -4,4 +4,8 @@ namespace EdgeAI.Vectors;
 /// <param name="Id">1 to 1,024 bytes of UTF-8, unique within the index.</param>
 /// <param name="Vector">As many finite values as the space has dimensions; not all zero. Kept at length 1.</param>
 /// <param name="Payload">JSON as UTF-8; may be empty.</param>
-public readonly record struct VectorEntry(string Id, ReadOnlyMemory<float> Vector, ReadOnlyMemory<byte> Payload);
+public readonly record struct VectorEntry(string Id, ReadOnlyMemory<float> Vector, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Most bytes of UTF-8 that an id may have.</summary>
+    public const int MaxIdBytes = 1024;
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Features;
@@ -13,8 +14,8 @@ internal static class Evaluation
 {
     public static int Run(EvaluateSettings settings, CommandContext context)
     {
-        var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
-        var queries = CatalogReader.Read([settings.Queries], context.Cancellation);
+        var catalog = CatalogReading.Read(settings.Catalogs, context);
+        var queries = CatalogReading.Read([settings.Queries], context);
         using var embedder = CatalogEmbedder.Load(settings.Model.Directory, settings.Model.Path);
         using var cache = EvaluationCache.Open(settings.Cache, [.. settings.Catalogs, settings.Queries], embedder.FeatureCount, context.Error);
 
@@ -41,7 +42,7 @@ internal static class Evaluation
         EvaluationResult result, Catalog catalog, Catalog queries, EvaluateSettings settings, Embedder embedder, EvaluationCache cache, CommandContext context)
     {
         var choice = settings.Projections[0];
-        var strangers = settings.Strangers is { } folder ? CatalogReader.Read([folder], context.Cancellation) : null;
+        var strangers = settings.Strangers is { } folder ? CatalogReading.Read([folder], context) : null;
         var near = OpenSetTrial.Near(catalog, queries, choice, settings, embedder, cache.Features, context);
         var far = strangers is null ? null : OpenSetTrial.Far(catalog, queries, strangers, choice, settings, embedder, cache.Features, context);
         return result with
