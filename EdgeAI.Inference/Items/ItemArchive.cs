@@ -7,6 +7,7 @@ using EdgeAI.Recognition.Items;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace EdgeAI.Inference.Items;
 
@@ -51,7 +52,7 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
         try
         {
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
-                if (section.GetContentDispositionHeader()?.IsFileDisposition() == true) return await ReadAsync(section.Body, length: null, cancellationToken);
+                if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition()) return await ReadAsync(section.Body, length: null, cancellationToken);
         }
         catch (InvalidDataException exception)
         {
