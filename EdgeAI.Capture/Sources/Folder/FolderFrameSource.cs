@@ -16,7 +16,7 @@ internal sealed class FolderFrameSource(string folder, bool loop, int maxFrameBy
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
     {
         await pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _files ??= FolderImages.In(folder, logger, cancellationToken);
+        _files ??= FolderImages.In(folder, tally, logger, cancellationToken);
         while (true)
         {
             if (_next == _files.Length)

@@ -14,7 +14,7 @@ internal sealed class SyntheticFrameSource(string folder, SceneFormat format, in
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
     {
         await pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _programme ??= new SceneProgramme(FolderImages.In(folder, logger, cancellationToken), format, seed, tally);
+        _programme ??= new SceneProgramme(FolderImages.In(folder, tally, logger, cancellationToken), format, seed, tally);
         _painter ??= new ScenePainter(format, seed);
         _painter.Paint(_programme.Next());
         _painter.Encode(frame, _stream);
