@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeAI.Recognition.Text;
 
 namespace EdgeAI.Recognition;
 
@@ -32,6 +33,8 @@ public sealed record CatalogPayload(
             return false;
         }
         if (payload?.Label is null) payload = null;
+        // An index that was built before labels were composed, or pulled from elsewhere, may hold others.
+        else if (CanonicalText.Compose(payload.Label) is var label && !ReferenceEquals(label, payload.Label)) payload = payload with { Label = label };
         return payload is not null;
     }
 }

@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Information, "Source {Source} has given all its frames.")]
     public static partial void SourceDone(ILogger logger, string source);
 
+    [LoggerMessage(107, LogLevel.Information, "Left out of {Folder}: {Counts}.")]
+    public static partial void LeftOut(ILogger logger, string folder, string counts);
+
+    [LoggerMessage(108, LogLevel.Warning, "Left out {Path}: {Reason}.")]
+    public static partial void ImageLeftOut(ILogger logger, string path, string reason);
+
     [LoggerMessage(103, LogLevel.Debug, "Source {Source} failed.")]
     public static partial void SourceFault(ILogger logger, Exception exception, string source);
 

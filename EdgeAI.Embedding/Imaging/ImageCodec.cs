@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeAI.ImageFiles;
 
 namespace EdgeAI.Embedding.Imaging;
 
@@ -34,7 +35,8 @@ internal unsafe ref struct ImageCodec
         SkiaNative.ImageInfo info;
         SkiaNative.CodecInfo(_codec, &info);
         (Width, Height) = (info.Width, info.Height);
-        Orientation = SkiaNative.CodecOrigin(_codec);
+        // Skia knows the orientation of a JPEG, and not that of a PNG.
+        Orientation = Format == SkiaNative.Format.Jpeg ? SkiaNative.CodecOrigin(_codec) : ImageOrientation.Of(new ReadOnlySpan<byte>(image, length));
     }
 
     public SkiaNative.Format Format { get; }
@@ -124,13 +126,15 @@ internal unsafe ref struct ImageCodec
             return SkiaNative.Format.Png;
         if (image.Length >= 12 && image.StartsWith("RIFF"u8) && image[8..].StartsWith("WEBP"u8))
             return SkiaNative.Format.Webp;
-        throw new UnsupportedImageException(Describe(image));
+        throw Unsupported(image);
     }
 
-    private static string Describe(ReadOnlySpan<byte> image)
+    private static UnsupportedImageException Unsupported(ReadOnlySpan<byte> image)
     {
+        if (ImageFormats.Other(image) is { } format)
+            return new UnsupportedImageException($"{format} of {image.Length:N0} bytes", ImageFormats.Remedy(format));
         var start = image[..Math.Min(image.Length, 12)];
         var text = start.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0 ? $"text \"{Encoding.ASCII.GetString(start)}…\"" : Convert.ToHexString(start);
-        return $"{image.Length:N0} bytes that start with {text}";
+        return new UnsupportedImageException($"{image.Length:N0} bytes that start with {text}", "Convert it to one of these formats");
     }
 }

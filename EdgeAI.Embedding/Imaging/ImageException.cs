@@ -15,8 +15,8 @@ public sealed class EmptyImageException()
 /// <summary>The bytes are not JPEG, PNG or WebP.</summary>
 public sealed class UnsupportedImageException : ImageException
 {
-    internal UnsupportedImageException(string came)
-        : base($"Expected a JPEG, PNG or WebP image, got {came}. Convert it to one of these formats.")
+    internal UnsupportedImageException(string came, string remedy)
+        : base($"Expected a JPEG, PNG or WebP image, got {came}. {remedy}.")
     {
     }
 }

@@ -24,7 +24,7 @@ internal static class BuildCommand
         var compact = new Option<bool>("--compact") { Description = "An index that needs half the memory, for big catalogs on small boards; searches take up to twice as long." };
         var command = new Command("build", "Embeds a catalog and writes its index.")
         {
-            catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, compact, model.Directory, model.Path,
+            catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, compact, model.Directory, model.Path, CommandOptions.Verbose(),
         };
         command.SetAction((parsed, cancellation) => run(
             parsed,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
@@ -19,7 +20,7 @@ internal static class IndexBuild
     {
         var started = Stopwatch.GetTimestamp();
         var path = OutputFile.Prepare(settings.Output);
-        var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
+        var catalog = CatalogReading.Read(settings.Catalogs, context);
         using var embedder = CatalogEmbedder.Load(settings.Model.Directory, settings.Model.Path);
         using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount, context);
         var thumbnails = ThumbnailFolder.ForIndex(path);
@@ -40,7 +41,7 @@ internal static class IndexBuild
         context.Output.WriteLine($"projection: {prepared.Fitted.Reason}");
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: {photographs.Count} photographs, {labels} labels, {prepared.Embedded.EmbeddedInputs} embedded now, {prepared.Embedded.Unreadable.Count} skipped, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s"));
+            $"{path}: {photographs.Count} photographs, {labels} labels, {prepared.Embedded.EmbeddedInputs} embedded now, {catalog.Unreadable.Count + prepared.Embedded.Unreadable.Count} skipped, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s"));
         return ExitCodes.Success;
     }
 

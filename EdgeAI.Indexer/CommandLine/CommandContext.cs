@@ -4,4 +4,5 @@ namespace EdgeAI.Indexer.CommandLine;
 /// <param name="Output">Results: text or JSON, nothing else.</param>
 /// <param name="Error">Progress, notes and errors.</param>
 /// <param name="Cancellation">Ctrl-C or SIGTERM.</param>
-internal sealed record CommandContext(TextWriter Output, TextWriter Error, CancellationToken Cancellation);
+/// <param name="Verbose">Whether everything that is left out is to be named.</param>
+internal sealed record CommandContext(TextWriter Output, TextWriter Error, CancellationToken Cancellation, bool Verbose = false);

@@ -5,11 +5,13 @@ namespace EdgeAI.Indexer.CommandLine;
 /// <summary>Options that more than one command takes.</summary>
 internal static class CommandOptions
 {
+    private const string VerboseName = "--verbose";
+
     public const string DefaultIndexPath = ".edgeai/catalog.index";
 
     public static Option<string[]> Catalogs() => new("--catalog", "-c")
     {
-        Description = "Folder of photographs, one folder in it for each label. May be given more than once.",
+        Description = "Folder of photographs (JPEG, PNG, WebP), one folder in it for each label. May be given more than once.",
         Required = true,
         HelpName = "DIR",
         AllowMultipleArgumentsPerToken = false,
@@ -42,6 +44,12 @@ internal static class CommandOptions
         Description = "Folder that keeps features between runs. Default: edgeai in the user's cache folder.",
         HelpName = "DIR",
     };
+
+    public static Option<bool> Verbose() => new(VerboseName) { Description = "Name every file and folder that is left out, and why; without it they are counted." };
+
+    /// <summary>Whether a command line asks for it; false for commands that do not know it.</summary>
+    public static bool IsVerbose(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.Any(option => option.Name == VerboseName) && parsed.GetValue<bool>(VerboseName);
 
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON, alone on standard output." };
 }

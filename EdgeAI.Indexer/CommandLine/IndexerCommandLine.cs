@@ -68,7 +68,7 @@ public static class IndexerCommandLine
         var output = parsed.InvocationConfiguration.Output;
         var error = parsed.InvocationConfiguration.Error;
         // On a thread of its own: the work is computation, and Ctrl-C must not wait for it.
-        return Task.Run(() => Run(() => action(new CommandContext(output, error, cancellation)), error), CancellationToken.None);
+        return Task.Run(() => Run(() => action(new CommandContext(output, error, cancellation, CommandOptions.IsVerbose(parsed))), error), CancellationToken.None);
     }
 
     private static int Run(Func<int> action, TextWriter error)

@@ -35,7 +35,7 @@ internal static class EvaluateCommand
         var json = CommandOptions.Json();
         var command = new Command("evaluate", "Measures recall by label and latency with query photographs.")
         {
-            catalogs, queries, projection, crops, fit.Copies, fit.Seed, fit.Threads, answers, far, model.Directory, model.Path, cache, json,
+            catalogs, queries, projection, crops, fit.Copies, fit.Seed, fit.Threads, answers, far, model.Directory, model.Path, cache, json, CommandOptions.Verbose(),
         };
         command.SetAction((parsed, cancellation) => run(
             parsed,

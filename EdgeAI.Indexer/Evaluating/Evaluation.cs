@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Features;
@@ -13,8 +14,8 @@ internal static class Evaluation
 {
     public static int Run(EvaluateSettings settings, CommandContext context)
     {
-        var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
-        var queries = CatalogReader.Read([settings.Queries], context.Cancellation);
+        var catalog = CatalogReading.Read(settings.Catalogs, context);
+        var queries = CatalogReading.Read([settings.Queries], context);
         using var embedder = CatalogEmbedder.Load(settings.Model.Directory, settings.Model.Path);
         using var cache = EvaluationCache.Open(settings.Cache, [.. settings.Catalogs, settings.Queries], embedder.FeatureCount, context.Error);
 
@@ -32,7 +33,7 @@ internal static class Evaluation
         }
         if (settings.Answers)
         {
-            var far = settings.Far is { } folder ? CatalogReader.Read([folder], context.Cancellation) : null;
+            var far = settings.Far is { } folder ? CatalogReading.Read([folder], context) : null;
             first = first! with { Answers = AnswerTrial.Run(catalog, queries, far, settings, embedder, cache.Features, context) };
         }
         // Strangers come and go between runs with the same catalog; dropping them would embed them again.

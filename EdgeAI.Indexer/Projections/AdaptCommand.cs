@@ -4,6 +4,7 @@ using System.Globalization;
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
@@ -21,7 +22,7 @@ internal static class AdaptCommand
         var crop = CommandOptions.Crop();
         var fit = new FitOptions();
         var model = new ModelOptions();
-        var command = new Command("adapt", "Fits a projection to a catalog.") { catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model.Directory, model.Path };
+        var command = new Command("adapt", "Fits a projection to a catalog.") { catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model.Directory, model.Path, CommandOptions.Verbose() };
         command.SetAction((parsed, cancellation) => run(
             parsed,
             context => Run(
@@ -35,7 +36,7 @@ internal static class AdaptCommand
         IReadOnlyList<string> catalogs, string output, ProjectionChoice choice, FitSettings settings, ModelChoice model, CommandContext context)
     {
         var path = OutputFile.Prepare(output);
-        var catalog = CatalogReader.Read(catalogs, context.Cancellation);
+        var catalog = CatalogReading.Read(catalogs, context);
         using var embedder = CatalogEmbedder.Load(model.Directory, model.Path);
         using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount, context);
         var started = Stopwatch.GetTimestamp();

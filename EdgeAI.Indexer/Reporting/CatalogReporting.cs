@@ -4,6 +4,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Evaluating;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Features;
@@ -18,7 +19,7 @@ internal static class CatalogReporting
     public static int Run(ReportSettings settings, CommandContext context)
     {
         var path = OutputFile.Prepare(settings.Output);
-        var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
+        var catalog = CatalogReading.Read(settings.Catalogs, context);
         using var embedder = CatalogEmbedder.Load(settings.Model.Directory, settings.Model.Path);
         using var cache = EvaluationCache.Open(settings.Cache, settings.Catalogs, embedder.FeatureCount, context.Error);
         var prepared = new CatalogProjection(embedder, cache.Features, null, context).Prepare(catalog, settings.Projection, settings.Fit);

@@ -19,7 +19,7 @@ internal static class ReportCommand
         var json = CommandOptions.Json();
         var command = new Command("report", "Writes a page about a catalog: recall by label, confusions, likely mistakes, duplicates, a map.")
         {
-            catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model.Directory, model.Path, cache, json,
+            catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, model.Directory, model.Path, cache, json, CommandOptions.Verbose(),
         };
         command.SetAction((parsed, cancellation) => run(
             parsed,

@@ -3,6 +3,7 @@ using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Regions;
 using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Text;
 
 namespace EdgeAI.Inference.Feedback;
 
@@ -24,6 +25,7 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, S
         if (string.IsNullOrEmpty(shows) == string.IsNullOrEmpty(showsNot))
             throw new FeedbackException($"Expected a label in 'is' or in 'not', got {(string.IsNullOrEmpty(shows) ? "neither" : "both")}. Say what the frame shows, or what it does not.");
         var (kind, label) = string.IsNullOrEmpty(shows) ? (CorrectionKind.IsNot, showsNot!) : (CorrectionKind.Is, shows);
+        label = CanonicalText.Compose(label);
         if (string.IsNullOrEmpty(source)) source = null;
         answer.Restart();
         // As a frame: it waits for its turn instead of being refused where streams are busy.

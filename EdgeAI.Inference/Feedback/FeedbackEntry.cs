@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Text;
 
 namespace EdgeAI.Inference.Feedback;
 
@@ -11,6 +12,9 @@ namespace EdgeAI.Inference.Feedback;
 /// <param name="Source">Camera or source of the frame; null for none.</param>
 internal sealed record FeedbackEntry(string Id, DateTimeOffset At, CorrectionKind? Kind, string Label, string? Source)
 {
+    /// <summary>The label spoken of, as labels are compared: one that was kept otherwise is read so.</summary>
+    public string Label { get; init; } = CanonicalText.Compose(Label ?? "");
+
     /// <summary>Where in the file the frame's picture lies; what the guest was given, as PNG.</summary>
     [JsonIgnore]
     public (long Offset, int Length) Picture { get; init; }

@@ -47,7 +47,8 @@ internal sealed class FeedbackHttp(FeedbackDesk desk, FeedbackStore store, LiveH
     private async Task<FeedbackEntry> GiveImageAsync(HttpContext context, string? shows, string? showsNot, string? source, Matching.Answer answer)
     {
         using var image = await reader.ReadAsync(context.Request, context.RequestAborted);
-        return await desk.GiveAsync(image.Memory, shows, showsNot, source, answer, context.RequestAborted);
+        return await desk.GiveAsync(
+            image.Memory, shows ?? image.Field("is"), showsNot ?? image.Field("not"), source ?? image.Field("source"), answer, context.RequestAborted);
     }
 
     private async Task<FeedbackEntry> GiveFrameAsync(HttpContext context, Matching.Answer answer)

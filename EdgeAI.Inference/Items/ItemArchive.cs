@@ -1,9 +1,13 @@
 using System.IO.Compression;
 using EdgeAI.Embedding;
+using EdgeAI.ImageFiles;
 using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Inference.Api.Http;
 using EdgeAI.Recognition.Items;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace EdgeAI.Inference.Items;
 
@@ -14,8 +18,6 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
 
     // Photographs that were taught as varied stay; only what is there already is left out.
     private const float SamePhotograph = 0.99995f;
-
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp"];
 
     /// <summary>Makes an archive of every item: LABEL/ID-NUMBER.jpg.</summary>
     /// <returns>A temporary file, at its beginning, that is gone when it is disposed.</returns>
@@ -44,7 +46,19 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
     public async Task<ImportAnswer> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
-        return await ReadAsync(request.Body, request.ContentLength, cancellationToken);
+        if (!ImageMediaType.IsForm(request.ContentType)) return await ReadAsync(request.Body, request.ContentLength, cancellationToken);
+        // curl -F archive=@items.zip
+        var reader = new MultipartReader(ImageMediaType.BoundaryOf(request.ContentType), request.Body);
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+                if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition()) return await ReadAsync(section.Body, length: null, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new LessonException($"Expected a zip archive of a catalog folder, got a form that cannot be read: {exception.Message}");
+        }
+        throw new LessonException("Expected a zip archive of a catalog folder, got a form without a file. With curl: -F archive=@items.zip");
     }
 
     /// <summary>Learns what an archive holds: a label at a time, each whole or not at all.</summary>
@@ -60,6 +74,8 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
         try
         {
             zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+            // Read when first asked for, and only then found to be damaged.
+            _ = zip.Entries;
         }
         catch (InvalidDataException exception)
         {
@@ -76,7 +92,7 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
             {
                 // Photographs are compressed already.
                 var entry = zip.CreateEntry($"{item.Label}/{item.Id}-{photograph.File}", CompressionLevel.NoCompression);
-                entry.LastWriteTime = photograph.AddedAt;
+                entry.LastWriteTime = ZipTime.Of(photograph.AddedAt);
                 FileStream from;
                 try
                 {
@@ -146,9 +162,14 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
     {
         var skipped = new List<string>();
         int items = 0, added = 0, dropped = 0;
-        var photographs = zip.Entries.Where(entry => Extensions.Contains(Path.GetExtension(entry.FullName), StringComparer.OrdinalIgnoreCase) && entry.Name[0] != '.').ToList();
-        if (photographs.Count == 0) throw new LessonException($"Expected images ({string.Join(", ", Extensions)}) in the archive, one folder for each label, got none.");
-        foreach (var label in photographs.GroupBy(entry => entry.FullName[..^entry.Name.Length].TrimEnd('/'), StringComparer.Ordinal))
+        var contents = await ArchiveContents.ReadAsync(zip, cancellationToken);
+        skipped.AddRange(Told(contents.PassedOver.Where(entry => entry.IsLoss)));
+        if (contents.Photographs.Count == 0)
+        {
+            var leftOut = contents.PassedOver.Count == 0 ? "" : $" Left out: {PassedOverCount.Of(contents.PassedOver)}{(skipped.Count > 0 ? $", e.g. {skipped[0]}" : "")}.";
+            throw new LessonException($"Expected images ({ImageNames.Usual}) in the archive, one folder for each label, got none.{leftOut}");
+        }
+        foreach (var label in contents.Photographs.GroupBy(ArchiveContents.LabelOf, StringComparer.Ordinal))
         {
             if (label.Key.Length == 0)
             {
@@ -184,8 +205,10 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
             added += lesson.Added;
             dropped += lesson.Dropped;
         }
-        return new ImportAnswer(items, added, dropped, skipped);
+        return new ImportAnswer(items, added, dropped, skipped, [.. Told(contents.PassedOver.Where(entry => !entry.IsLoss))]);
     }
+
+    private static IEnumerable<string> Told(IEnumerable<PassedOver> passedOver) => passedOver.Select(entry => $"{entry.Path}: {entry.Reason}");
 
     private async Task<TakenFrame> TakeAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
     {

@@ -42,8 +42,8 @@ internal static class ItemRoutes
 
     public static void DescribeImport(this RouteHandlerBuilder route) => route
         .WithName("import-items").WithSummary("Learns a catalog folder from a zip archive.")
-        .WithDescription("The folder of an image is its label; photographs that are there already are passed over. Needs the write key.")
-        .Accepts<byte[]>(ItemArchive.ContentType, RouteDescriptions.AnyContent)
+        .WithDescription("The folder of an image is its label; photographs that are there already are passed over. The archive is the body, or the file of a form. Needs the write key.")
+        .Accepts<byte[]>(ItemArchive.ContentType, "multipart/form-data", RouteDescriptions.AnyContent)
         .Produces<ImportAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 409, 413, 503);
 
     private static void Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)

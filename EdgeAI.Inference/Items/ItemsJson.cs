@@ -61,8 +61,9 @@ internal sealed record LessonProblem(string Type, string Title, string Detail);
 /// <param name="Items">Items that it brought photographs for.</param>
 /// <param name="Added">Photographs learned.</param>
 /// <param name="Dropped">Photographs that were there already.</param>
-/// <param name="Skipped">Files that were left out, with the reason.</param>
-internal sealed record ImportAnswer(int Items, int Added, int Dropped, IReadOnlyList<string> Skipped);
+/// <param name="Skipped">Photographs that could not be learned, with the reason and what to do.</param>
+/// <param name="LeftOut">Other files that were left out, with the reason: hidden ones, what systems leave behind, what is no image.</param>
+internal sealed record ImportAnswer(int Items, int Added, int Dropped, IReadOnlyList<string> Skipped, IReadOnlyList<string> LeftOut);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LessonRequest))]

@@ -64,6 +64,7 @@ internal sealed class ItemsService(ItemLibrary library, Teacher teacher, ItemArc
         var answer = await archive.ReadAsync(pieces, length: null, context.CancellationToken);
         var response = new ImportItemsResponse { Items = answer.Items, Added = answer.Added, Dropped = answer.Dropped };
         response.Skipped.AddRange(answer.Skipped);
+        response.LeftOut.AddRange(answer.LeftOut);
         return response;
     }
 

@@ -1,3 +1,4 @@
+using EdgeAI.Recognition.Text;
 using EdgeAI.Vectors.Filters;
 
 namespace EdgeAI.Inference.Matching;
@@ -24,6 +25,10 @@ internal static class FilterText
         ]);
     }
 
+    // Indexes that were built before labels were composed hold them as their folders were written.
+    private static PayloadFilter Any(string value, Func<string, PayloadFilter> filter) =>
+        CanonicalText.Spellings(value) is [var only] ? filter(only) : PayloadFilter.Any([.. CanonicalText.Spellings(value).Select(filter)]);
+
     private static (string Field, PayloadFilter Filter, bool Wanted) Read(string? text)
     {
         var wanted = text is not ['!', ..];
@@ -33,7 +38,7 @@ internal static class FilterText
             throw new FilterTextException(
                 $"Expected a filter of at most {Longest} characters such as label:Fruit/Apple, label:Fruit/* or !catalog:train, got {RequestText.Quote(condition, 40)}.");
         var (field, value) = (condition[..colon], condition[(colon + 1)..]);
-        return (field, value is [.. var prefix, '*'] ? PayloadFilter.StartsWith(field, prefix) : PayloadFilter.Equal(field, value), wanted);
+        return (field, value is [.. var prefix, '*'] ? Any(prefix, text => PayloadFilter.StartsWith(field, text)) : Any(value, text => PayloadFilter.Equal(field, text)), wanted);
     }
 }
 

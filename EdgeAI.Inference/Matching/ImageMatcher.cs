@@ -6,6 +6,7 @@ using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
+using EdgeAI.Recognition.Text;
 using EdgeAI.Vectors.Filters;
 
 namespace EdgeAI.Inference.Matching;
@@ -121,7 +122,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     }
 
     private static PayloadFilter Without(IEnumerable<string> labels) =>
-        PayloadFilter.Not(PayloadFilter.Any([.. labels.Select(label => PayloadFilter.Equal("label", label))]));
+        PayloadFilter.Not(PayloadFilter.Any([.. labels.SelectMany(CanonicalText.Spellings).Select(label => PayloadFilter.Equal("label", label))]));
 
     private static void Embed(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer, Span<byte> pixels = default, FrameSight? sight = null)
     {

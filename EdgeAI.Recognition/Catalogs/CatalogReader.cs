@@ -1,13 +1,15 @@
+using System.Text;
+using EdgeAI.ImageFiles;
 using EdgeAI.Recognition.Features;
+using EdgeAI.Recognition.Text;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Recognition.Catalogs;
 
-/// <summary>Finds the photographs of catalog folders: id = relative path, label = folder path.</summary>
+/// <summary>Finds the photographs of catalog folders: id = relative path, label = folder path, both in Normalization Form C.</summary>
 public static class CatalogReader
 {
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp"];
-
-    /// <summary>Lists the images below <paramref name="folders"/>; hidden files and the thumbnails of an index are left out.</summary>
+    /// <summary>Lists the images below <paramref name="folders"/>. What is hidden, a system's own or reached a second time is left out and told.</summary>
     /// <param name="folders">One or more catalog folders. Where ids collide, those of the later catalog get its name in front.</param>
     /// <param name="cancellation">Stops the walk.</param>
     /// <exception cref="CatalogException">A folder is missing, or none of them holds an image.</exception>
@@ -18,43 +20,52 @@ public static class CatalogReader
             if (!Directory.Exists(folder)) throw Missing(folder);
 
         var photographs = new SortedDictionary<string, CatalogPhotograph>(StringComparer.Ordinal);
-        var unreadable = new List<UnreadablePath>();
+        var passedOver = new List<PassedOver>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var folder in folders.Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator))
         {
-            var name = Unique(Path.GetFileName(folder) is { Length: > 0 } last ? last : "catalog", names);
-            foreach (var file in FolderWalk.Files(folder, unreadable, cancellation).Where(IsImage))
-                Add(photographs, folder, name, file, unreadable);
+            var name = Unique(CanonicalText.Compose(Path.GetFileName(folder) is { Length: > 0 } last ? last : "catalog"), names);
+            var images = new FolderWalk(folder, passedOver.Add).Images(cancellation).ToArray();
+            foreach (var (image, content) in images.Zip(ContentsOf(images, cancellation))) Add(photographs, folder, name, image, content, passedOver);
         }
 
-        if (photographs.Count == 0)
-            throw new CatalogException(
-                $"No image in {string.Join(", ", folders)}: expected files ending in {string.Join(", ", Extensions)}, in one folder for each label.");
-        return new Catalog([.. photographs.Values], unreadable);
+        return photographs.Count > 0 ? new Catalog([.. photographs.Values], Losses(passedOver)) { LeftOut = passedOver } : throw Empty(folders, passedOver);
+    }
+
+    // Disks and cards answer several at once faster than one after the other.
+    private static FileContent[] ContentsOf(WalkedImage[] images, CancellationToken cancellation)
+    {
+        var contents = new FileContent[images.Length];
+        Parallel.For(0, images.Length, new ParallelOptions { CancellationToken = cancellation }, i => contents[i] = FileContent.Of(images[i].Path));
+        return contents;
     }
 
     private static void Add(
-        SortedDictionary<string, CatalogPhotograph> photographs, string folder, string name, FileInfo file, List<UnreadablePath> unreadable)
+        SortedDictionary<string, CatalogPhotograph> photographs, string folder, string name, WalkedImage image, FileContent content, List<PassedOver> passedOver)
     {
-        var relative = Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-        var slash = relative.LastIndexOf('/');
-        var label = slash < 0 ? name : relative[..slash];
-        PhotographStamp stamp;
-        try
+        if (content.Fault is { } fault)
         {
-            stamp = PhotographStamp.Of(name, relative, file.Length, file.LastWriteTimeUtc);
-        }
-        catch (IOException gone)
-        {
-            unreadable.Add(new UnreadablePath(file.FullName, gone.Message));
+            passedOver.Add(new PassedOver(image.Path, "unreadable file", fault, IsLoss: true));
             return;
         }
+        var stored = Path.GetRelativePath(folder, image.Path).Replace(Path.DirectorySeparatorChar, '/');
+        var relative = CanonicalText.Compose(stored);
+        var slash = relative.LastIndexOf('/');
+        var label = slash < 0 ? name : relative[..slash];
         var id = photographs.ContainsKey(relative) ? $"{name}/{relative}" : relative;
         for (var number = 2; photographs.ContainsKey(id); number++) id = $"{name}-{number}/{relative}";
-        photographs.Add(id, new CatalogPhotograph(id, new CatalogPayload(label, name, relative), file.FullName, stamp));
+        if (Encoding.UTF8.GetByteCount(id) is var bytes and > VectorEntry.MaxIdBytes)
+        {
+            passedOver.Add(new PassedOver(
+                image.Path, "path too long", $"expected a path within the catalog of at most {VectorEntry.MaxIdBytes:N0} bytes, got {bytes:N0}. Use shorter or fewer folders", IsLoss: true));
+            return;
+        }
+        var stamp = PhotographStamp.Of(name, stored, image.Bytes, image.ChangedUtc, content.Hash);
+        photographs.Add(id, new CatalogPhotograph(id, new CatalogPayload(label, name, relative), image.Path, stamp));
     }
 
-    private static bool IsImage(FileInfo file) => Extensions.Contains(file.Extension, StringComparer.OrdinalIgnoreCase);
+    private static List<UnreadablePath> Losses(IEnumerable<PassedOver> passedOver) =>
+        [.. passedOver.Where(entry => entry.IsLoss).Select(entry => new UnreadablePath(entry.Path, entry.Reason))];
 
     // Two catalogs called alike would share stamps and payloads otherwise.
     private static string Unique(string name, HashSet<string> taken)
@@ -67,4 +78,12 @@ public static class CatalogReader
     private static CatalogException Missing(string folder) => File.Exists(folder)
         ? new CatalogException($"{folder} is a file: expected a folder of photographs, with one folder in it for each label.")
         : new CatalogException($"No folder {folder}: give an existing folder of photographs, with one folder in it for each label.");
+
+    private static CatalogException Empty(IReadOnlyList<string> folders, List<PassedOver> passedOver)
+    {
+        var message = $"No image in {string.Join(", ", folders)}: expected files ending in {ImageNames.Usual}, in one folder for each label.";
+        if (passedOver.Count == 0) return new CatalogException(message);
+        var told = passedOver.FindIndex(entry => entry.IsLoss) is >= 0 and var first ? $", e.g. {passedOver[first].Path}: {passedOver[first].Reason}" : "";
+        return new CatalogException($"{message} Left out: {PassedOverCount.Of(passedOver)}{told}.");
+    }
 }

@@ -1,4 +1,5 @@
 using EdgeAI.Embedding;
+using EdgeAI.ImageFiles;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Fitting.Copies;
 using EdgeAI.Recognition.Imaging;
@@ -59,6 +60,7 @@ public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, Thumbn
 
     private static byte[] ReadImage(CatalogPhotograph photograph)
     {
+        if (!FileState.IsFile(photograph.FullPath)) throw new PhotographException("It is no file any more.");
         try
         {
             return File.ReadAllBytes(photograph.FullPath);

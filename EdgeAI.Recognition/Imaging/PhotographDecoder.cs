@@ -1,3 +1,4 @@
+using EdgeAI.ImageFiles;
 using SkiaSharp;
 
 namespace EdgeAI.Recognition.Imaging;
@@ -25,7 +26,7 @@ public static class PhotographDecoder
         var result = codec.GetPixels(info, bitmap.GetPixels());
         if (result != SKCodecResult.Success)
             throw new PhotographException($"Expected a complete image, got one that ends early or is damaged ({result}).");
-        return Orient(bitmap.GetPixelSpan(), size.Width, size.Height, (int)codec.EncodedOrigin);
+        return Orient(bitmap.GetPixelSpan(), size.Width, size.Height, codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? (int)codec.EncodedOrigin : ImageOrientation.Of(image));
     }
 
     private static SKSizeI ScaledSize(SKCodec codec, int shorterSideAtLeast)

@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeAI.Recognition.Text;
 
 namespace EdgeAI.Recognition.Items;
 
@@ -11,12 +12,12 @@ public static class ItemLabel
     // What file systems allow for the name of one folder.
     private const int MostBytesOfAPart = 255;
 
-    /// <summary>The label without spaces around its parts.</summary>
+    /// <summary>The label in Normalization Form C, without spaces around its parts.</summary>
     /// <param name="label">As it was typed; <c>/</c> separates folders.</param>
     /// <exception cref="ItemLabelException">It is empty, too long, or no path of folders.</exception>
     public static string Check(string? label)
     {
-        var parts = (label ?? "").Normalize(NormalizationForm.FormC).Split('/').Select(part => part.Trim()).ToArray();
+        var parts = CanonicalText.Compose(label ?? "").Split('/').Select(part => part.Trim()).ToArray();
         var clean = string.Join('/', parts);
         if (clean.Length == 0) throw new ItemLabelException("none. Type a name, e.g. Coffee mug");
         if (clean.Length > MostCharacters) throw new ItemLabelException($"one of {clean.Length}");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Text;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Storage;
 
@@ -207,7 +208,7 @@ public sealed class ItemStore : IDisposable
         var there = item.Photographs.Where(photograph => File.Exists(System.IO.Path.Combine(folder, photograph.File))).ToList();
         if (there.Count < item.Photographs.Count)
             damaged?.Invoke(new UnreadablePath(folder, $"{item.Photographs.Count - there.Count} of its photographs are missing"));
-        _items.Add(id, item with { Photographs = there });
+        _items.Add(id, item with { Photographs = there, Label = CanonicalText.Compose(item.Label) });
     }
 
     private static bool IsId(string name) => name.Length == 12 && name.All(char.IsAsciiHexDigitLower);

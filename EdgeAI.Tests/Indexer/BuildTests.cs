@@ -76,6 +76,58 @@ public class BuildTests
     }
 
     [Fact]
+    public async Task Build_OfAnUntidyCatalog_CountsWhatIsLeftOutAndNamesItWhereAsked()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", 2, 2);
+        Posix.MakePipe(Path.Combine(catalog, "Kind-00/pipe.jpg"));
+        File.CreateSymbolicLink(Path.Combine(catalog, "Kind-00/all"), "../");
+        File.WriteAllBytes(Path.Combine(catalog, "Kind-00/4.HEIC"), [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8]);
+        File.Move(Path.Combine(catalog, "Kind-00/00.jpg"), Path.Combine(catalog, "Kind-00/00.jfif"));
+        Directory.CreateDirectory(Path.Combine(catalog, "#recycle"));
+        var deep = Path.Combine([catalog, .. Enumerable.Repeat(new string('d', 60), 18)]);
+        Directory.CreateDirectory(deep);
+        File.Copy(Path.Combine(catalog, "Kind-01/00.jpg"), Path.Combine(deep, "1.jpg"));
+
+        var run = await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"), "--projection", "default");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("4 photographs, 2 labels");
+        run.Output.ShouldContain("3 skipped");
+        run.Error.ShouldContain("pipe.jpg: expected a file, got a named pipe");
+        run.Error.ShouldContain("4.HEIC: expected a JPEG, PNG or WebP image, got HEIC. Convert it to JPEG");
+        run.Error.ShouldContain("5 left out of");
+        run.Error.ShouldContain("1 hidden or system folder, 1 link");
+        run.Error.ShouldNotContain("#recycle");
+
+        run = await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"), "--projection", "default", "--verbose");
+
+        run.Output.ShouldContain(" 0 embedded now");
+        run.Error.ShouldContain("#recycle: hidden or system folder");
+        run.Error.ShouldContain("all: link");
+    }
+
+    [Fact]
+    public async Task Build_AfterAPhotographWasTurnedWithSizeAndTimeKept_EmbedsItAgain()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", 2, 1);
+        var (file, time) = (Path.Combine(catalog, "Kind-00/00.jpg"), new DateTime(2023, 11, 14, 0, 0, 0, DateTimeKind.Utc));
+        var picture = FixtureImages.Read("exif-6.jpg");
+        File.WriteAllBytes(file, picture);
+        File.SetLastWriteTimeUtc(file, time);
+        (await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"), "--projection", "default")).ExitCode.ShouldBe(0);
+
+        var tag = picture.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6]);
+        if (tag >= 0) picture[tag + 9] = 3;
+        else picture[picture.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0]) + 8] = 3;
+        File.WriteAllBytes(file, picture);
+        File.SetLastWriteTimeUtc(file, time);
+
+        (await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"), "--projection", "default")).Output.ShouldContain(" 1 embedded now");
+    }
+
+    [Fact]
     public async Task Build_OfNothingButUnreadableImages_FailsAndLeavesNoIndex()
     {
         using var folder = new TemporaryFolder();

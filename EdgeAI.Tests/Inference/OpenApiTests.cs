@@ -22,7 +22,7 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
         var document = await (await server.Http.GetAsync("/openapi/v1.json")).ReadJsonAsync();
         var search = document.GetProperty("paths").GetProperty("/search").GetProperty("post");
 
-        Names(search.GetProperty("requestBody").GetProperty("content")).ShouldBe(["image/jpeg", "image/png", "image/webp"]);
+        Names(search.GetProperty("requestBody").GetProperty("content")).ShouldBe(["image/jpeg", "image/png", "image/webp", "application/octet-stream", "multipart/form-data"]);
         var k = search.GetProperty("parameters").EnumerateArray().First();
         k.GetProperty("name").GetString().ShouldBe("k");
         k.GetProperty("schema").GetProperty("minimum").GetInt32().ShouldBe(1);
@@ -46,8 +46,8 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
         string[] BodiesOf(string path, string method) => Names(paths.GetProperty(path).GetProperty(method).GetProperty("requestBody").GetProperty("content"));
 
         BodiesOf("/items", "post").ShouldBe(["application/json", "multipart/form-data"]);
-        BodiesOf("/items/import", "post").ShouldBe(["application/zip"]);
-        BodiesOf("/feedback", "post").ShouldBe(["application/json", "image/jpeg", "image/png", "image/webp"]);
+        BodiesOf("/items/import", "post").ShouldBe(["application/zip", "multipart/form-data"]);
+        BodiesOf("/feedback", "post").ShouldBe(["application/json", "image/jpeg", "image/png", "image/webp", "application/octet-stream", "multipart/form-data"]);
         BodiesOf("/sources/{source}/region", "put").ShouldBe(["application/json"]);
     }
 

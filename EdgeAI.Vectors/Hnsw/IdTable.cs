@@ -22,7 +22,7 @@ internal sealed unsafe class IdTable : IDisposable
     private IdTable(NativeRegion region, int size, int filled) => (_region, _mask, _filled) = (region, size - 1, filled);
 
     /// <summary>Longest id in bytes of UTF-8.</summary>
-    public const int MaxIdBytes = 1024;
+    public const int MaxIdBytes = VectorEntry.MaxIdBytes;
 
     public ReadOnlySpan<int> Table => new(_region.Pointer, _mask + 1);
 

@@ -1,10 +1,11 @@
 using EdgeAI.Capture.Frames;
 using EdgeAI.Capture.Telemetry;
+using EdgeAI.ImageFiles;
 
 namespace EdgeAI.Capture.Sources.Folder;
 
 /// <summary>Replays the images of a folder tree in the order of their names.</summary>
-internal sealed class FolderFrameSource(string folder, bool loop, int maxFrameBytes, FramePacer pacer, FrameTally tally) : IFrameSource
+internal sealed class FolderFrameSource(string folder, bool loop, int maxFrameBytes, FramePacer pacer, FrameTally tally, ILogger? logger = null) : IFrameSource
 {
     private string[]? _files;
     private int _next;
@@ -15,7 +16,7 @@ internal sealed class FolderFrameSource(string folder, bool loop, int maxFrameBy
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
     {
         await pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _files ??= ImageFiles.In(folder);
+        _files ??= FolderImages.In(folder, tally, logger, cancellationToken);
         while (true)
         {
             if (_next == _files.Length)
@@ -44,6 +45,9 @@ internal sealed class FolderFrameSource(string folder, bool loop, int maxFrameBy
     {
         try
         {
+            // It may have become a pipe meanwhile, and opening one waits for its writer.
+            if (!FileState.IsFile(file))
+                return false;
             using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(handle);
             if (length is 0 || length > maxFrameBytes)

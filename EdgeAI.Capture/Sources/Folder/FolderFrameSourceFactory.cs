@@ -3,7 +3,7 @@ using EdgeAI.Capture.Telemetry;
 namespace EdgeAI.Capture.Sources.Folder;
 
 /// <summary><c>folder:PATH?rate=5&amp;loop=true</c>.</summary>
-internal sealed class FolderFrameSourceFactory(TimeProvider clock) : IFrameSourceFactory
+internal sealed class FolderFrameSourceFactory(TimeProvider clock, ILogger<FolderFrameSource>? logger = null) : IFrameSourceFactory
 {
     private const double UsualRate = 5;
 
@@ -20,6 +20,6 @@ internal sealed class FolderFrameSourceFactory(TimeProvider clock) : IFrameSourc
         var loop = query.Flag("loop", true);
         query.RefuseOthers();
         var maxFrameBytes = options.MaxFrameBytes;
-        return tally => new FolderFrameSource(uri.Path, loop, maxFrameBytes, new FramePacer(rate, clock), tally);
+        return tally => new FolderFrameSource(uri.Path, loop, maxFrameBytes, new FramePacer(rate, clock), tally, logger);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SceneItem : IDisposable
     {
         try
         {
-            using var decoded = SKBitmap.Decode(file);
+            using var decoded = UprightBitmap.Decode(file);
             if (decoded is null || decoded.Width < 2 || decoded.Height < 2)
                 return null;
             var scale = Math.Min(1, (float)LongestSide / Math.Max(decoded.Width, decoded.Height));

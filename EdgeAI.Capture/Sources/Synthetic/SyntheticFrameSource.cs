@@ -4,7 +4,7 @@ using EdgeAI.Capture.Telemetry;
 namespace EdgeAI.Capture.Sources.Synthetic;
 
 /// <summary>A camera that is not there: catalog items pass before it, one after the other, the same ones for the same seed.</summary>
-internal sealed class SyntheticFrameSource(string folder, SceneFormat format, int seed, FramePacer pacer, FrameTally tally) : IFrameSource
+internal sealed class SyntheticFrameSource(string folder, SceneFormat format, int seed, FramePacer pacer, FrameTally tally, ILogger? logger = null) : IFrameSource
 {
     private readonly FrameStream _stream = new();
 
@@ -14,7 +14,7 @@ internal sealed class SyntheticFrameSource(string folder, SceneFormat format, in
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
     {
         await pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _programme ??= new SceneProgramme(ImageFiles.In(folder), format, seed, tally);
+        _programme ??= new SceneProgramme(FolderImages.In(folder, tally, logger, cancellationToken), format, seed, tally);
         _painter ??= new ScenePainter(format, seed);
         _painter.Paint(_programme.Next());
         _painter.Encode(frame, _stream);

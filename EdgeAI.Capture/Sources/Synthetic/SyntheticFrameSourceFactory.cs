@@ -3,7 +3,7 @@ using EdgeAI.Capture.Telemetry;
 namespace EdgeAI.Capture.Sources.Synthetic;
 
 /// <summary><c>synthetic:PATH?rate=5&amp;seed=7&amp;size=640x480</c>.</summary>
-internal sealed class SyntheticFrameSourceFactory(TimeProvider clock) : IFrameSourceFactory
+internal sealed class SyntheticFrameSourceFactory(TimeProvider clock, ILogger<SyntheticFrameSource>? logger = null) : IFrameSourceFactory
 {
     private const double UsualRate = 5;
     private const int UsualSeed = 7;
@@ -24,6 +24,6 @@ internal sealed class SyntheticFrameSourceFactory(TimeProvider clock) : IFrameSo
         var seed = query.Number("seed", UsualSeed);
         var (width, height) = query.Size("size", (640, 480), SmallestSide, LargestSide);
         query.RefuseOthers();
-        return tally => new SyntheticFrameSource(folder ?? "", new SceneFormat(width, height, rate), seed, new FramePacer(rate, clock), tally);
+        return tally => new SyntheticFrameSource(folder ?? "", new SceneFormat(width, height, rate), seed, new FramePacer(rate, clock), tally, logger);
     }
 }

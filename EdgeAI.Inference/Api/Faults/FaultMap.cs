@@ -29,6 +29,7 @@ internal static class FaultMap
         MatchCountException => new("match-count", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The number of matches is out of range", exception.Message),
         EmptyImageException => new("image-empty", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The image is empty", exception.Message),
         MediaTypeException => new("media-type", StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument, "The content type is not an image's", exception.Message),
+        ImageFormException => new("image-form", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The form cannot be understood", exception.Message),
         BodyTooLargeException => new("body-too-large", StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, "The body is too large", exception.Message),
         ImageTooLargeException => new("image-too-large", StatusCodes.Status413PayloadTooLarge, StatusCode.InvalidArgument, "The image is too large", exception.Message),
         ImageException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),

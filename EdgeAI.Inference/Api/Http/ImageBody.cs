@@ -11,6 +11,9 @@ internal sealed class ImageBody(BodyBudget budget) : IDisposable
 
     public int Length { get; private set; }
 
+    /// <summary>Fields of a form beside its image; null where the body was the image.</summary>
+    public IReadOnlyDictionary<string, List<string>>? Fields { get; set; }
+
     public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
 
     /// <summary>Appends everything that comes.</summary>
@@ -33,6 +36,23 @@ internal sealed class ImageBody(BodyBudget budget) : IDisposable
             if (read.IsCompleted) return;
         }
     }
+
+    /// <summary>Appends everything that comes.</summary>
+    /// <exception cref="BodyTooLargeException">More than <paramref name="limit"/> bytes came.</exception>
+    public async ValueTask FillAsync(Stream stream, long limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (Length == _buffer.Length) Grow(Math.Max(4096, _buffer.Length * 2));
+            var read = await stream.ReadAsync(_buffer.AsMemory(Length), cancellationToken);
+            if (read == 0) return;
+            if (Length + read > limit) throw new BodyTooLargeException(null, limit);
+            Length += read;
+        }
+    }
+
+    /// <summary>The first value of a form's field; null where there is none, or no form.</summary>
+    public string? Field(string name) => Fields?.GetValueOrDefault(name)?[0];
 
     private void Append(ReadOnlySequence<byte> bytes)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Net.Http.Headers;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Api.Faults;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Inference.Api.Http;
 
-/// <summary>Reads the image that is a request's body into a pooled buffer.</summary>
+/// <summary>Reads the image that is a request's body, or the file of its form, into a pooled buffer.</summary>
 internal sealed class ImageBodyReader(BodyBudget budget, IOptions<EmbeddingOptions> embedding)
 {
     private const int FirstBuffer = 256 << 10;
@@ -17,17 +15,19 @@ internal sealed class ImageBodyReader(BodyBudget budget, IOptions<EmbeddingOptio
     /// <summary>Reads the body; the caller disposes it.</summary>
     public async ValueTask<ImageBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        CheckContentType(request.ContentType);
+        var boundary = ImageMediaType.Check(request.ContentType);
         if (request.ContentLength is 0) throw new EmptyImageException();
         SwallowWhatIsNotRead(request);
-        if (request.ContentLength > _limit) throw new BodyTooLargeException(request.ContentLength, _limit);
+        var limit = boundary is null ? _limit : _limit + ImageForm.MostOtherBytes;
+        if (request.ContentLength > limit) throw new BodyTooLargeException(request.ContentLength, _limit);
 
         var body = new ImageBody(budget);
         try
         {
             // The buffer grows with what has come, not with what was announced: announcing costs a caller nothing.
             body.Grow((int)Math.Min(request.ContentLength ?? FirstBuffer, FirstBuffer));
-            await body.FillAsync(request.BodyReader, _limit, cancellationToken);
+            if (boundary is null) await body.FillAsync(request.BodyReader, _limit, cancellationToken);
+            else await ImageForm.FillAsync(body, request.Body, boundary, _limit, cancellationToken);
             if (body.Length == 0) throw new EmptyImageException();
             return body;
         }
@@ -36,13 +36,6 @@ internal sealed class ImageBodyReader(BodyBudget budget, IOptions<EmbeddingOptio
             body.Dispose();
             throw;
         }
-    }
-
-    private static void CheckContentType(string? contentType)
-    {
-        if (MediaTypeHeaderValue.TryParse(contentType, out var parsed) && parsed.MediaType is { } type
-            && MediaTypeException.Accepted.Contains(type, StringComparer.OrdinalIgnoreCase)) return;
-        throw new MediaTypeException(contentType);
     }
 
     /// <summary>

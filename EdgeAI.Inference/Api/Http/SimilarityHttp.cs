@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace EdgeAI.Inference.Api.Http;
 
-/// <summary>The two calls over HTTP: the image is the body.</summary>
+/// <summary>The two calls over HTTP: the image is the body, or the file of a form.</summary>
 internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reader, AnswerPool answers, InferenceMetrics metrics)
 {
     /// <summary><c>POST /embed</c> and <c>POST /search</c>.</summary>
@@ -17,8 +17,9 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
             .DescribeEmbed();
         api.MapPost("/search", (
                 HttpContext context, [FromServices] SimilarityHttp similarity,
-                [FromQuery] string? k, [FromQuery] string? ef, [FromQuery] string? mode, [FromQuery] string[]? filter, [FromQuery] string? deadlineMs) =>
-                similarity.SearchAsync(context, MatchRequest.Parse(k, ef, mode, filter), SearchDeadline.Parse(deadlineMs)))
+                [FromQuery] string? k, [FromQuery] string? ef, [FromQuery] string? mode, [FromQuery] string[]? filter,
+                [FromQuery] string? deadlineMs) =>
+                similarity.SearchAsync(context, MatchRequest.Parse(k, ef, mode, filter), SearchDeadline.Parse(deadlineMs), new SearchQuery(k, ef, mode, filter, deadlineMs)))
             .DescribeSearch();
     }
 
@@ -41,10 +42,11 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
         }
     }
 
-    private async Task SearchAsync(HttpContext context, MatchRequest wanted, TimeSpan deadline)
+    private async Task SearchAsync(HttpContext context, MatchRequest wanted, TimeSpan deadline, SearchQuery query)
     {
-        var patience = new SearchPatience(deadline, WantsLater: false);
         using var image = await reader.ReadAsync(context.Request, context.RequestAborted);
+        if (image.Fields is not null) (wanted, deadline) = query.With(image);
+        var patience = new SearchPatience(deadline, WantsLater: false);
         var answer = answers.Get();
         try
         {

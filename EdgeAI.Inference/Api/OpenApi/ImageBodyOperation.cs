@@ -16,6 +16,8 @@ internal sealed record ImageBodyRoute(Func<JsonNode> Example, string Message);
 /// <summary>Tells the OpenAPI document what ASP.NET Core cannot see: the image body, the bounds of its parameters, protobuf answers, examples.</summary>
 internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
 {
+    private const string FormType = "multipart/form-data";
+
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var path = "/" + context.Description.RelativePath;
@@ -26,8 +28,8 @@ internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Description = "The encoded image itself.",
-            Content = MediaTypeException.Accepted.ToDictionary(type => type, _ => Binary()),
+            Description = "The encoded image itself, however it is declared: its first bytes tell what it is. Or a form with one file, whose other fields stand for parameters of the query.",
+            Content = MediaTypeException.Accepted.ToDictionary(type => type, type => type == FormType ? Form() : Binary()),
         };
         if (operation.Responses?["200"].Content is { } answers)
         {
@@ -67,6 +69,15 @@ internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
         Minimum = $"{least}",
         Maximum = $"{most}",
         Default = usual is { } value ? JsonValue.Create(value) : null,
+    };
+
+    private static OpenApiMediaType Form() => new()
+    {
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema> { ["image"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The image; the field may have any name." } },
+        },
     };
 
     private static OpenApiMediaType Binary() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };

@@ -31,9 +31,9 @@ internal static class RouteDescriptions
     public static RouteHandlerBuilder DescribeFeedback(this RouteHandlerBuilder route) => route
         .WithName("feedback-give")
         .WithSummary("Says what a frame shows, or does not.")
-        .WithDescription("The image is the body and `is` or `not` a label of the catalog; or the body is JSON with `is` or `not`, and `source` and `sequence` of a frame "
+        .WithDescription("The image is the body, or the file of a form, and `is` or `not` a label of the catalog; or the body is JSON with `is` or `not`, and `source` and `sequence` of a frame "
             + "that /live/events told of, or `image` in Base64. Frames like it are answered accordingly from now on, whatever happens to the process. Needs the write key, or a caller on this machine where none is configured.")
-        .Accepts<FeedbackRequest>(JsonAnswer.ContentType, "image/jpeg", "image/png", "image/webp", AnyContent)
+        .Accepts<FeedbackRequest>(JsonAnswer.ContentType, "image/jpeg", "image/png", "image/webp", "application/octet-stream", "multipart/form-data", AnyContent)
         .Produces<FeedbackAnswer>(StatusCodes.Status201Created, JsonAnswer.ContentType)
         .Problems(400, 401, 403, 409, 413, 415, 422, 500, 503, 504);
 

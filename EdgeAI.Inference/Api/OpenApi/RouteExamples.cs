@@ -53,7 +53,7 @@ internal static class RouteExamples
         "400" => "Expected k, the number of matches, to be a whole number from 1 to 1000, got '0'.",
         "404" => "Expected one of the newest frames of a source that /live/events told of; older ones are not kept.",
         "413" => "Expected a body of at most 20,971,520 bytes, got 52,428,800. Send a smaller image.",
-        "415" => "Expected the content type image/jpeg, image/png, image/webp, got 'text/plain'. Send the encoded image itself as the body.",
+        "415" => "Expected the content type image/jpeg, image/png, image/webp, application/octet-stream, multipart/form-data, got 'text/plain'. Send the encoded image itself as the body, or as the file of a form.",
         "422" => "Expected a JPEG, PNG or WebP image, got text. Convert it to one of these formats.",
         "503" => "Every guest instance is busy and 16 callers wait already. Try again later, or raise Inference:QueueLimit.",
         "504" => "The guest did not return from edgeai_embed within 250 ms and was stopped. The instance was replaced.",

@@ -115,6 +115,50 @@ public sealed class FolderFrameSourceTests : IDisposable
         frame.Image.ToArray().ShouldBe(_green);
     }
 
+    [Fact]
+    public async Task ReadAsync_LinksToTheFolderItselfAndPipes_AreLeftOutAndTold()
+    {
+        Write("1.jpg", _red);
+        Write("2.jfif", _green);
+        Write("@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg", _blue);
+        Write("3.heic", [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8]);
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "de"), ".");
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "en"), "./");
+        EdgeAI.Tests.Fixtures.Posix.MakePipe(Path.Combine(_folder.FullName, "0.jpg"));
+        var logger = new FakeLogger();
+
+        var source = new FolderFrameSource(_folder.FullName, loop: true, CaptureRig.MaxFrameBytes, new FramePacer(5, _clock), _rig.Tally, logger);
+
+        (await ReadAsync(source, 3)).ShouldBe([_red, _green, _red]);
+        logger.Lines.ShouldContain(line => line.Contains("2 link") && line.Contains("1 named pipe") && line.Contains("1 HEIC"));
+        logger.Lines.ShouldContain(line => line.Contains("0.jpg") && line.Contains("named pipe"));
+    }
+
+    [Fact]
+    public async Task ReadAsync_FileThatBecameAPipe_IsSkipped()
+    {
+        Write("a.jpg", _red);
+        Write("b.jpg", _green);
+        await using var source = Open(rate: 5);
+        await ReadAsync(source, 1);
+        File.Delete(Path.Combine(_folder.FullName, "b.jpg"));
+        EdgeAI.Tests.Fixtures.Posix.MakePipe(Path.Combine(_folder.FullName, "b.jpg"));
+        (await ReadAsync(source, 1)).ShouldBe([_red]);
+    }
+
+    private sealed class FakeLogger : Microsoft.Extensions.Logging.ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
+    }
+
     private FolderFrameSource Open(double rate, bool loop = true) => new(_folder.FullName, loop, CaptureRig.MaxFrameBytes, new FramePacer(rate, _clock), _rig.Tally);
 
     private async Task<List<byte[]>> ReadAsync(FolderFrameSource source, int count)

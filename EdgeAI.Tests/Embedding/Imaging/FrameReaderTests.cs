@@ -41,6 +41,25 @@ public class FrameReaderTests
     public void Read_SamePictureInAnotherFormat_GivesTheSamePixels(string name, double tolerance) =>
         MeanDifference(Read(FixtureImages.Read(name)), Read(FixtureImages.Read("base.png"))).ShouldBeLessThanOrEqualTo(tolerance);
 
+    [Theory]
+    [InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6), InlineData(7), InlineData(8)]
+    public void Read_PngAndWebPStoredTurned_AreUpright(int orientation)
+    {
+        foreach (var image in new[] { TurnedImages.Png(orientation), TurnedImages.Png(orientation, atTheEnd: true) })
+            MeanDifference(Read(image), Read(FixtureImages.Read("base.png"))).ShouldBeLessThanOrEqualTo(3);
+        MeanDifference(Read(TurnedImages.WebP(orientation)), Read(FixtureImages.Read("base.png"))).ShouldBeLessThanOrEqualTo(6);
+    }
+
+    [Fact]
+    public void Read_HeicOrRaw_IsNamedWithWhatToDo()
+    {
+        var heic = Should.Throw<UnsupportedImageException>(() => Read([0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8]));
+        heic.Message.ShouldContain("got HEIC");
+        heic.Message.ShouldContain("heif-convert");
+        Should.Throw<UnsupportedImageException>(() => Read([0, 0, 0, 28, .. "ftypavif"u8, 0, 0, 0, 0, .. "avifmif1miaf"u8])).Message.ShouldContain("got AVIF");
+        Should.Throw<UnsupportedImageException>(() => Read([.. "FUJIFILMCCD-RAW 0201"u8])).Message.ShouldContain("camera raw");
+    }
+
     [Fact]
     public void Read_MirroredPicture_DiffersFromTheOriginal() =>
         // The tolerance above tells a wrong orientation from a right one.

@@ -1,4 +1,6 @@
+using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Features;
 using EdgeAI.Tests.Fixtures;
 
 namespace EdgeAI.Tests.Recognition.Catalogs;
@@ -46,7 +48,75 @@ public class CatalogReaderTests
         using var folder = new TemporaryFolder();
         Touch(folder, "A/1.jpg");
         Directory.CreateSymbolicLink(folder.Combine("A/again"), folder.Path);
-        CatalogReader.Read([folder.Path]).Photographs.Count.ShouldBeInRange(1, 2);
+        CatalogReader.Read([folder.Path]).Photographs.ShouldHaveSingleItem().Id.ShouldBe("A/1.jpg");
+    }
+
+    [Fact]
+    public void Read_OfOneLabelInTwoSpellings_ComposesLabelsAndIds()
+    {
+        using var folder = new TemporaryFolder();
+        Touch(folder, "shop/K\u00e4se/1.jpg", "shop/Ka\u0308se/1.jpg", "shop/Ka\u0308se/u\u0308.jpg");
+
+        var catalog = CatalogReader.Read([folder.Combine("shop")]);
+
+        catalog.Photographs.Select(photograph => photograph.Label).Distinct().ShouldBe(["K\u00e4se"]);
+        catalog.Photographs.Select(photograph => photograph.Id).ShouldBe(["K\u00e4se/1.jpg", "K\u00e4se/\u00fc.jpg", "shop/K\u00e4se/1.jpg"], ignoreOrder: true);
+        catalog.Photographs.Select(photograph => photograph.Stamp).Distinct().Count().ShouldBe(3);
+        catalog.Photographs.ShouldAllBe(photograph => File.Exists(photograph.FullPath));
+    }
+
+    [Fact]
+    public void Read_OfACatalogWhoseOwnNameIsDecomposed_ComposesItToo()
+    {
+        using var folder = new TemporaryFolder();
+        Touch(folder, "Ka\u0308se/1.jpg");
+        CatalogReader.Read([folder.Combine("Ka\u0308se")]).Photographs[0].Payload.ShouldBe(new CatalogPayload("K\u00e4se", "K\u00e4se", "1.jpg"));
+    }
+
+    [Fact]
+    public void Read_OfAPathThatNoIndexCanKeep_LeavesItOutAndSaysWhatToDo()
+    {
+        using var folder = new TemporaryFolder();
+        var deep = string.Join('/', Enumerable.Repeat(new string('d', 60), 17));
+        Touch(folder, "shop/B/1.jpg", $"shop/{deep}/1.jpg", $"shop/{string.Join('/', Enumerable.Repeat(new string('\u00e4', 100), 6))}/1.jpg", $"shop/{new string('n', 251)}.jpg");
+
+        var catalog = CatalogReader.Read([folder.Combine("shop")]);
+
+        catalog.Photographs.Count.ShouldBe(2);
+        catalog.Unreadable.Count.ShouldBe(2);
+        catalog.Unreadable.ShouldAllBe(path => path.Reason.Contains("at most 1,024 bytes"));
+    }
+
+    [Fact]
+    public void Read_OfAPhotographChangedWithSizeAndTimeKept_ChangesItsStamp()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Combine("A"));
+        var time = new DateTime(2023, 11, 14, 0, 0, 0, DateTimeKind.Utc);
+        foreach (var (name, size) in new[] { ("small.jpg", 20_000), ("large.jpg", 3 << 20) })
+        {
+            var (file, bytes) = (folder.Combine("A", name), new byte[size]);
+            PhotographStamp StampAfter(int changed)
+            {
+                bytes[changed] ^= 1;
+                File.WriteAllBytes(file, bytes);
+                File.SetLastWriteTimeUtc(file, time);
+                return CatalogReader.Read([folder.Path]).Photographs.Single(photograph => photograph.FullPath == file).Stamp;
+            }
+            new[] { StampAfter(0), StampAfter(400), StampAfter(size - 1), StampAfter(size - 5000) }.Distinct().Count().ShouldBe(4, name);
+        }
+    }
+
+    [Fact]
+    public void Read_OfWhatIsLeftOut_TellsLossesApart()
+    {
+        using var folder = new TemporaryFolder();
+        Touch(folder, "A/1.jpg", "A/2.HEIC", "A/notes.txt", "#recycle/3.jpg");
+        var catalog = CatalogReader.Read([folder.Path]);
+        catalog.LeftOut.Count.ShouldBe(3);
+        catalog.Unreadable.ShouldHaveSingleItem().Reason.ShouldContain("heif-convert");
+        File.Delete(folder.Combine("A/1.jpg"));
+        Should.Throw<CatalogException>(() => CatalogReader.Read([folder.Path])).Message.ShouldContain("1 HEIC");
     }
 
     [Fact]
