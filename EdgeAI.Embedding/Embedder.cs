@@ -250,7 +250,14 @@ public sealed class Embedder : IDisposable
         }
     }
 
-    /// <summary>Features of an input that was made elsewhere, e.g. of a random copy of a photograph. It is lifted like any other where it is dark.</summary>
+    /// <summary>Lifts pixels in place where they are dark and this embedder lifts dark inputs.</summary>
+    /// <param name="rgb">RGB8, any number of pixels.</param>
+    public void Lift(Span<byte> rgb)
+    {
+        if (LiftsDark) DarkLift.Apply(rgb);
+    }
+
+    /// <summary>Features of an input that was made elsewhere, e.g. of a random copy of a photograph. It is taken as it is, dark or not.</summary>
     /// <param name="rgb">RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3].</param>
     /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised.</param>
     /// <exception cref="GuestException">The guest failed. The next call works.</exception>

@@ -135,7 +135,7 @@ internal sealed class FrameEmbedder
     /// <summary>Features of an input that was made elsewhere; neither recalled nor kept.</summary>
     public void EmbedPixels(GuestWorker worker, ReadOnlySpan<byte> rgb, Span<float> features)
     {
-        Take(worker, rgb);
+        rgb.CopyTo(worker.Guest.Input(1, FrameBytes));
         Run(worker, 1);
         worker.Guest.Features(_featureCount).CopyTo(features);
     }

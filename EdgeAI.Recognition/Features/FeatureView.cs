@@ -18,7 +18,7 @@ public readonly record struct FeatureView(UInt128 Hash)
     /// <param name="moduleHash">Hash of the guest module.</param>
     /// <param name="seed">Seed of the copies.</param>
     /// <param name="number">Which copy, from 0.</param>
-    /// <param name="liftDark">Whether dark copies were lifted before they were embedded.</param>
+    /// <param name="liftDark">Whether a dark photograph was lifted before its copies were drawn.</param>
     public static FeatureView Copy(string moduleHash, int seed, int number, bool liftDark) =>
         new(TextHash.Of(string.Create(CultureInfo.InvariantCulture, $"{moduleHash}\ncopy {CopyRecipe} {seed} {number}{(liftDark ? " lifted" : "")}")));
 }

@@ -42,13 +42,14 @@ public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, Thumbn
         // A photograph that changed keeps its id: the picture beside the index must change with it.
         var isNew = !plan.Central.Any(view => Has(photograph, view));
         var embedded = EmbedCrops(photograph, image, features);
-        PixelGrid? pixels = null;
+        PixelGrid? pixels = null, lit = null;
         for (var number = 0; number < plan.Copies.Count; number++)
         {
             if (Has(photograph, plan.Copies[number])) continue;
             pixels ??= PhotographDecoder.Decode(image, UsefulShorterSide);
             var copy = new byte[RandomCopy.Bytes];
-            RandomCopy.Draw(pixels, plan.Seed, photograph.Payload.File, number, copy);
+            lit ??= Lit(pixels, plan.Crops[0]);
+            RandomCopy.Draw(lit, plan.Seed, photograph.Payload.File, number, copy);
             plan.Crops[0].EmbedPixels(copy, features);
             cache.Append(new FeatureKey(photograph.Stamp, plan.Copies[number]), features);
             embedded++;
@@ -56,6 +57,14 @@ public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, Thumbn
         if (thumbnails is not null && (isNew || !thumbnails.Contains(photograph.Id)))
             thumbnails.Write(photograph.Id, ThumbnailRenderer.Render(pixels ?? PhotographDecoder.Decode(image, ThumbnailFolder.LongestSidePixels)));
         return embedded;
+    }
+
+    // A dark photograph is lifted, as a frame of it will be; the light of a copy is drawn, and stays as it was drawn.
+    private static PixelGrid Lit(PixelGrid pixels, Embedder embedder)
+    {
+        var rgb = (byte[])pixels.Rgb.Clone();
+        embedder.Lift(rgb);
+        return pixels with { Rgb = rgb };
     }
 
     private static byte[] ReadImage(CatalogPhotograph photograph)
