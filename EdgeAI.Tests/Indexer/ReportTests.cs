@@ -29,6 +29,9 @@ public class ReportTests
             .ShouldContain("Kind-01/00.jpg Kind-02/twin.jpg");
         var page = File.ReadAllText(folder.Combine("report.html"));
         page.ShouldContain("Lonely &lt;&amp;&gt;");
+        page.ShouldContain("What people will get");
+        page.ShouldContain("balanced (default)");
+        page.ShouldContain("What would help");
         page.ShouldContain("data:image/jpeg;base64,");
         page.ShouldNotContain("<script");
         page.ShouldNotContain("http");
@@ -71,34 +74,46 @@ public class ReportTests
     }
 
     [Fact]
-    public async Task Evaluate_StrangersOfACatalogWithOneLabel_AsksAboutThemAlone()
+    public async Task Evaluate_AnswersOfACatalogWithOneLabel_HaveNoNearUnknowns()
     {
         using var folder = new TemporaryFolder();
         var catalog = DrawnCatalog.Write(folder, "shapes", 1, 3);
         var strangers = DrawnCatalog.Write(folder, "strangers", 3, 2, seed: 3);
-        string[] common = ["evaluate", "-c", catalog, "-q", catalog, "--cache", folder.Combine("c"), "--json"];
-        var run = await IndexerRun.Of([.. common, "--strangers", strangers]);
+        var run = await IndexerRun.Of("evaluate", "-c", catalog, "-q", catalog, "--cache", folder.Combine("c"), "--json", "--far", strangers);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
-        json.RootElement.GetProperty("far").GetProperty("unknown").GetInt32().ShouldBe(6);
-        (await IndexerRun.Of([.. common, "--open-set"])).OnlyError.ShouldContain("needs at least 3");
+        var balanced = json.RootElement.GetProperty("answers").GetProperty("balanced");
+        balanced.GetProperty("known").GetInt32().ShouldBe(3);
+        balanced.GetProperty("far").GetInt32().ShouldBe(6);
+        balanced.TryGetProperty("nearAnswered", out _).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task Evaluate_OpenSet_LeavesLabelsOutAndReportsFigures()
+    public async Task Evaluate_Answers_AsksInEveryModeWithEachQuarterOfTheLabelsLeftOut()
     {
         using var folder = new TemporaryFolder();
         var catalog = DrawnCatalog.Write(folder, "shapes", 8, 4);
         var queries = DrawnCatalog.Write(folder, "queries", 8, 3, seed: 2);
         var strangers = DrawnCatalog.Write(folder, "strangers", 2, 3, seed: 3);
-        var run = await IndexerRun.Of(
-            "evaluate", "-c", catalog, "-q", queries, "--open-set", "--strangers", strangers, "--cache", folder.Combine("c"), "--json");
+        string[] command = ["evaluate", "-c", catalog, "-q", queries, "--answers", "--far", strangers, "--cache", folder.Combine("c")];
+        var run = await IndexerRun.Of([.. command, "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
-        json.RootElement.GetProperty("auroc").GetDouble().ShouldBeInRange(0.3, 1);
-        json.RootElement.GetProperty("rightAt5PercentFalseAccepts").GetDouble().ShouldBeGreaterThanOrEqualTo(json.RootElement.GetProperty("rightAt1PercentFalseAccepts").GetDouble());
-        json.RootElement.GetProperty("near").GetProperty("unknown").GetInt32().ShouldBe(6);
-        json.RootElement.GetProperty("far").GetProperty("unknown").GetInt32().ShouldBe(6);
-        json.RootElement.GetProperty("near").GetProperty("calibrationError").GetDouble().ShouldBeInRange(0, 1);
+        var answers = json.RootElement.GetProperty("answers");
+        answers.GetProperty("calibrationError").GetDouble().ShouldBeInRange(0, 1);
+        foreach (var mode in new[] { "assist", "balanced", "strict" })
+        {
+            double Share(string name) => answers.GetProperty(mode).GetProperty(name).GetDouble();
+            (Share("known"), Share("near"), Share("far")).ShouldBe((24d, 24d, 6d));
+            (Share("right") + Share("wrong") + Share("listRight") + Share("listWrong") + Share("none")).ShouldBe(1, 1e-3);
+            Share("listSize").ShouldBeInRange(0, 5);
+            (Share("nearAnswered") + Share("nearListed")).ShouldBeInRange(0, 1);
+            (Share("farAnswered") + Share("farListed")).ShouldBeInRange(0, 1);
+        }
+        answers.GetProperty("assist").GetProperty("right").GetDouble().ShouldBeGreaterThanOrEqualTo(answers.GetProperty("strict").GetProperty("right").GetDouble());
+
+        var table = await IndexerRun.Of(command);
+        table.Output.ShouldContain("balanced");
+        table.Output.ShouldContain("utility");
     }
 }

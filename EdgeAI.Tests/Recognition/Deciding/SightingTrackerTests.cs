@@ -15,7 +15,7 @@ public class SightingTrackerTests
     {
         var tracker = new SightingTracker(Rules, _clock);
 
-        Watch(tracker, "a", null, "a", null, "a", "a", "a", "a").ShouldBe([(4, new SightingChange(null, "a"))]);
+        Watch(tracker, "a", null, "a", null, "a", "a", "a", "a").ShouldBe([(4, Change(null, "a"))]);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public class SightingTrackerTests
         var tracker = new SightingTracker(Rules, _clock);
 
         // Two of five still hold it: the gap between needing three and releasing at one is the hysteresis.
-        Watch(tracker, "a", "a", "a", null, null, null, "b", null).ShouldBe([(2, new SightingChange(null, "a")), (6, new SightingChange("a", null))]);
+        Watch(tracker, "a", "a", "a", null, null, null, "b", null).ShouldBe([(2, Change(null, "a")), (6, Change("a", null))]);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class SightingTrackerTests
     {
         var tracker = new SightingTracker(Rules, _clock);
 
-        Watch(tracker, "a", "a", "a", "b", "b", "b").ShouldBe([(2, new SightingChange(null, "a")), (5, new SightingChange("a", "b"))]);
+        Watch(tracker, "a", "a", "a", "b", "b", "b").ShouldBe([(2, Change(null, "a")), (5, Change("a", "b"))]);
     }
 
     [Fact]
@@ -40,10 +40,10 @@ public class SightingTrackerTests
     {
         var tracker = new SightingTracker(Rules, _clock);
 
-        tracker.Observe("a", isStill: false).ShouldBeNull();
-        for (var i = 0; i < 50; i++) tracker.Observe("a", isStill: true).ShouldBeNull();
-        tracker.Observe("a", isStill: false).ShouldBeNull();
-        tracker.Observe("a", isStill: false).ShouldBe(new SightingChange(null, "a"));
+        tracker.Observe(Seen.Answer("a"), isStill: false).ShouldBeNull();
+        for (var i = 0; i < 50; i++) tracker.Observe(Seen.Answer("a"), isStill: true).ShouldBeNull();
+        tracker.Observe(Seen.Answer("a"), isStill: false).ShouldBeNull();
+        tracker.Observe(Seen.Answer("a"), isStill: false).ShouldBe(Change(null, "a"));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class SightingTrackerTests
         Watch(tracker, "a", "a", "a", "a").ShouldBeEmpty();
         _clock.Advance(TimeSpan.FromSeconds(10));
 
-        Watch(tracker, "a", "a").ShouldBe([(0, new SightingChange(null, "a"))]);
+        Watch(tracker, "a", "a").ShouldBe([(0, Change(null, "a"))]);
     }
 
     [Fact]
@@ -67,11 +67,11 @@ public class SightingTrackerTests
         _clock.Advance(TimeSpan.FromSeconds(1.9));
         tracker.Tick().ShouldBeNull();
         _clock.Advance(TimeSpan.FromSeconds(0.2));
-        tracker.Tick().ShouldBe(new SightingChange("a", null));
+        tracker.Tick().ShouldBe(Change("a", null));
         tracker.Tick().ShouldBeNull();
         // What was seen before the silence supports nothing after it.
         Watch(tracker, "b", "b").ShouldBeEmpty();
-        Watch(tracker, "b").ShouldBe([(0, new SightingChange(null, "b"))]);
+        Watch(tracker, "b").ShouldBe([(0, Change(null, "b"))]);
     }
 
     [Theory]
@@ -99,30 +99,57 @@ public class SightingTrackerTests
             {
                 string? label = (frame % 4) switch { 0 => null, 1 => "a", 2 => "b", _ => "c" };
                 var isStill = frame >= 16;
-                var change = tracker.Observe(label, isStill);
+                var change = tracker.Observe(Of(label), isStill);
                 if (!isStill) window.Add(label);
                 int Support(string? of) => window.TakeLast(rules.Window).Count(seen => seen == of);
                 if (change is { } told)
                 {
                     // Each event goes on from the one before and says something new.
-                    if (told.Before != current || told.Now == current) return false;
-                    if (told.Now is { } now && Support(now) < rules.Needed) return false;
-                    if (told.Now is null && Support(told.Before) > rules.Release) return false;
-                    current = told.Now;
+                    if (told.Before != Of(current) || told.Now == told.Before) return false;
+                    if (told.Now.Label is { } now && Support(now) < rules.Needed) return false;
+                    if (told.Now.Label is null && Support(told.Before.Label) > rules.Release) return false;
+                    current = told.Now.Label;
                 }
                 // What is held is supported, and what is supported alone is held.
-                if (current != tracker.Current || current is not null && Support(current) <= rules.Release) return false;
+                if (Of(current) != tracker.Current || current is not null && Support(current) <= rules.Release) return false;
                 if (current is null && !isStill && label is not null && Support(label) >= rules.Needed) return false;
             }
             return true;
         });
     }
 
+    [Fact]
+    public void Observe_MostFramesLists_AnnouncesAListOnceAndGivesItUp()
+    {
+        var tracker = new SightingTracker(Rules, _clock);
+
+        // Three of five are needed for a list as for a label, and most of the window: three.
+        Watch(tracker, List, null, List, List, List, null, null, null, null).ShouldBe([(3, new SightingChange(Seen.Nothing, Seen.List)), (7, new SightingChange(Seen.List, Seen.Nothing))]);
+    }
+
+    [Fact]
+    public void Observe_LabelAfterAList_TakesItsPlaceAndIsNotGivenUpForAList()
+    {
+        var tracker = new SightingTracker(Rules, _clock);
+
+        Watch(tracker, List, List, List, "a", "a", "a", List, List, "a").ShouldBe(
+            [(2, new SightingChange(Seen.Nothing, Seen.List)), (5, new SightingChange(Seen.List, Seen.Answer("a")))]);
+    }
+
+    [Fact]
+    public void ListsNeeded_OfAWideWindow_IsMostOfIt() => (Rules with { Window = 8 }).ListsNeeded.ShouldBe(5);
+
+    private const string List = "(list)";
+
+    private static Seen Of(string? label) => label is null ? Seen.Nothing : Seen.Answer(label);
+
+    private static SightingChange Change(string? before, string? now) => new(Of(before), Of(now));
+
     private static List<(int Frame, SightingChange Change)> Watch(SightingTracker tracker, params string?[] labels)
     {
         var changes = new List<(int, SightingChange)>();
         for (var i = 0; i < labels.Length; i++)
-            if (tracker.Observe(labels[i], isStill: false) is { } change) changes.Add((i, change));
+            if (tracker.Observe(labels[i] == List ? Seen.List : Of(labels[i]), isStill: false) is { } change) changes.Add((i, change));
         return changes;
     }
 }

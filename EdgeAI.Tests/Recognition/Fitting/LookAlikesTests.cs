@@ -17,6 +17,23 @@ public class LookAlikesTests
     }
 
     [Fact]
+    public void FindBursts_OfAUniformLabel_RaisesTheCosineUntilNoBurstIsMoreThanAShareOfIt()
+    {
+        // Forty photographs half a degree apart: at any fixed cosine up to 0.995 (5.7 degrees) they are one chain; pairs of another label lie close.
+        double[] angles = [.. Enumerable.Range(0, 40).Select(i => i * 0.5), 100, 101, 130, 131];
+        int[] labels = [.. Enumerable.Repeat(0, 40), 1, 1, 1, 1];
+        float[] embeddings = [.. angles.SelectMany(angle => new[] { (float)Math.Cos(angle * Math.PI / 180), (float)Math.Sin(angle * Math.PI / 180) })];
+        var found = LookAlikes.FindBursts(labels, embeddings);
+        found.ClusterOf[..40].Distinct().Count().ShouldBe(1);
+        found.ClusterOf[40..].Distinct().Count().ShouldBe(2);
+
+        // Four groups whose members are 12 degrees apart (cosine 0.978), groups 20 degrees apart (0.94): 0.95 tells them, 0.90 would not.
+        angles = [.. Enumerable.Range(0, 20).Select(i => i / 2 * 32 + i % 2 * 12.0)];
+        embeddings = [.. angles.SelectMany(angle => new[] { (float)Math.Cos(angle * Math.PI / 180), (float)Math.Sin(angle * Math.PI / 180) })];
+        LookAlikes.FindBursts(new int[20], embeddings).Count.ShouldBe(10);
+    }
+
+    [Fact]
     public void Folds_OfClusters_KeepEachWholeAndSpreadEveryLabel()
     {
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i / 12)];
