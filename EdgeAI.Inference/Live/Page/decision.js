@@ -55,7 +55,7 @@ export function createDecision(element, onNotThis) {
         if (image.getAttribute('src') !== decision.thumbnail) image.src = decision.thumbnail;
       } else if (decision.outcome === 'choose') {
         set(name, asked ? 'Which one is it?' : 'Not sure');
-        set(path, asked ? 'Likely one of these, but not certain enough to name it.' : wordsOf(decision));
+        set(path, asked ? 'Likely one of these: tap the one it is.' : wordsOf(decision));
       } else {
         set(name, 'None');
         set(path, reasons[decision.reason] ?? decision.reason);
