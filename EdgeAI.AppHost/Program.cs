@@ -1,25 +1,34 @@
 using EdgeAI.AppHost.Data;
 
-var builder = DistributedApplication.CreateBuilder(args);
+if (BoxHelp.IsAskedFor(args))
+{
+    Console.WriteLine(BoxHelp.Text);
+    return;
+}
+var builder = DistributedApplication.CreateBuilder(BoxArguments.ForConfiguration(args));
 var data = builder.UseData(args);
 builder.AddK3sPublisher();
 
 var qdrant = builder.AddQdrant("qdrant")
     .WithDataVolume("qdrant-data");
 
-var samples = builder.AddProject<Projects.EdgeAI_Samples>("samples")
-    .WithArgs("--output", data.Samples)
-    .RunsWhen(data.NeedsSamples)
-    .ExcludeFromManifest();
+IResourceBuilder<ProjectResource>? indexer = null;
+if (!data.IsEmpty)
+{
+    var samples = builder.AddProject<Projects.EdgeAI_Samples>("samples")
+        .WithArgs("--output", data.Samples)
+        .RunsWhen(data.NeedsSamples)
+        .ExcludeFromManifest();
 
-var indexer = builder.AddProject<Projects.EdgeAI_Indexer>("indexer")
-    .WithArgs(data.BuildArguments)
-    .WithReference(qdrant)
-    .WithSharedData("edgeai-data", data.Folder)
-    .WithNextStep("push", "push", data.Index, "--to", "qdrant", "--wait", "3600")
-    .WithRebuildCommand()
-    .RunsAfter(samples)
-    .RunsWhen(data.NeedsIndex);
+    indexer = builder.AddProject<Projects.EdgeAI_Indexer>("indexer")
+        .WithArgs(data.BuildArguments)
+        .WithReference(qdrant)
+        .WithSharedData("edgeai-data", data.Folder)
+        .WithNextStep("push", "push", data.Index, "--to", "qdrant", "--wait", "3600")
+        .WithRebuildCommand()
+        .RunsAfter(samples)
+        .RunsWhen(data.NeedsIndex);
+}
 
 var inference = builder.AddProject<Projects.EdgeAI_Inference>("inference")
     .WithHttpEndpoint(targetPort: 8081, name: "grpc", env: "Inference__GrpcPort")
@@ -35,17 +44,17 @@ var inference = builder.AddProject<Projects.EdgeAI_Inference>("inference")
     .WithUrlForEndpoint("http", url => url.DisplayText = "Live page")
     .WithExternalHttpEndpoints()
     .WaitFor(qdrant)
-    .RunsAfter(indexer)
-    .TakesIndexOf(indexer);
+    .RunsAfter(indexer);
 
-builder.AddProject<Projects.EdgeAI_Capture>("capture")
-    .WithHttpEndpoint()
-    .WithReference(inference)
-    .WithEnvironment("Capture__Sources__0", data.Source)
-    .WithSharedData("edgeai-data", data.Folder)
-    .WithNodeDevice("squat.ai/video")
-    .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http")
-    .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
-    .WaitFor(inference);
+if (data.Sources.Count > 0)
+    builder.AddProject<Projects.EdgeAI_Capture>("capture")
+        .WithHttpEndpoint()
+        .WithReference(inference)
+        .WithSources(data)
+        .WithSharedData("edgeai-data", data.Folder)
+        .WithNodeDevice("squat.ai/video")
+        .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http")
+        .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
+        .WaitFor(inference);
 
 builder.Build().Run();

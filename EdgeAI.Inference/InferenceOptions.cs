@@ -11,9 +11,12 @@ public sealed class InferenceOptions
     /// <summary>Port that is not listened on.</summary>
     public const int NoPort = -1;
 
-    /// <summary>The index file, as the indexer builds it; relative to the working directory. Default <c>.edgeai/catalog.index</c>.</summary>
+    /// <summary>The index file, as the indexer builds it; relative to the working directory. Default <c>.edgeai/catalog.index</c>. It need not be there yet.</summary>
     [Required]
     public string IndexPath { get; set; } = Path.Combine(".edgeai", "catalog.index");
+
+    /// <summary>How often is looked whether another index lies there, 10 ms to 1 hour. Default 1 s; it is taken up when it looked the same twice.</summary>
+    public TimeSpan IndexWatchInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Where the regions of the sources are kept. Default: the index file's name with <c>.regions</c> appended.</summary>
     public string? RegionsPath { get; set; }

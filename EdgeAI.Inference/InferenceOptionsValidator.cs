@@ -23,6 +23,7 @@ internal sealed class InferenceOptionsRules : IValidateOptions<InferenceOptions>
         if (options.HttpPort > 0 && options.HttpPort == options.GrpcPort)
             faults.AddError($"HTTP/1.1 and gRPC cannot share port {options.HttpPort}: give them different ports.", Key(nameof(options.GrpcPort)));
         TimeRange.Check(faults, Key(nameof(options.QueueTimeout)), options.QueueTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        TimeRange.Check(faults, Key(nameof(options.IndexWatchInterval)), options.IndexWatchInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
         return faults.Build();
     }
 

@@ -101,6 +101,8 @@ internal static class InferenceSetup
     {
         services.AddSingleton<CatalogState>();
         services.AddSingleton<ModelFiles>();
+        services.AddSingleton<CatalogLoader>();
+        services.AddSingleton<CatalogTakeover>();
         services.AddHealthChecks().AddCheck<CatalogHealthCheck>(CatalogHealthCheck.Name);
         services.Configure<HealthCheckOptions>(CatalogHealthCheck.Describe);
     }

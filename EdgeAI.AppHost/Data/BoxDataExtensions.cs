@@ -2,62 +2,65 @@ using Microsoft.Extensions.Configuration;
 
 namespace EdgeAI.AppHost.Data;
 
-/// <summary>Reads from the command line and the configuration which catalog the box is to know.</summary>
+/// <summary>Reads from the command line and the configuration which catalog the box is to know, and what it films.</summary>
 internal static class BoxDataExtensions
 {
-    private const string CatalogOption = "--catalog";
-    private const string DataOption = "--data";
-
     /// <summary>Where a container has its data; the deployment mounts it there.</summary>
     private const string DataOfAContainer = "/var/lib/edgeai";
 
     /// <summary>
-    /// <c>--catalog DIR</c> (repeatable; configuration <c>Catalog</c>) and <c>--data DIR</c> (<c>Data</c>; default <c>.edgeai</c> at the
-    /// repository's root), relative to the current folder. Without a catalog the drawn one is used.
+    /// <c>--catalog DIR</c> (repeatable; configuration <c>Catalog</c>), <c>--empty</c> (<c>Empty</c>), <c>--camera URI</c> (repeatable; <c>Camera</c>) and
+    /// <c>--data DIR</c> (<c>Data</c>; default <c>.edgeai</c> at the repository's root), relative to the current folder. Without a catalog the drawn one is used,
+    /// unless the box starts from nothing.
     /// </summary>
-    /// <exception cref="DistributedApplicationException">A catalog is missing or empty.</exception>
+    /// <exception cref="DistributedApplicationException">A catalog is missing or empty, or the options contradict each other.</exception>
     public static BoxData UseData(this IDistributedApplicationBuilder builder, string[] args)
     {
         if (builder.ExecutionContext.IsPublishMode)
             return OfAContainer();
 
-        var folder = Path.GetFullPath(Values(args, DataOption).LastOrDefault() ?? builder.Configuration["Data"]
+        var folder = Path.GetFullPath(BoxArguments.ValuesOf(args, BoxArguments.Data, ("a folder", "DIR")).LastOrDefault() ?? builder.Configuration["Data"]
             ?? Path.Combine(builder.AppHostDirectory, "..", ".edgeai"));
         var samples = Path.Combine(folder, "samples");
-        var configured = Catalogs(builder.Configuration, args).Select(Path.GetFullPath).ToList();
+        var configured = Values(builder.Configuration, args, BoxArguments.Catalog, ("a folder", "DIR")).Select(Path.GetFullPath).ToList();
+        var isEmpty = BoxArguments.IsOn(args, BoxArguments.Empty) || builder.Configuration.GetValue<bool>("Empty");
+        if (isEmpty)
+            EnsureNothingElseIsAsked(configured, builder.Configuration);
         foreach (var catalog in configured)
             CatalogFolder.EnsureUsable(catalog);
 
-        List<string> catalogs = configured.Count > 0 ? configured : [samples];
+        List<string> catalogs = configured.Count > 0 ? configured : isEmpty ? [] : [samples];
+        var cameras = Values(builder.Configuration, args, BoxArguments.Camera, ("a source", "URI")).ToList();
         var index = new IndexFile(Path.Combine(folder, "catalog.index"), catalogs, builder.AppHostDirectory);
-        return new BoxData(folder, catalogs, samples, index.Path, $"synthetic:{catalogs[0]}?rate=5&seed=7",
-            NeedsSamples: configured.Count == 0 && !Directory.Exists(samples), NeedsIndex: !index.IsThere());
+        return new BoxData(folder, catalogs, samples, index.Path, cameras is [] && !isEmpty ? [Synthetic(catalogs[0])] : cameras,
+            NeedsSamples: configured.Count == 0 && !isEmpty && !Directory.Exists(samples), NeedsIndex: !index.IsThere() && !isEmpty);
     }
 
     private static BoxData OfAContainer()
     {
         var catalog = $"{DataOfAContainer}/catalog";
-        return new BoxData(DataOfAContainer, [catalog], catalog, $"{DataOfAContainer}/catalog.index", $"synthetic:{catalog}?rate=5&seed=7", NeedsSamples: false, NeedsIndex: true);
+        return new BoxData(DataOfAContainer, [catalog], catalog, $"{DataOfAContainer}/catalog.index", [Synthetic(catalog)], NeedsSamples: false, NeedsIndex: true);
     }
 
-    private static IEnumerable<string> Catalogs(ConfigurationManager configuration, string[] args)
+    private static string Synthetic(string catalog) => $"synthetic:{catalog}?rate=5&seed=7";
+
+    private static void EnsureNothingElseIsAsked(List<string> catalogs, ConfigurationManager configuration)
     {
-        var fromArgs = Values(args, CatalogOption).ToList();
+        if (catalogs is [var catalog, ..])
+            throw new DistributedApplicationException(
+                $"Expected {BoxArguments.Empty} or a catalog, got both ({catalog}). Leave {BoxArguments.Empty} out to know the catalog, or {BoxArguments.Catalog} to start from nothing.");
+        if (configuration["RemoteQdrant"] is { Length: > 0 })
+            throw new DistributedApplicationException(
+                $"Expected {BoxArguments.Empty} or --RemoteQdrant, got both: a Qdrant elsewhere is asked with the projection of an index, and an empty box has none. Leave one out.");
+    }
+
+    /// <summary>Of the command line, or of the configuration where that names none: one value, or a list.</summary>
+    private static IEnumerable<string> Values(ConfigurationManager configuration, string[] args, string option, (string What, string Name) value)
+    {
+        var fromArgs = BoxArguments.ValuesOf(args, option, value).ToList();
         if (fromArgs.Count > 0)
             return fromArgs;
-        var section = configuration.GetSection("Catalog");
+        var section = configuration.GetSection(option.TrimStart('-'));
         return section.Value is { Length: > 0 } one ? [one] : section.GetChildren().Select(child => child.Value).OfType<string>();
-    }
-
-    /// <summary>All values of an option: configuration keeps only the last of several.</summary>
-    private static IEnumerable<string> Values(string[] args, string option)
-    {
-        for (var i = 0; i < args.Length; i++)
-            if (args[i].StartsWith(option + "=", StringComparison.Ordinal))
-                yield return args[i][(option.Length + 1)..];
-            else if (args[i] == option)
-                yield return i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal)
-                    ? args[i + 1]
-                    : throw new DistributedApplicationException($"{option} needs a folder after it: {option} DIR");
     }
 }

@@ -6,7 +6,7 @@ namespace EdgeAI.AppHost.Data;
 /// <summary>The buttons by which somebody looks after a box's index and module while it runs.</summary>
 internal static class IndexCommands
 {
-    /// <summary>Makes the index anew; <see cref="IndexReload"/> sees to it that inference takes it.</summary>
+    /// <summary>Makes the index anew; inference takes it up by itself.</summary>
     public static IResourceBuilder<ProjectResource> WithRebuildCommand(this IResourceBuilder<ProjectResource> indexer) =>
         indexer.WithCommand("rebuild", "Rebuild the index", context => context.Services.GetRequiredService<ResourceCommandService>()
             .ExecuteCommandAsync(indexer.Resource, KnownResourceCommands.StartCommand, context.CancellationToken), new CommandOptions

@@ -11,6 +11,14 @@ internal static class SurroundingsExtensions
             .WithEnvironment("Inference__ListenAddress", "*")
             .WithEnvironment("Embedding__CompiledModuleCacheDirectory", $"{data.Folder}/modules");
 
+    /// <summary>What capture films.</summary>
+    public static IResourceBuilder<ProjectResource> WithSources(this IResourceBuilder<ProjectResource> capture, BoxData data)
+    {
+        foreach (var (number, source) in data.Sources.Index())
+            capture.WithEnvironment($"Capture__Sources__{number}", source);
+        return capture;
+    }
+
     /// <summary>
     /// Asks a Qdrant elsewhere where the box's own index is not sure: <c>--RemoteQdrant URL</c> names its REST endpoint,
     /// <c>Parameters:remote-qdrant-key</c> its key.

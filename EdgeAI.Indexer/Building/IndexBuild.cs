@@ -21,7 +21,7 @@ internal static class IndexBuild
         var path = OutputFile.Prepare(settings.Output);
         var catalog = CatalogReader.Read(settings.Catalogs, context.Cancellation);
         using var embedder = CatalogEmbedder.Load(settings.Model.Directory, settings.Model.Path);
-        using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount);
+        using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount, context);
         var thumbnails = ThumbnailFolder.ForIndex(path);
         var prepared = new CatalogProjection(embedder, cache, thumbnails, context).Prepare(catalog, settings.Projection, settings.Fit);
 

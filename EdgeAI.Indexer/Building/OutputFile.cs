@@ -6,6 +6,10 @@ namespace EdgeAI.Indexer.Building;
 /// <summary>The index file to be, checked before hours of work are spent on it.</summary>
 internal static class OutputFile
 {
+    // A service that serves this index fits it anew from the same features, which takes seconds.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The full path, in a folder that exists and can be written.</summary>
     public static string Prepare(string output)
     {
@@ -26,16 +30,30 @@ internal static class OutputFile
         return path;
     }
 
-    /// <summary>The feature cache beside the index.</summary>
-    public static FeatureCache OpenFeatures(string path, int featureCount)
+    /// <summary>The feature cache beside the index; waited for while another process has it.</summary>
+    public static FeatureCache OpenFeatures(string path, int featureCount, CommandContext context)
     {
+        var started = TimeProvider.System.GetTimestamp();
         try
         {
-            return FeatureCache.Open(path + ".features", featureCount);
+            for (var isSaid = false; ; isSaid = true)
+                try
+                {
+                    return FeatureCache.Open(path + ".features", featureCount);
+                }
+                catch (IOException busy) when (IsInUse(busy) && TimeProvider.System.GetElapsedTime(started) < LongestWait)
+                {
+                    if (!isSaid) context.Error.WriteLine($"waiting for {path}.features, which another process uses");
+                    context.Cancellation.WaitHandle.WaitOne(Pause);
+                    context.Cancellation.ThrowIfCancellationRequested();
+                }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw CommandFailure.Failed($"Cannot use {path}.features: {failure.Message.TrimEnd('.')}. Wait for another build to end, or choose another --output.");
         }
     }
+
+    // EAGAIN on Linux, a sharing violation on Windows: what .NET answers where another process has locked the file.
+    private static bool IsInUse(IOException exception) => exception.HResult is 11 or unchecked((int)0x80070020);
 }

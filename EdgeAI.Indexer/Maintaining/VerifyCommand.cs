@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics.Tensors;
+using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Transfer;
 using EdgeAI.Recognition.Fitting;

@@ -37,7 +37,7 @@ internal static class AdaptCommand
         var path = OutputFile.Prepare(output);
         var catalog = CatalogReader.Read(catalogs, context.Cancellation);
         using var embedder = CatalogEmbedder.Load(model.Directory, model.Path);
-        using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount);
+        using var cache = OutputFile.OpenFeatures(path, embedder.FeatureCount, context);
         var started = Stopwatch.GetTimestamp();
         var prepared = new CatalogProjection(embedder, cache, null, context).Prepare(catalog, choice, settings);
         ProjectionFile.Write(path, prepared.Fitted);

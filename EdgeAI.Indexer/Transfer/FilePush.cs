@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Progress;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;

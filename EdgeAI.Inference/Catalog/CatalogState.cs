@@ -8,6 +8,7 @@ internal sealed class CatalogState : IDisposable
 {
     private volatile Recogniser? _recogniser;
     private volatile string _reason = "starting";
+    private volatile string? _note;
     private int _revision;
 
     /// <summary>Raised before a recogniser begins to answer, so that what belongs to it is there with its first answer.</summary>
@@ -27,6 +28,9 @@ internal sealed class CatalogState : IDisposable
 
     /// <summary>What the service is waiting for, or why it will never be ready.</summary>
     public string Reason => _reason;
+
+    /// <summary>What its owner should know although it answers: why an index that lies there is not the one that does. Null for nothing.</summary>
+    public string? Note { get => _note; set => _note = value; }
 
     /// <summary>What answers, for the facts that <see cref="Current"/> is for.</summary>
     /// <exception cref="NotReadyException">The module is not warm or the index not open.</exception>

@@ -6,8 +6,10 @@ namespace EdgeAI.Inference.Catalog;
 /// <summary>One line for whoever starts the service without a catalog it can serve: what is wrong and what to do.</summary>
 internal static class IndexAdvice
 {
-    private const string Key = $"{InferenceOptions.Section}:{nameof(InferenceOptions.IndexPath)}";
+    /// <summary>The setting that names the index.</summary>
+    public const string Key = $"{InferenceOptions.Section}:{nameof(InferenceOptions.IndexPath)}";
 
+    /// <summary>Where an index has to be there, because others are asked in its space.</summary>
     public static string Missing(string path) => $"The index '{path}' does not exist. Build it with {BuildCommand(path)}, or name another in {Key}.";
 
     public static string Explain(Exception exception, string path) => exception switch
@@ -20,5 +22,6 @@ internal static class IndexAdvice
         _ => $"The index '{path}' cannot be used. {exception.Message} Rebuild it with {BuildCommand(path)}, or name another in {Key}.",
     };
 
-    private static string BuildCommand(string path) => $"'dotnet run --project EdgeAI.Indexer -- build --catalog DIR --output {path}'";
+    /// <summary>What builds an index at this place.</summary>
+    public static string BuildCommand(string path) => $"'dotnet run --project EdgeAI.Indexer -- build --catalog DIR --output {path}'";
 }

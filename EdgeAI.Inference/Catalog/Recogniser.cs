@@ -56,6 +56,12 @@ internal sealed class Recogniser
     /// <summary>What decisions about its entries are made from; null until somebody built it. Replaced as a whole.</summary>
     public DecisionBasis? Decisions { get => Volatile.Read(ref _decisions); set => Volatile.Write(ref _decisions, value); }
 
+    /// <summary>Which catalog it was made from, see <see cref="Catalog.CatalogIdentity"/>.</summary>
+    public ulong CatalogIdentity { get; init; }
+
+    /// <summary>Whether its index was stored with taught items in it, some of which may be gone by now.</summary>
+    public bool HoldsItems { get; init; }
+
     /// <summary>Entries that answer besides those of <see cref="Index"/>, where they are known.</summary>
     public long Elsewhere { get; set; }
 

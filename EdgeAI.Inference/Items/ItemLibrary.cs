@@ -73,36 +73,40 @@ internal sealed class ItemLibrary : IDisposable
     /// <summary>Adds the items of earlier runs to a recogniser that does not answer yet.</summary>
     /// <param name="module">The container's embedder, which lends its module.</param>
     /// <param name="recogniser">What will answer.</param>
-    /// <param name="mayHoldOthers">Whether its index was stored with taught items in it, some of which may be gone by now.</param>
     /// <returns>Whether something was taught or removed since the index was stored.</returns>
-    public bool Join(Embedder module, Recogniser recogniser, bool mayHoldOthers)
+    public bool Join(Embedder module, Recogniser recogniser)
     {
         _module = module;
-        if (!Directory.Exists(Folder)) return false;
-        try
-        {
-            var changed = Join(OpenShelf(), recogniser, mayHoldOthers);
-            Log.Joined(_logger, Items.Count, Items.Sum(item => item.Photographs.Count));
-            return changed;
-        }
-        catch (Exception exception) when (exception is ItemsUnavailableException or OtherWriterException or EmbeddingException or PhotographException or IOException)
-        {
-            // The catalog is served all the same.
-            Log.Unavailable(_logger, exception.Message);
-            return false;
-        }
+        return JoinWhereTaught(recogniser);
     }
 
     /// <summary>Lets another recogniser answer from now on, with everything that was taught until now.</summary>
     /// <param name="next">Its caller's reference becomes the state's.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
-    public async Task SwapAsync(Recogniser next, CancellationToken cancellationToken)
+    /// <returns>Whether something was taught or removed since its index was stored.</returns>
+    public async Task<bool> SwapAsync(Recogniser next, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            Join(OpenShelf(), next, mayHoldOthers: true);
-            _state.Ready(next);
+            return Swap(next);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>As <see cref="SwapAsync"/>, for a fit: one that was made from a catalog which was replaced meanwhile would bring its entries back.</summary>
+    /// <returns>False when another catalog answers by now; the reference stays the caller's then.</returns>
+    public async Task<bool> TrySwapFitAsync(Recogniser fit, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_state.Require().CatalogIdentity != fit.CatalogIdentity) return false;
+            Swap(fit);
+            return true;
         }
         finally
         {
@@ -116,11 +120,12 @@ internal sealed class ItemLibrary : IDisposable
     public TakenFrame Take(ReadOnlyMemory<byte> image)
     {
         var recogniser = _state.Require();
-        var embedder = EmbedderAt(CropOf(recogniser), LiftOf(recogniser));
+        var crop = CropOf(recogniser);
+        var embedder = EmbedderAt(crop, LiftOf(recogniser));
         var (features, own, embedding) = (new float[embedder.FeatureCount], new float[embedder.Dimension], new float[OwnDefault.Rows]);
         embedder.Embed(image.Span, own, features);
         OwnDefault.Apply(features, embedding);
-        return new TakenFrame(image, features, embedding);
+        return new TakenFrame(image, crop, features, embedding);
     }
 
     /// <summary>Teaches. When this returns, photographs and features are on the disk and searches find them.</summary>
@@ -225,7 +230,8 @@ internal sealed class ItemLibrary : IDisposable
         TaughtItem item;
         try
         {
-            for (var i = 0; i < kept.Count; i++)
+            // One that was taken while another catalog answered may have another crop: it is embedded again.
+            foreach (var i in Enumerable.Range(0, kept.Count).Where(i => kept[i].CropFraction == vectors.Fitted.CropFraction))
                 shelf.Features.Append(new FeatureKey(staged.Photographs[i].Stamp, plan.Central[0]), kept[i].Features);
             shelf.Embed(staged.Photographs, plan, Threads);
             shelf.Features.Flush();
@@ -240,11 +246,36 @@ internal sealed class ItemLibrary : IDisposable
         return new Lesson(item, kept.Count, frames.Count - kept.Count);
     }
 
-    private bool Join(ItemShelf shelf, Recogniser recogniser, bool mayHoldOthers)
+    private bool Swap(Recogniser next)
+    {
+        // Once items are served, an index that they cannot join is not taken: they would be gone.
+        var changed = _shelf is { } shelf ? Join(shelf, next) : JoinWhereTaught(next);
+        _state.Ready(next);
+        return changed;
+    }
+
+    private bool JoinWhereTaught(Recogniser recogniser)
+    {
+        if (!Directory.Exists(Folder)) return false;
+        try
+        {
+            var changed = Join(OpenShelf(), recogniser);
+            Log.Joined(_logger, Items.Count, Items.Sum(item => item.Photographs.Count));
+            return changed;
+        }
+        catch (Exception exception) when (exception is ItemsUnavailableException or OtherWriterException or EmbeddingException or PhotographException or IOException)
+        {
+            // The catalog is served all the same.
+            Log.Unavailable(_logger, exception.Message);
+            return false;
+        }
+    }
+
+    private bool Join(ItemShelf shelf, Recogniser recogniser)
     {
         var vectors = VectorsFor(recogniser, shelf);
         var photographs = shelf.Store.Photographs;
-        var changed = mayHoldOthers && vectors.Prune(photographs.Select(photograph => photograph.Id).ToHashSet(StringComparer.Ordinal)) > 0;
+        var changed = recogniser.HoldsItems && vectors.Prune(photographs.Select(photograph => photograph.Id).ToHashSet(StringComparer.Ordinal)) > 0;
         shelf.Embed(photographs, PlanFor(vectors.Fitted, recogniser), Environment.ProcessorCount);
         return vectors.Put(photographs) > 0 || changed;
     }

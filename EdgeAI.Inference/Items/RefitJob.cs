@@ -26,14 +26,16 @@ internal sealed class RefitJob(
         var started = Stopwatch.GetTimestamp();
         var shelf = library.Shelf ?? throw new RefitSkippedException("nothing was taught");
         var module = services.GetRequiredService<Embedder>();
-        var (catalog, before, mode, liftDark) = ReadCatalog();
+        var (catalog, identity, before, mode, liftDark) = ReadCatalog();
         IReadOnlyList<CatalogPhotograph> photographs = [.. catalog, .. shelf.Store.Photographs];
         var labels = photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Count();
         if (!FitSettings.IsWorthFitting(photographs.Count, labels))
             throw new RefitSkippedException($"{photographs.Count} photographs of {labels} labels are too few; {FitSettings.Requirement}");
 
         var settings = new FitSettings { Crops = [before.CropFraction], Threads = 1, Copies = before.Copies > 0 ? before.Copies : 4, Seed = before.Copies > 0 ? before.Seed : 1 };
-        using var cache = OpenFeatures(module.FeatureCount);
+        // Where there is no catalog, everything lies with the items.
+        using var features = catalog.Count == 0 ? null : OpenFeatures(module.FeatureCount);
+        var cache = features ?? shelf.Features;
         var plan = new ViewPlan([library.EmbedderAt(before.CropFraction, liftDark)], settings.Copies, settings.Seed);
         Complete(photographs, shelf, cache, plan, cancellation);
         var fitted = CatalogRefit.Fit(photographs, cache, plan, module.ModelDirectory, settings, before.Answers?.OwnBackground, cancellation);
@@ -43,14 +45,18 @@ internal sealed class RefitJob(
         HnswIndex? index = null;
         try
         {
-            var path = RefitFile.PathFor(library.Folder, _indexPath);
+            var path = RefitFile.PathFor(library.Folder, identity);
             var shape = new HnswOptions { Mode = mode, BuildThreads = 1 };
             using (var filled = CatalogRefit.Index(photographs, cache, fitted, embedder.Identity.ToVectorSpace(), module.ModelDirectory, shape, cancellation))
                 IndexProjection.Publish(path, fitted, () => filled.Save(path));
             RefitFile.RemoveOthers(library.Folder, path);
             // The file is mapped, where the one that was filled holds all in memory.
             index = HnswIndex.Open(path, options: hnsw.Value);
-            var recogniser = new Recogniser(embedder, ownsEmbedder: true, index, fitted, ThumbnailFolder.ForIndex(_indexPath));
+            var recogniser = new Recogniser(embedder, ownsEmbedder: true, index, fitted, ThumbnailFolder.ForIndex(_indexPath))
+            {
+                CatalogIdentity = identity,
+                HoldsItems = true,
+            };
             Log.Refitted(logger, photographs.Count, labels, Stopwatch.GetElapsedTime(started).TotalSeconds);
             return recogniser;
         }
@@ -62,23 +68,25 @@ internal sealed class RefitJob(
         }
     }
 
-    private (List<CatalogPhotograph> Catalog, FittedProjection Before, HnswMode Mode, bool LiftDark) ReadCatalog()
+    private (List<CatalogPhotograph> Catalog, ulong Identity, FittedProjection Before, HnswMode Mode, bool LiftDark) ReadCatalog()
     {
         using var lease = state.Lease();
         if (lease.Recogniser.Fitted is not { } before) throw new RefitSkippedException($"{_indexPath} has no projection file beside it; build it with this version's indexer");
         if (!CatalogRefit.IsWanted(before.Kind)) throw new RefitSkippedException("the index was built with --projection unlabelled, which stays as it is");
-        if (CatalogSources.TryRead(_indexPath) is not { } sources) throw new RefitSkippedException($"{_indexPath}.sources is missing, which tells whose features are cached; build the index again");
+        IReadOnlyDictionary<string, CatalogSource>? sources = null;
         var catalog = new List<CatalogPhotograph>();
         foreach (var entry in lease.Recogniser.Index.Entries())
         {
             if (!CatalogPayload.TryParse(entry.Payload.Span, out var payload)) throw new RefitSkippedException($"the entry {entry.Id} has no label");
             if (payload.Catalog == TaughtItem.Catalog && entry.Id.StartsWith(TaughtItem.Catalog + "/", StringComparison.Ordinal)) continue;
+            sources ??= CatalogSources.TryRead(_indexPath)
+                ?? throw new RefitSkippedException($"{_indexPath}.sources is missing, which tells whose features are cached; build the index again");
             if (!sources.TryGetValue(entry.Id, out var source)) throw new RefitSkippedException($"{_indexPath}.sources does not name {entry.Id}; build the index again");
             catalog.Add(new CatalogPhotograph(entry.Id, payload, source.Path, source.Stamp));
         }
         // The fit is the same bit for bit from the same catalog, whatever order the index has.
         catalog.Sort((left, right) => string.CompareOrdinal(left.Id, right.Id));
-        return (catalog, before, lease.Recogniser.Index.Mode, EmbeddingIdentity.LiftsDark(lease.Recogniser.Index.Space.Preprocessing));
+        return (catalog, lease.Recogniser.CatalogIdentity, before, lease.Recogniser.Index.Mode, EmbeddingIdentity.LiftsDark(lease.Recogniser.Index.Space.Preprocessing));
     }
 
     private FeatureCache OpenFeatures(int featureCount)
@@ -91,7 +99,7 @@ internal sealed class RefitJob(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RefitSkippedException($"{path} cannot be used now: {exception.Message}");
+            throw new RefitSkippedException($"{path} cannot be used now: {exception.Message}", isPassing: true);
         }
     }
 
@@ -99,7 +107,7 @@ internal sealed class RefitJob(
     private static void Complete(IReadOnlyList<CatalogPhotograph> photographs, ItemShelf shelf, FeatureCache cache, ViewPlan plan, CancellationToken cancellation)
     {
         var features = new float[cache.FeatureCount];
-        foreach (var photograph in shelf.Store.Photographs)
+        foreach (var photograph in cache == shelf.Features ? [] : shelf.Store.Photographs)
             foreach (var view in plan.Central.Concat(plan.Copies))
                 if (shelf.Features.TryRead(new FeatureKey(photograph.Stamp, view), features)) cache.Append(new FeatureKey(photograph.Stamp, view), features);
         var embedder = new PhotographEmbedder(plan, cache);
@@ -114,4 +122,9 @@ internal sealed class RefitJob(
 }
 
 /// <summary>There is no fit to be made here.</summary>
-internal sealed class RefitSkippedException(string reason) : Exception(reason);
+/// <param name="reason">Why.</param>
+/// <param name="isPassing">Whether it will be otherwise in a while: an indexer has the features, for instance.</param>
+internal sealed class RefitSkippedException(string reason, bool isPassing = false) : Exception(reason)
+{
+    public bool IsPassing => isPassing;
+}

@@ -10,6 +10,8 @@ namespace EdgeAI.Inference.Items;
 /// </summary>
 internal sealed class Refitter(ItemLibrary library, RefitJob job, IOptions<ItemsOptions> options, TimeProvider clock, ILogger<Refitter> logger) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile string _status = options.Value.Refit ? "nothing to fit yet" : $"off by {ItemsOptions.Section}:{nameof(ItemsOptions.Refit)}";
 
@@ -48,13 +50,14 @@ internal sealed class Refitter(ItemLibrary library, RefitJob job, IOptions<Items
         {
             next = await QuietThread.Run(() => job.Run(cancellationToken));
             var reason = next.Fitted!.Reason;
-            await library.SwapAsync(next, cancellationToken);
+            if (!await library.TrySwapFitAsync(next, cancellationToken)) throw new RefitSkippedException("another index was taken up meanwhile");
             next = null;
             return $"in use: {reason}";
         }
         catch (RefitSkippedException skipped)
         {
             Log.RefitSkipped(logger, skipped.Message);
+            if (skipped.IsPassing) _ = RequestAfterAsync(Pause, cancellationToken);
             return $"not fitted anew: {skipped.Message}";
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -66,5 +69,11 @@ internal sealed class Refitter(ItemLibrary library, RefitJob job, IOptions<Items
         {
             next?.Release();
         }
+    }
+
+    private async Task RequestAfterAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancellationToken.IsCancellationRequested) Request();
     }
 }

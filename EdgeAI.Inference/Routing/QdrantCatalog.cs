@@ -79,7 +79,7 @@ internal sealed class QdrantCatalog(
             var recogniser = await OpenAsync(client, collection, module, cancellation);
             if (_answering is null)
             {
-                items.Join(module, recogniser, mayHoldOthers: false);
+                items.Join(module, recogniser);
                 state.Ready(recogniser);
             }
             else

@@ -16,11 +16,11 @@ public sealed class StartupFaultTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Start_MissingIndex_NamesTheBuildCommand()
+    public async Task Start_MissingIndexBesideAQdrant_NamesTheBuildCommand()
     {
         var path = Path.Combine(_folder, "none.index");
 
-        var line = await FailsAsync(1, Ports(path));
+        var line = await FailsAsync(1, [.. Ports(path), "--Vectors:Index=hybrid", "--ConnectionStrings:qdrant=localhost:9"]);
 
         line.ShouldContain($"The index '{path}' does not exist");
         line.ShouldContain($"EdgeAI.Indexer -- build --catalog DIR --output {path}");

@@ -67,6 +67,7 @@ async function render(frame) {
 
 function showAnswer(frame) {
   at('fault').hidden = !frame.error;
+  showNothing();
   if (frame.error) {
     at('answer').dataset.state = 'held';
     at('fault-title').textContent = frame.error.title;
@@ -81,9 +82,17 @@ function showAnswer(frame) {
   timings.show(frame.timings, service.budgetMs);
   at('answer').dataset.state = 'live';
   at('timings').dataset.state = 'live';
-  const name = wordsOf(frame.decision);
+  const name = knowsNothing() ? at('nothing').textContent : wordsOf(frame.decision);
   at('picture').setAttribute('aria-label', `Frame of ${frame.source}: ${name}`);
   announce(name); // without the score, which changes with every frame and would never settle
+}
+
+const knowsNothing = () => service.ready && service.entries === 0;
+
+// In the place of the answer, until something is taught.
+function showNothing() {
+  at('decision').hidden = knowsNothing();
+  at('nothing').hidden = !knowsNothing() || !at('fault').hidden;
 }
 
 // Numbers and states that change with time even when no frame comes.
@@ -102,6 +111,7 @@ function tick() {
   }
   sightings.show(Boolean(frame));
   showConnection(frame, stale);
+  showNothing();
   if (!frame) showEmpty();
 }
 
@@ -123,7 +133,7 @@ function showEmpty() {
   const starting = open && !service.ready;
   const [title, text] = !open ? ['The service does not answer', 'This page connects again by itself as soon as it does. Start it with:']
     : starting ? ['The service is starting', service.reason || 'In a moment it can answer.']
-    : ['Waiting for the first frame', `${service.entries?.toLocaleString('en') ?? ''} catalog images are ready. Frames come from the capture worker; start it in a second terminal:`];
+    : ['Waiting for the first frame', `${knowsNothing() ? `${at('nothing').textContent}, as soon as there is a frame.` : `${service.entries?.toLocaleString('en') ?? ''} catalog images are ready.`} Frames come from the capture worker; start it in a second terminal:`];
   at('empty-title').textContent = title;
   at('empty-text').textContent = text;
   at('empty-command').textContent = open ? 'dotnet run --project EdgeAI.Capture' : 'dotnet run --project EdgeAI.Inference';
