@@ -168,7 +168,7 @@ public sealed class LivePageFeedbackTests(LivePageBrowser browser) : IClassFixtu
         await page.GotoAsync(server.Address.ToString());
         await using var camera = new LivePageCamera(server.Channel, "till/1");
         await camera.SendAsync(DrawnProducts.Draw(Bread, 30));
-        await Until(page, "document.getElementById('mode-choice')?.options[0].textContent === 'as the service: balanced'");
+        await Until(page, "document.getElementById('mode-choice')?.options[0].textContent === 'as the service: assist'");
         (await page.Locator("#mode-choice").InputValueAsync()).ShouldBe("");
 
         await page.Locator("#mode-choice").SelectOptionAsync("strict");
@@ -179,7 +179,7 @@ public sealed class LivePageFeedbackTests(LivePageBrowser browser) : IClassFixtu
         await Until(page, "document.getElementById('mode-choice').value === 'strict'");
 
         await page.Locator("#mode-choice").SelectOptionAsync("");
-        await UntilAsync(async () => (await camera.SendAsync(DrawnProducts.Draw(Bread, 30))).Result.Decision.Mode == "balanced");
+        await UntilAsync(async () => (await camera.SendAsync(DrawnProducts.Draw(Bread, 30))).Result.Decision.Mode == "assist");
         await page.Context.CloseAsync();
     }
 

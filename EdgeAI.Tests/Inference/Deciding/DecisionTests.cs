@@ -9,7 +9,6 @@ using EdgeAI.Tests.Fixtures;
 using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Tests.Integration;
 using Microsoft.Extensions.DependencyInjection;
-using SkiaSharp;
 using NoneReason = EdgeAI.Contracts.V1.NoneReason;
 
 namespace EdgeAI.Tests.Inference.Deciding;
@@ -17,7 +16,7 @@ namespace EdgeAI.Tests.Inference.Deciding;
 /// <summary>Every answer says what the image shows, or why it does not.</summary>
 public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServer>
 {
-    private static readonly string Label = DrawnProducts.Labels[2];
+    private static readonly string Label = DrawnProducts.Labels[3];
 
     [Fact]
     public async Task Search_OfACatalogItem_AnswersItsLabelWithConfidence()
@@ -38,7 +37,7 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
     [Fact]
     public async Task Search_OfNothingLikeTheCatalog_AnswersNoneWithTheReason()
     {
-        (await ReasonAsync(Stripes(0))).ShouldBe("no-match");
+        (await ReasonAsync(DrawnScene.Stripes(0))).ShouldBe("no-match");
         (await ReasonAsync(FixtureImages.Grey(3, 300, 300))).ShouldBe("too-dark");
     }
 
@@ -46,9 +45,9 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
     public async Task SearchFrames_SceneThatChanges_SaysThatItMoves()
     {
         await using var camera = new LivePageCamera(server.Channel, "moving");
-        (await camera.SendAsync(Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
-        (await camera.SendAsync(Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
-        (await camera.SendAsync(Stripes(17))).Result.Decision.None.ShouldBe(NoneReason.Moving);
+        (await camera.SendAsync(DrawnScene.Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
+        (await camera.SendAsync(DrawnScene.Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
+        (await camera.SendAsync(DrawnScene.Stripes(17))).Result.Decision.None.ShouldBe(NoneReason.Moving);
         var item = (await camera.SendAsync(DrawnProducts.Draw(Label, 21))).Result;
         (item.Decision.Label, item.Decision.None).ShouldBe((Label, NoneReason.Unspecified));
         item.Timings.DecideMs.ShouldBeGreaterThan(0);
@@ -65,7 +64,7 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
 
         for (var view = 0; view < 12; view++) await camera.SendAsync(DrawnProducts.Draw(Label, view));
         for (var i = 0; i < 12; i++) await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[0], 5));
-        for (var i = 0; i < 12; i++) await camera.SendAsync(Stripes(i % 2 * 17));
+        for (var i = 0; i < 12; i++) await camera.SendAsync(DrawnScene.Stripes(i % 2 * 17));
 
         heard.Seen.Select(sighting => (sighting.Source, sighting.Before, sighting.Now)).ShouldBe(
             [("till 1", Seen.Nothing, Seen.Answer(Label)), ("till 1", Seen.Answer(Label), Seen.Nothing)]);
@@ -130,27 +129,6 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
         decision.GetProperty("candidates").GetArrayLength().ShouldBe(0);
         decision.GetProperty("label").GetString().ShouldBeNull();
         return decision.GetProperty("reason").GetString();
-    }
-
-    private static byte[] Stripes(int shift) => Draw((canvas, paint) =>
-    {
-        for (var x = -40; x < 360; x += 34)
-        {
-            paint.Color = new SKColor((byte)(x * 7 % 255), 90, (byte)(200 - x % 180));
-            canvas.DrawRect(x + shift, 0, 17, 320, paint);
-            canvas.DrawRect(0, x + shift, 320, 5, paint);
-        }
-    });
-
-    private static byte[] Draw(Action<SKCanvas, SKPaint> draw)
-    {
-        using var bitmap = new SKBitmap(320, 320, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using var canvas = new SKCanvas(bitmap);
-        using var paint = new SKPaint();
-        canvas.Clear(SKColors.BurlyWood);
-        draw(canvas, paint);
-        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 92);
-        return data.ToArray();
     }
 
     private sealed class Listener : ISightingListener

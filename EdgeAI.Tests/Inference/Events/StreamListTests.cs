@@ -21,7 +21,7 @@ public sealed class StreamListTests : IDisposable
         await using var camera = new LivePageCamera(server.Channel, "till");
         for (var view = 0; view < 7; view++) (await camera.SendAsync(TwinCatalog.Twin(view))).Result.Decision.Outcome.ShouldBe(Outcome.Choose);
 
-        var nothing = DrawnScene.Empty;
+        var nothing = DrawnScene.Stripes(0);
         var alone = (await new Similarity.SimilarityClient(server.Channel).SearchAsync(new SearchRequest { Image = ByteString.CopyFrom(nothing) })).Decision;
         var among = (await camera.SendAsync(nothing)).Result.Decision;
 
@@ -37,7 +37,7 @@ public sealed class StreamListTests : IDisposable
         await using var camera = new LivePageCamera(server.Channel, "till");
         for (var view = 0; view < 7; view++) (await camera.SendAsync(DrawnProducts.Draw("Bakery/Round-Bread", 20 + view))).Result.Decision.Outcome.ShouldBe(Outcome.Answer);
 
-        var among = (await camera.SendAsync(DrawnScene.Empty)).Result.Decision;
+        var among = (await camera.SendAsync(DrawnScene.Stripes(0))).Result.Decision;
 
         among.Outcome.ShouldBe(Outcome.Choose);
         among.Candidates[0].Label.ShouldBe("Bakery/Round-Bread");
@@ -50,9 +50,9 @@ public sealed class StreamListTests : IDisposable
         using var events = await LiveEvents.OpenAsync(server);
         await using var camera = new LivePageCamera(server.Channel, "till");
 
-        for (var view = 0; view < 8; view++) await camera.SendAsync(TwinCatalog.Twin(view));
+        for (var view = 0; view < 8; view++) await camera.SendAsync(TwinCatalog.Twin(view % 2 * 240));
         await FeedbackTests.GiveAsync(server.Http, $"is={TwinCatalog.Left}", TwinCatalog.Twin(0));
-        for (var view = 0; view < 8; view++) await camera.SendAsync(TwinCatalog.Twin(view));
+        for (var view = 0; view < 8; view++) await camera.SendAsync(TwinCatalog.Twin(view % 2 * 240));
 
         var list = await events.NextAsync("sighting", _ => true);
         list.GetProperty("outcome").GetString().ShouldBe("choose");

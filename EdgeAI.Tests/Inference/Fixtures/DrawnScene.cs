@@ -6,20 +6,35 @@ namespace EdgeAI.Tests.Inference.Fixtures;
 internal static class DrawnScene
 {
     /// <summary>A product small in the upper left corner of a frame that is empty otherwise.</summary>
-    public static byte[] InCorner(string label, int view = 1)
+    public static byte[] InCorner(string label, int view = 1, int side = 200)
     {
         using var product = SKBitmap.Decode(DrawnProducts.Draw(label, view));
         using var bitmap = new SKBitmap(960, 720, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(product.GetPixel(2, 2));
-            canvas.DrawBitmap(product, new SKRect(20, 20, 220, 220), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            canvas.DrawBitmap(product, new SKRect(10, 10, 10 + side, 10 + side), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         }
         return Encode(bitmap);
     }
 
-    /// <summary>Nothing: what no catalog has, and the same each time.</summary>
-    public static byte[] Empty { get; } = DrawEmpty();
+    /// <summary>Like nothing that is drawn; moved by <paramref name="shift"/>.</summary>
+    public static byte[] Stripes(int shift)
+    {
+        using var bitmap = new SKBitmap(320, 320, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using (var canvas = new SKCanvas(bitmap))
+        using (var paint = new SKPaint())
+        {
+            canvas.Clear(SKColors.BurlyWood);
+            for (var x = -40; x < 360; x += 34)
+            {
+                paint.Color = new SKColor((byte)(x * 7 % 255), 90, (byte)(200 - x % 180));
+                canvas.DrawRect(x + shift, 0, 17, 320, paint);
+                canvas.DrawRect(0, x + shift, 320, 5, paint);
+            }
+        }
+        return Encode(bitmap);
+    }
 
     /// <summary>A product with a share of its light.</summary>
     public static byte[] Dimmed(string label, float light, int view = 1)
@@ -31,19 +46,6 @@ internal static class DrawnScene
         {
             paint.ColorFilter = SKColorFilter.CreateColorMatrix([light, 0, 0, 0, 0, 0, light, 0, 0, 0, 0, 0, light, 0, 0, 0, 0, 0, 1, 0]);
             canvas.DrawBitmap(product, 0, 0, SKSamplingOptions.Default, paint);
-        }
-        return Encode(bitmap);
-    }
-
-    private static byte[] DrawEmpty()
-    {
-        using var bitmap = new SKBitmap(320, 320, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using (var canvas = new SKCanvas(bitmap))
-        using (var paint = new SKPaint())
-        {
-            canvas.Clear(SKColors.SteelBlue);
-            paint.Color = SKColors.SlateGray;
-            for (var plank = 0; plank < 320; plank += 40) canvas.DrawRect(0, plank, 320, 18, paint);
         }
         return Encode(bitmap);
     }
