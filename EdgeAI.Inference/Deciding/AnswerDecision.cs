@@ -69,12 +69,11 @@ internal sealed class AnswerDecision
         if (!ReferenceEquals(_basis, basis)) (_basis, _evidence) = (basis, basis.NewEvidence());
     }
 
-    /// <summary>Decides about one look, alone.</summary>
+    /// <summary>Decides about one look, alone; corrections that an earlier look at the image met hold for it too.</summary>
     /// <param name="embedding">Its embedding.</param>
     /// <param name="defaultEmbedding">Its embedding under the default projection.</param>
     public void Decide(ReadOnlySpan<float> embedding, ReadOnlySpan<float> defaultEmbedding)
     {
-        _excludedCount = 0;
         if (_basis!.Gallery.Labels.Count == 0)
         {
             _decision = Decision.NoMatch(-1, 0, float.NegativeInfinity);
@@ -82,7 +81,8 @@ internal sealed class AnswerDecision
         }
         var evidence = _evidence!;
         evidence.Weigh(embedding, defaultEmbedding);
-        _excludedCount = _basis.Corrections.Exclude(embedding, evidence, _excluded);
+        // What a frame must not get by one look, it does not get by another.
+        _excludedCount = _basis.Corrections.Exclude(embedding, evidence, _excluded, _excludedCount);
         _decision = _basis.DeciderFor(Mode).Decide(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness);
         var picked = _basis.Corrections.Picked(embedding, evidence.Labels, out var cosine);
         // Somebody looked at such a frame and said what it shows.

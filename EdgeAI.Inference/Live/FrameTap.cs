@@ -26,5 +26,5 @@ internal sealed class FrameTap(string source, Action<FrameTap> close) : IDisposa
 
 /// <summary>A frame of a source.</summary>
 /// <param name="Image">The encoded image.</param>
-/// <param name="View">What of it was looked at; null for the usual crop.</param>
+/// <param name="View">What of it was looked at first; null for the usual crop.</param>
 internal readonly record struct TappedFrame(byte[] Image, FrameRegion? View);

@@ -67,7 +67,7 @@ internal sealed class LiveHub : IDisposable
             source.Add(frame);
             _bytesKept += frame.Image.Length;
             if (fault is null)
-                foreach (var tap in _taps) tap.Offer(sourceName, image.Image.Span, answer.View);
+                foreach (var tap in _taps) tap.Offer(sourceName, image.Image.Span, answer.FirstView);
             while (_bytesKept > _options.MaxFrameBytes && OldestSource() is { } oldest) Drop(oldest);
         }
         Signal();

@@ -7,6 +7,9 @@ namespace EdgeAI.Inference.Live;
 /// <summary>What a page is told of the service.</summary>
 internal static class StatusEvent
 {
+    /// <summary>What is said where the index only lists.</summary>
+    public const string OnlyLists = "The index was built by an older version: likely labels are listed, none is named, until it is built again.";
+
     public static byte[] Write(CatalogState catalog, LiveOptions options, IEnumerable<string> sources)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -23,6 +26,7 @@ internal static class StatusEvent
             {
                 json.WriteString("model"u8, recogniser.Model);
                 json.WriteNumber("entries"u8, recogniser.EntryCount);
+                if (recogniser.Decisions is { OnlyLists: true }) json.WriteString("notice"u8, OnlyLists);
             }
             json.WriteNumber("budgetMs"u8, options.BudgetMs);
             json.WriteNumber("heartbeatMs"u8, options.Heartbeat.TotalMilliseconds);

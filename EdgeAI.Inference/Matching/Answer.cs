@@ -66,6 +66,12 @@ internal sealed class Answer
     /// <summary>Whether <see cref="View"/> lies around a subject that was found.</summary>
     public bool HasSubject { get; private set; }
 
+    /// <summary>What the first look looked at, whichever look was decided on; null for the usual crop.</summary>
+    public FrameRegion? FirstView { get; private set; }
+
+    /// <summary>Whether <see cref="View"/> is a further look's.</summary>
+    public bool LookedCloser { get; private set; }
+
     /// <summary>The embedding.</summary>
     public Span<float> Embedding => _embedding;
 
@@ -101,7 +107,7 @@ internal sealed class Answer
         _matches.AsSpan(0, Count).Clear();
         Count = 0;
         Decision.Clear();
-        (View, HasSubject, LookCount) = (null, false, 1);
+        (View, FirstView, HasSubject, LookedCloser, LookCount) = (null, null, false, false, 1);
         Unroute();
         Output.ResetWrittenCount();
         _started = Stopwatch.GetTimestamp();
@@ -111,14 +117,14 @@ internal sealed class Answer
     public void Stop() => Timings.Total = Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Notes what of the frame was looked at.</summary>
-    public void Look(FrameRegion view, bool hasSubject) => (View, HasSubject) = (view, hasSubject);
+    public void Look(FrameRegion view, bool hasSubject) => (View, FirstView, HasSubject) = (view, view, hasSubject);
 
     /// <summary>Takes a further look in place of the first.</summary>
     public void TakeLook(int look)
     {
         Looks.EmbeddingOf(look).CopyTo(_embedding);
         Looks.PixelsOf(look).CopyTo(Decision.RoomForPixels((int)Math.Sqrt(Looks.PixelsOf(look).Length / 3)));
-        (View, HasSubject) = (Looks.Views[look], false);
+        (View, HasSubject, LookedCloser) = (Looks.Views[look], false, true);
     }
 
     /// <summary>Notes further looks.</summary>

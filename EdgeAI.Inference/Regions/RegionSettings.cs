@@ -39,10 +39,11 @@ internal sealed record RegionSettings(
 /// <param name="Background"><c>none</c>, <c>learning</c> or <c>known</c>.</param>
 internal sealed record SourceAnswer(string Source, bool IsLive, RegionSettings? Region, string? Mode, FrameRegion? View, bool HasSubject, string Background);
 
-/// <summary>Every source that is live or has a region.</summary>
+/// <summary>Every source that is live, or has a region or a mode.</summary>
 /// <param name="Sources">By name.</param>
 /// <param name="Crop">Crop fraction of the index.</param>
-internal sealed record SourcesAnswer(IReadOnlyList<SourceAnswer> Sources, double Crop);
+/// <param name="Mode">The service's own mode, which holds for sources without one.</param>
+internal sealed record SourcesAnswer(IReadOnlyList<SourceAnswer> Sources, double Crop, string Mode);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Dictionary<string, RegionSettings>))]

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace EdgeAI.Inference.Regions;
 
 /// <summary>Sources and where to look in their frames, over HTTP.</summary>
-internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub)
+internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub, DecisionRoom decisions)
 {
     private const int LargestBody = 16 << 10;
     private const string Json = "application/json";
@@ -21,7 +21,7 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub)
     {
         var sources = routes.MapGroup("/sources").WithTags("Sources");
         sources.MapGet("", ([FromServices] RegionsHttp http) => http.List())
-            .WithName("sources").WithSummary("Lists the sources and where to look in their frames.")
+            .WithName("sources").WithSummary("Lists the sources, where to look in their frames, and how sure an answer must be.")
             .Produces<SourcesAnswer>(StatusCodes.Status200OK, Json);
         var changes = sources.MapGroup("").AddEndpointFilter<RouteGroupBuilder, WriteAccessFilter>();
         Problems(changes.MapPut("/{source}/region", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.SetAsync(context))
@@ -33,7 +33,7 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub)
             .Produces(StatusCodes.Status204NoContent), 401, 403);
         Problems(changes.MapPut("/{source}/mode", (HttpContext context, [FromServices] RegionsHttp http, string source, [FromQuery] string? mode) => http.SetMode(context, mode))
             .WithName("set-mode").WithSummary("Sets how sure an answer about the frames of a source must be.")
-            .WithDescription("`?mode=`: `assist`, `balanced` or `strict`. `source` is URL-encoded. Needs the write key.")
+            .WithDescription("`?mode=`: `assist`, `balanced` or `strict`; a frame that names its own is decided by that. `source` is URL-encoded. Needs the write key.")
             .Produces(StatusCodes.Status204NoContent), 400, 401, 403);
         Problems(changes.MapDelete("/{source}/mode", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.RemoveMode(context))
             .WithName("remove-mode").WithSummary("Takes the service's own mode for a source again.").WithDescription("Needs the write key.")
@@ -47,7 +47,7 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub)
     {
         var live = hub.Sources.ToHashSet(StringComparer.Ordinal);
         var names = live.Union(regions.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return TypedResults.Json(new SourcesAnswer([.. names.Select(name => Describe(name, live.Contains(name)))], regions.IndexCrop), RegionJson.Default.SourcesAnswer);
+        return TypedResults.Json(new SourcesAnswer([.. names.Select(name => Describe(name, live.Contains(name)))], regions.IndexCrop, decisions.UsualMode.ToWord()), RegionJson.Default.SourcesAnswer);
     }
 
     private SourceAnswer Describe(string name, bool isLive)

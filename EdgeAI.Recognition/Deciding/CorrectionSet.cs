@@ -50,11 +50,12 @@ public sealed class CorrectionSet
     /// <param name="query">The frame's embedding, normalised.</param>
     /// <param name="evidence">The frame's evidence.</param>
     /// <param name="excluded">Receives the labels taken out; further ones are taken out but not told.</param>
-    /// <returns>How many of <paramref name="excluded"/> were filled.</returns>
-    public int Exclude(ReadOnlySpan<float> query, FrameEvidence evidence, Span<int> excluded)
+    /// <param name="count">How many labels it has already, from other looks at the same frame: they are taken out too.</param>
+    /// <returns>How many of <paramref name="excluded"/> are filled.</returns>
+    public int Exclude(ReadOnlySpan<float> query, FrameEvidence evidence, Span<int> excluded, int count = 0)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        var count = 0;
+        foreach (var label in excluded[..count]) evidence.Exclude(label);
         for (var i = 0; i < _labels.Length; i++)
         {
             if (!_isNot[i]) continue;

@@ -13,7 +13,7 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
         document.GetProperty("openapi").GetString().ShouldStartWith("3.");
         document.GetProperty("info").GetProperty("title").GetString().ShouldBe("EdgeAI Inference");
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal).ShouldBe(
-            ["/alive", "/catalog/{id}/thumbnail", "/embed", "/feedback", "/feedback/{id}", "/feedback/{id}/picture", "/health", "/items", "/items/export", "/items/import", "/items/{id}", "/live/events", "/live/frames/{source}/{sequence}", "/search", "/sources", "/sources/{source}/background", "/sources/{source}/region"]);
+            ["/alive", "/catalog/{id}/thumbnail", "/embed", "/feedback", "/feedback/{id}", "/feedback/{id}/picture", "/health", "/items", "/items/export", "/items/import", "/items/{id}", "/live/events", "/live/frames/{source}/{sequence}", "/search", "/sources", "/sources/{source}/background", "/sources/{source}/mode", "/sources/{source}/region"]);
     }
 
     [Fact]
@@ -31,6 +31,9 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
         var deadline = search.GetProperty("parameters").EnumerateArray().Last();
         deadline.GetProperty("name").GetString().ShouldBe("deadlineMs");
         deadline.GetProperty("schema").GetProperty("maximum").GetInt32().ShouldBe(60000);
+        var mode = search.GetProperty("parameters").EnumerateArray().Single(parameter => parameter.GetProperty("name").GetString() == "mode");
+        mode.GetProperty("schema").GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(["assist", "balanced", "strict"]);
+        mode.GetProperty("description").GetString()!.ShouldContain("Decision:Mode");
         var responses = search.GetProperty("responses");
         Names(responses).ShouldBe(["200", "400", "413", "415", "422", "500", "503", "504"]);
         Names(responses.GetProperty("200").GetProperty("content")).ShouldBe(["application/json", "application/x-protobuf"]);
@@ -56,10 +59,15 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
     {
         var document = await (await server.Http.GetAsync("/openapi/v1.json")).ReadJsonAsync();
         var schemas = document.GetProperty("components").GetProperty("schemas");
-        var answer = await (await server.Http.PostImageAsync("/search", DrawnProducts.Draw(DrawnProducts.Labels[0], 0))).ReadJsonAsync();
+        // Looked at again, so that it has a view.
+        var answer = await (await server.Http.PostImageAsync("/search", DrawnScene.InCorner(DrawnProducts.Labels[0]))).ReadJsonAsync();
+        var example = document.GetProperty("paths").GetProperty("/search").GetProperty("post").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example");
 
         Names(schemas.GetProperty("SearchAnswer").GetProperty("properties")).ShouldBe(Names(answer));
         Names(schemas.GetProperty("MatchAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("matches")[0]));
+        Names(schemas.GetProperty("DecisionAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("decision")));
+        Names(example.GetProperty("decision")).ShouldBe(Names(answer.GetProperty("decision")));
+        Names(schemas.GetProperty("ViewAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("view")));
         Names(schemas.GetProperty("TimingsAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("timings")));
     }
 

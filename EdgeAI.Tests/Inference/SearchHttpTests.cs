@@ -30,7 +30,7 @@ public class SearchHttpTests(InferenceServer server) : IClassFixture<InferenceSe
 
         response.Content.Headers.ContentType!.ToString().ShouldBe("application/json");
         var answer = await response.ReadJsonAsync();
-        answer.EnumerateObject().Select(property => property.Name).ShouldBe(["matches", "lost", "decision", "timings", "model"]);
+        answer.EnumerateObject().Select(property => property.Name).ShouldBe(["matches", "lost", "decision", "looks", "timings", "model"]);
         answer.GetProperty("model").GetString().ShouldStartWith("mobilenet-v3-small");
         answer.GetProperty("matches").GetArrayLength().ShouldBe(3);
         var first = answer.GetProperty("matches")[0];

@@ -16,8 +16,12 @@ public class WireFieldsTests
         from captured in Gen.Long
         from k in Gen.Int
         from trace in Gen.String[Gen.Char.AlphaNumeric, 0, 60]
+        from mode in Gen.String[0, 12]
         from image in Gen.Byte.Array[0, 2000]
-        select new SearchFramesRequest { Source = Sanitised(source), Sequence = sequence, CapturedAtUnixUs = captured, K = k, Traceparent = trace, Image = ByteString.CopyFrom(image) };
+        select new SearchFramesRequest
+        {
+            Source = Sanitised(source), Sequence = sequence, CapturedAtUnixUs = captured, K = k, Traceparent = trace, Mode = Sanitised(mode), Image = ByteString.CopyFrom(image),
+        };
 
     [Fact]
     public void Parse_AnyRequest_ReadsWhatTheGeneratedParserReads() => Requests.Sample(request =>
@@ -86,6 +90,7 @@ public class WireFieldsTests
         message.CapturedAtUnixMicroseconds.ShouldBe(expected.CapturedAtUnixUs);
         message.K.ShouldBe(expected.K);
         System.Text.Encoding.UTF8.GetString(message.TraceParentUtf8).ShouldBe(expected.Traceparent);
+        message.Mode.ShouldBe(expected.Mode);
     }
 
     // A lone surrogate is no text that UTF-8 can carry.

@@ -27,7 +27,9 @@ public sealed class LivePageFeedbackTests(LivePageBrowser browser) : IClassFixtu
         await using var camera = new LivePageCamera(server.Channel, "till");
         await camera.SendAsync(DrawnProducts.Draw(Bread, 30));
         await Visible(page.Locator("#decision .verdict"), "Round Bread");
-        await Visible(page.Locator("#decision .confidence"), "%");
+        await Visible(page.Locator("#decision .confidence"), "% sure");
+        (await page.Locator("#decision .sureness").GetAttributeAsync("title"))!.ShouldContain("are right");
+        await Until(page, "document.querySelector('#decision .thumbnail img').naturalWidth > 0");
         var button = page.Locator("#decision .not-this");
         (await button.BoundingBoxAsync())!.Height.ShouldBeGreaterThanOrEqualTo(44);
         await SaveAsync(page, $"decision-{name}");
@@ -62,9 +64,10 @@ public sealed class LivePageFeedbackTests(LivePageBrowser browser) : IClassFixtu
         await page.GotoAsync(server.Address.ToString());
         await using var camera = new LivePageCamera(server.Channel, "till");
         await camera.SendAsync(TwinCatalog.Twin(0));
-        await Visible(page.Locator("#decision .verdict"), "None");
-        await Visible(page.Locator("#decision .why"), "Too close to tell");
-        await Until(page, "[...document.querySelectorAll('.pick:not([hidden]) img')].length === 5 && document.querySelector('.pick img').naturalWidth > 0");
+        await Visible(page.Locator("#decision .verdict"), "Which one is it?");
+        await Visible(page.Locator("#decision .why"), "tap the one it is");
+        await Until(page, "document.querySelectorAll('.pick:not([hidden])').length >= 3 && [...document.querySelectorAll('.pick:not([hidden]) img')].every(image => image.naturalWidth > 0)");
+        await Until(page, "[...document.querySelectorAll('.pick:not([hidden]) output')].every(output => /%$/.test(output.textContent))");
         await SaveAsync(page, $"picks-{name}");
         await FitsAsync(page, width, height);
 
@@ -74,6 +77,128 @@ public sealed class LivePageFeedbackTests(LivePageBrowser browser) : IClassFixtu
         (await camera.SendAsync(TwinCatalog.Twin(240))).Result.Decision.Label.ShouldBe(TwinCatalog.Right);
         await Visible(page.Locator("#decision .verdict"), "Right Lemon");
         await page.Locator("#picks").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Patience });
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task PickList_ByKeyboard_StandsStillAndIsPicked()
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await _catalog.ServeAsync();
+        var page = await browser.OpenAsync(1280, 800);
+        await page.GotoAsync(server.Address.ToString());
+        await using var camera = new LivePageCamera(server.Channel, "till");
+        await camera.SendAsync(TwinCatalog.Twin(0));
+        await page.Locator(".pick").First.WaitForAsync(new() { State = WaitForSelectorState.Visible, Timeout = Patience });
+        await page.Locator("#hold").FocusAsync();
+        for (var press = 0; press < 10 && await page.EvaluateAsync<bool>("!document.activeElement.matches('.pick')"); press++) await page.Keyboard.PressAsync("Tab");
+        var focused = await page.EvaluateAsync<string>("document.activeElement.querySelector('.name').textContent");
+        focused.ShouldEndWith("Lemon");
+
+        // Another item comes, and goes: the card under the focus is still the same one.
+        await camera.SendAsync(DrawnProducts.Draw(Bread, 30));
+        await Visible(page.Locator("#decision .verdict"), "Round Bread");
+        (await page.EvaluateAsync<string>("document.activeElement.querySelector('.name').textContent")).ShouldBe(focused);
+        await page.Keyboard.PressAsync("Enter");
+
+        await Visible(page.Locator("#note .text"), $"this is {focused}");
+        (await camera.SendAsync(TwinCatalog.Twin(0))).Result.Decision.Label.ShouldEndWith(focused.Replace(' ', '-'));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task PickList_NoneOfThese_WavesTheListAwayAndRemembersItWhereAsked()
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await _catalog.ServeAsync();
+        var page = await browser.OpenAsync(1280, 800, touch: true);
+        await page.GotoAsync(server.Address.ToString());
+        await using var camera = new LivePageCamera(server.Channel, "till");
+        await camera.SendAsync(TwinCatalog.Twin(0));
+        await page.Locator(".none-of-these").TapAsync(new() { Timeout = Patience });
+        await Visible(page.Locator("#note .text"), "None of these, for now");
+        await page.Locator("#picks").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Patience });
+
+        await camera.SendAsync(TwinCatalog.Twin(0));
+        await Visible(page.Locator("#decision .verdict"), "Not sure");
+        await Visible(page.Locator("#decision .why"), "One of:");
+        (await page.Locator("#picks").IsHiddenAsync()).ShouldBeTrue("the same question is not asked again");
+        await page.Locator("#note button").ClickAsync();
+        await Visible(page.Locator("#note .text"), "are none of");
+
+        var decision = (await camera.SendAsync(TwinCatalog.Twin(0))).Result.Decision;
+        decision.Candidates.Select(candidate => candidate.Label).ShouldNotContain(TwinCatalog.Left);
+        decision.Label.ShouldNotBe(TwinCatalog.Left);
+        await page.Locator("#note button").ClickAsync();
+        await Visible(page.Locator("#note .text"), "Undone");
+        await page.Locator("#corrections-open").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Patience });
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("desktop-dark", 1280, 800, ColorScheme.Dark)]
+    [InlineData("phone", 390, 844, ColorScheme.Light)]
+    public async Task Page_AnItemThatALookCloserFound_ShowsWhereItLooked(string name, int width, int height, ColorScheme scheme)
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await _catalog.ServeAsync();
+        var page = await browser.OpenAsync(width, height, scheme);
+        await page.GotoAsync(server.Address.ToString());
+        await using var camera = new LivePageCamera(server.Channel, "till");
+        for (var frame = 0; frame < 5; frame++)
+        {
+            await camera.SendAsync(DrawnScene.InCorner(Bread));
+            await Task.Delay(1200, TestContext.Current.CancellationToken);
+            if (await page.Locator("#looked").IsVisibleAsync() && (await page.Locator("#decision .verdict").TextContentAsync())!.Contains("Round Bread", StringComparison.Ordinal)) break;
+        }
+
+        await Visible(page.Locator("#decision .verdict"), "Round Bread");
+        await Visible(page.Locator("#looked > span"), "looked closer here");
+        await SaveAsync(page, $"closer-{name}");
+        await FitsAsync(page, width, height);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Mode_ChosenForTheSource_IsInForceFromTheNextFrameOn()
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await _catalog.ServeAsync(("Inference:WriteKey", "only-the-manager"));
+        var page = await browser.OpenAsync(1280, 800);
+        await page.GotoAsync(server.Address.ToString());
+        await using var camera = new LivePageCamera(server.Channel, "till/1");
+        await camera.SendAsync(DrawnProducts.Draw(Bread, 30));
+        await Until(page, "document.getElementById('mode-choice')?.options[0].textContent === 'as the service: assist'");
+        (await page.Locator("#mode-choice").InputValueAsync()).ShouldBe("");
+
+        await page.Locator("#mode-choice").SelectOptionAsync("strict");
+        await page.Locator("#write-key input").FillAsync("only-the-manager");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await UntilAsync(async () => (await camera.SendAsync(DrawnProducts.Draw(Bread, 30))).Result.Decision.Mode == "strict");
+        await page.ReloadAsync();
+        await Until(page, "document.getElementById('mode-choice').value === 'strict'");
+
+        await page.Locator("#mode-choice").SelectOptionAsync("");
+        await UntilAsync(async () => (await camera.SendAsync(DrawnProducts.Draw(Bread, 30))).Result.Decision.Mode == "assist");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Page_IndexOfAnOlderVersion_SaysThatItOnlyLists()
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        _catalog.Build(projectionRows: 48);
+        await using var server = await _catalog.ServeAsync();
+        var page = await browser.OpenAsync(1024, 600);
+        await page.GotoAsync(server.Address.ToString());
+        await using var camera = new LivePageCamera(server.Channel, "till");
+
+        await camera.SendAsync(DrawnProducts.Draw(Bread, 30));
+
+        await Visible(page.Locator("#notice"), "until it is built again");
+        await Visible(page.Locator(".pick .name"), "Round Bread");
+        await SaveAsync(page, "only-lists-kiosk");
+        await FitsAsync(page, 1024, 600);
         await page.Context.CloseAsync();
     }
 
@@ -139,6 +264,12 @@ public sealed class LivePageFeedbackTests(LivePageBrowser browser) : IClassFixtu
     {
         for (var started = Environment.TickCount64; !await page.EvaluateAsync<bool>(condition); await Task.Delay(50))
             if (Environment.TickCount64 - started > Patience) Assert.Fail($"It never became true that {condition}.");
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isReached)
+    {
+        for (var started = Environment.TickCount64; !await isReached(); await Task.Delay(50))
+            if (Environment.TickCount64 - started > Patience) Assert.Fail("It never came that far.");
     }
 
     private static async Task SaveAsync(IPage page, string name) =>

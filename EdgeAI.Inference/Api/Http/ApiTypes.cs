@@ -6,12 +6,12 @@ namespace EdgeAI.Inference.Api.Http;
 /// <summary>The nearest catalog entries of an image.</summary>
 /// <param name="Matches">Best first.</param>
 /// <param name="Decision">What the image was decided to show.</param>
-/// <param name="View">What of the image the answer is about; absent for the usual central crop.</param>
 /// <param name="Looks">How many times it was looked at: more than once where the first look found no answer.</param>
+/// <param name="View">What of the image the answer is about; absent for the usual central crop.</param>
 /// <param name="Timings">Time spent in each stage.</param>
 /// <param name="Lost">Indexes that were asked and did not answer; empty when the answer is whole.</param>
 /// <param name="Model">Name and version of the module that made the embedding.</param>
-internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, IReadOnlyList<LostAnswer> Lost, DecisionAnswer Decision, ViewAnswer? View, int Looks, TimingsAnswer Timings, string Model);
+internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, IReadOnlyList<LostAnswer> Lost, DecisionAnswer Decision, int Looks, ViewAnswer? View, TimingsAnswer Timings, string Model);
 
 /// <summary>What an image was decided to show.</summary>
 /// <param name="Outcome"><c>answer</c>: one label is named; <c>choose</c>: a list to choose from; <c>none</c>: nothing is named.</param>
@@ -31,7 +31,8 @@ internal sealed record DecisionAnswer(
 /// <param name="Width">Width.</param>
 /// <param name="Height">Height.</param>
 /// <param name="Subject">Whether it lies around a subject that was found on a background.</param>
-internal sealed record ViewAnswer(double Left, double Top, double Width, double Height, bool Subject);
+/// <param name="Closer">Whether it is a further look's, taken because the first found no answer.</param>
+internal sealed record ViewAnswer(double Left, double Top, double Width, double Height, bool Subject, bool Closer);
 
 /// <summary>A label to choose.</summary>
 /// <param name="Label">The label.</param>

@@ -50,6 +50,7 @@ internal static class JsonAnswer
         json.WriteNumber("width"u8, Math.Round(view.Width, 4));
         json.WriteNumber("height"u8, Math.Round(view.Height, 4));
         json.WriteBoolean("subject"u8, answer.HasSubject);
+        json.WriteBoolean("closer"u8, answer.LookedCloser);
         json.WriteEndObject();
     }
 

@@ -3,6 +3,7 @@ using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Routing;
+using EdgeAI.Recognition.Deciding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -53,6 +54,12 @@ internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
                     (parameter.Description, parameter.Schema) =
                         ("Milliseconds to wait for an index beyond this machine, rather than have the local answer alone.", Integer(0, SearchDeadline.MostMilliseconds, 0));
                     break;
+                case "mode":
+                    (parameter.Description, parameter.Schema) = (
+                        "How sure an answer must be before its label is named: assist (somebody looks at every answer; probability from 0.80), balanced (from 0.90, and evidence that 60 % of the "
+                        + "items that the catalog did not know stayed below), strict (nobody looks; from 0.95, and 80 %). Absent: the service's own, Decision:Mode.",
+                        Words());
+                    break;
                 case "filter":
                     parameter.Description = "What may be answered, by its payload: label:Fruit/Apple, label:Fruit/* for all that begins so, !catalog:train for all others. "
                         + "Each must hold; those of one field that are not negated are alternatives.";
@@ -79,6 +86,8 @@ internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
             Properties = new Dictionary<string, IOpenApiSchema> { ["image"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The image; the field may have any name." } },
         },
     };
+
+    private static OpenApiSchema Words() => new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<DecisionMode>().Select(mode => JsonValue.Create(mode.ToWord()))] };
 
     private static OpenApiMediaType Binary() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
 }

@@ -23,7 +23,9 @@ internal static class RouteDescriptions
     public static RouteHandlerBuilder DescribeSearch(this RouteHandlerBuilder route) => route
         .WithName("search")
         .WithSummary("Finds the catalog entries nearest to an image.")
-        .WithDescription("Answers the nearest entries by cosine similarity, best first, and the time that each stage took.")
+        .WithDescription("Answers what the image was decided to show, the nearest entries by cosine similarity, best first, and the time that each stage took. The decision's outcome is `answer` "
+            + "(one label is named), `choose` (up to five labels to choose from, each with its probability) or `none`. Where the first look finds no answer, the image is looked at up to "
+            + "twice more; `looks` says how often, and `view` what of it was decided about.")
         .WithMetadata(new ImageBodyRoute(() => RouteExamples.Search, "SearchResponse"))
         .Produces<SearchAnswer>(StatusCodes.Status200OK, JsonAnswer.ContentType)
         .Problems(400, 413, 415, 422, 500, 503, 504);
@@ -59,9 +61,10 @@ internal static class RouteDescriptions
     public static RouteHandlerBuilder DescribeEvents(this RouteHandlerBuilder route) => route
         .WithName("live-events")
         .WithSummary("Tells what happens, as server-sent events.")
-        .WithDescription("`status`: the state of the service, the budget and the sources. `frame`: a frame of a stream, its five nearest entries, its decision or its error, timings and rate; "
+        .WithDescription("`status`: the state of the service, a `notice` about it, the budget and the sources. `frame`: a frame of a stream, its five nearest entries, its decision or its error, where and "
+            + "how often it was looked at, timings and rate; "
             + "`later`: the same frame's matches once an index beyond this machine has answered as well; "
-            + "a slow reader gets the newest of each source and misses those between. `sighting`: a stream sees another label than before, or none any more; one event a change. `ping`: nothing happened for a while.")
+            + "a slow reader gets the newest of each source and misses those between. `sighting`: a stream sees another label than before, a list to choose from, or nothing any more; one event a change. `ping`: nothing happened for a while.")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
         .Problems(503);
 

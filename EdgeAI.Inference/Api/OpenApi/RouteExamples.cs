@@ -12,8 +12,9 @@ internal static class RouteExamples
         {"matches":[{"id":"Fruit/Apple/Golden-Delicious/Golden-Delicious_001.jpg","score":0.8731,"label":"Fruit/Apple/Golden-Delicious",
           "payload":{"label":"Fruit/Apple/Golden-Delicious","catalog":"train","file":"Fruit/Apple/Golden-Delicious/Golden-Delicious_001.jpg"},
           "origin":"local"}],"lost":[],
-        "decision":{"label":"Fruit/Apple/Golden-Delicious","confidence":0.94,"none":false,"reason":null,"candidates":[]},
-        "timings":{{{Timings}}},"model":"mobilenet-v3-small 1.0.0"}
+        "decision":{"outcome":"answer","label":"Fruit/Apple/Golden-Delicious","id":"Fruit/Apple/Golden-Delicious/Golden-Delicious_001.jpg",
+          "thumbnail":"/catalog/Fruit%2FApple%2FGolden-Delicious%2FGolden-Delicious_001.jpg/thumbnail","confidence":0.94,"reason":null,"mode":"balanced","candidates":[]},
+        "looks":1,"timings":{{{Timings}}},"model":"mobilenet-v3-small 1.0.0"}
         """);
 
     public static JsonNode Embed => Parse($$"""{"embedding":[0.0312,-0.0717,0.0049],"timings":{{Timings}},"model":"mobilenet-v3-small 1.0.0"}""");

@@ -4,11 +4,12 @@ import { nameOf } from './labels.js';
 export function createCorrections({ opener, dialog, list, template, note }, send) {
   let noteTimer;
 
-  function tell(text, undo) {
+  function tell(text, act, word = 'Undo') {
     note.querySelector('.text').textContent = text;
     const button = note.querySelector('button');
-    button.hidden = !undo;
-    button.onclick = undo ?? null;
+    button.hidden = !act;
+    button.textContent = word;
+    button.onclick = act ?? null;
     note.hidden = false;
     clearTimeout(noteTimer);
     noteTimer = setTimeout(() => { note.hidden = true; }, 8000);
@@ -36,9 +37,9 @@ export function createCorrections({ opener, dialog, list, template, note }, send
     return item;
   }
 
-  async function undo(id) {
+  async function undo(...ids) {
     try {
-      await send('DELETE', `/feedback/${encodeURIComponent(id)}`);
+      for (const id of ids) await send('DELETE', `/feedback/${encodeURIComponent(id)}`);
       tell('Undone.');
     } catch (error) {
       tell(error.message);
@@ -46,11 +47,31 @@ export function createCorrections({ opener, dialog, list, template, note }, send
     await refresh();
   }
 
-  async function give(verdict, { label, source, image }) {
+  function post(verdict, label, { source, image }) {
+    return send('POST', `/feedback?${new URLSearchParams({ [verdict]: label, source })}`, image, image.type);
+  }
+
+  async function give(verdict, meant) {
+    const { label } = meant;
     try {
-      const query = new URLSearchParams({ [verdict]: label, source });
-      const kept = await send('POST', `/feedback?${query}`, image, image.type);
+      const kept = await post(verdict, label, meant);
       tell(verdict === 'is' ? `Learned: this is ${nameOf(label)}.` : `Learned: frames like this one are not ${nameOf(label)}.`, () => undo(kept.id));
+    } catch (error) {
+      tell(error.message);
+    }
+    await refresh();
+  }
+
+  // A list that is waved away is forgotten, unless it is said that it shall be remembered: it may hold nothing but what lies beside the right label.
+  function isNone(meant) {
+    tell('None of these, for now. It can be taught, or remembered for frames like this one.', () => rememberNone(meant), 'Remember');
+  }
+
+  async function rememberNone(meant) {
+    const kept = [];
+    try {
+      for (const label of meant.labels) kept.push((await post('not', label, meant)).id);
+      tell(`Learned: frames like this one are none of ${meant.labels.map(label => nameOf(label)).join(', ')}.`, () => undo(...kept));
     } catch (error) {
       tell(error.message);
     }
@@ -59,5 +80,5 @@ export function createCorrections({ opener, dialog, list, template, note }, send
 
   opener.addEventListener('click', () => dialog.showModal());
   dialog.querySelector('[value="close"]').addEventListener('click', () => dialog.close());
-  return { refresh, is: meant => give('is', meant), isNot: meant => give('not', meant) };
+  return { refresh, is: meant => give('is', meant), isNot: meant => give('not', meant), isNone, tell };
 }

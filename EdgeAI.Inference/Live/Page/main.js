@@ -1,10 +1,10 @@
 import { createAnnouncer } from './announcer.js';
 import { connect } from './connection.js';
 import { createCorrections } from './corrections.js';
-import { createDecision } from './decision.js';
-import { nameOf } from './labels.js';
+import { createDecision, wordsOf } from './decision.js';
 import { createLearn } from './learn.js';
 import { createMatches } from './matches.js';
+import { createModes } from './modes.js';
 import { createPicks } from './picks.js';
 import { createPicture } from './picture.js';
 import { createRegions } from './regions.js';
@@ -24,12 +24,13 @@ const corrections = createCorrections({
   opener: at('corrections-open'), dialog: at('corrections'), list: at('corrections-list'), template: at('correction-template'), note: at('note'),
 }, send);
 const decision = createDecision(at('decision'), corrections.isNot);
-const picks = createPicks(at('picks'), at('pick-template'), corrections.is);
+const picks = createPicks(at('picks'), at('pick-template'), corrections.is, corrections.isNone);
 const announce = createAnnouncer(at('announcer'));
 const sources = createSources(at('sources'), () => show(newest.get(sources.chosen)));
 const learn = createLearn(() => sources.chosen, send);
 const sightings = createSightings({ opener: at('sighted'), dialog: at('sightings'), list: at('sightings-list'), template: at('sighting-template') }, () => sources.chosen);
 const regions = createRegions(() => sources.chosen, send);
+const modes = createModes({ container: at('mode'), choice: at('mode-choice') }, () => sources.chosen, send, corrections.tell);
 
 const newest = new Map(); // newest frame of each source
 let service = { ready: false, reason: '', budgetMs: 30, sources: [] };
@@ -74,13 +75,14 @@ function showAnswer(frame) {
     at('picture').setAttribute('aria-label', `Frame of ${frame.source} that could not be answered`);
     return;
   }
-  decision.show(frame.decision, frame, picture.image);
-  picks.show(frame.decision, frame, picture.image);
+  const asked = picks.show(frame.decision, frame, picture.image);
+  decision.show(frame.decision, frame, picture.image, asked);
+  modes.show(frame);
   matches.show(frame.matches);
   timings.show(frame.timings, service.budgetMs);
   at('answer').dataset.state = 'live';
   at('timings').dataset.state = 'live';
-  const name = frame.decision.label ? nameOf(frame.decision.label) : knowsNothing() ? at('nothing').textContent : 'None';
+  const name = knowsNothing() ? at('nothing').textContent : wordsOf(frame.decision);
   at('picture').setAttribute('aria-label', `Frame of ${frame.source}: ${name}`);
   announce(name); // without the score, which changes with every frame and would never settle
 }
@@ -151,6 +153,8 @@ document.addEventListener('visibilitychange', () => show(newest.get(sources.chos
 connect('/live/events', {
   onStatus(status) {
     service = status;
+    at('notice').hidden = !status.notice;
+    at('notice').textContent = status.notice ?? '';
     for (const name of newest.keys()) if (!status.sources.includes(name)) newest.delete(name);
     sources.update(status.sources);
     learn.refresh();

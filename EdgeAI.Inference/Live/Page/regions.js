@@ -141,6 +141,9 @@ export function createRegions(chosenSource, send) {
       at('looked').hidden = !view;
       if (!view) return;
       at('looked').dataset.subject = String(view.subject);
+      at('looked').dataset.closer = String(view.closer);
+      // The words stand outside the rectangle, where the picture has room for them.
+      at('looked').dataset.words = `${view.top > 0.15 ? 'above' : view.top + view.height < 0.75 ? 'below' : 'within'} ${view.left > 0.5 ? 'right' : 'left'}`;
       place(at('looked'), view);
     },
   };

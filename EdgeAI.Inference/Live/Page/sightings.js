@@ -1,3 +1,4 @@
+import { namesOf } from './decision.js';
 import { nameOf } from './labels.js';
 
 const most = 64; // as many as the service keeps
@@ -13,9 +14,9 @@ export function createSightings({ opener, dialog, list, template }, chosenSource
 
   function row(change) {
     const item = template.content.cloneNode(true).querySelector('.sighting');
-    item.dataset.gone = String(!change.label);
-    item.querySelector('.name').textContent = change.label ? nameOf(change.label) : `${nameOf(change.before ?? '')}: seen no more`;
-    item.querySelector('.path').textContent = [change.source || 'unnamed', change.label && change.before && `instead of ${nameOf(change.before)}`].filter(Boolean).join(', ');
+    item.dataset.outcome = change.outcome;
+    item.querySelector('.name').textContent = seen(change) ?? (change.before ? `${nameOf(change.before)}: seen no more` : 'Nothing to choose any more');
+    item.querySelector('.path').textContent = [change.source || 'unnamed', change.outcome !== 'none' && change.before && `instead of ${nameOf(change.before)}`].filter(Boolean).join(', ');
     const time = item.querySelector('time');
     const at = new Date(change.atMs);
     time.dateTime = at.toISOString();
@@ -33,18 +34,22 @@ export function createSightings({ opener, dialog, list, template }, chosenSource
     /** A stream begins, which tells everything again: what a service said that was ended since is not true any more. */
     begin() { now.clear(); },
     add(change) {
-      now.set(change.source, change.label);
+      now.set(change.source, seen(change));
       if (changes.some(known => known.number === change.number && known.atMs === change.atMs)) return;
       changes = [change, ...changes].slice(0, most);
       if (dialog.open) render();
     },
     /** Says what the chosen source sees; `visible` where there is a picture to say it on. */
     show(visible) {
-      const label = now.get(chosenSource());
+      const text = now.get(chosenSource());
       opener.hidden = !visible || changes.length === 0;
-      opener.dataset.seen = String(Boolean(label));
-      const text = label ? nameOf(label) : 'Events';
-      if (opener.textContent !== text) opener.textContent = text;
+      opener.dataset.seen = String(Boolean(text));
+      if (opener.textContent !== (text ?? 'Events')) opener.textContent = text ?? 'Events';
     },
   };
+}
+
+function seen({ outcome, label, candidates }) {
+  if (outcome === 'answer') return nameOf(label);
+  return outcome === 'choose' ? `one of: ${namesOf(candidates)}` : null;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using EdgeAI.Contracts.V1;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Events;
@@ -8,31 +9,35 @@ using EdgeAI.Tests.Fixtures;
 using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Tests.Integration;
 using Microsoft.Extensions.DependencyInjection;
-using SkiaSharp;
+using NoneReason = EdgeAI.Contracts.V1.NoneReason;
 
 namespace EdgeAI.Tests.Inference.Deciding;
 
 /// <summary>Every answer says what the image shows, or why it does not.</summary>
 public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServer>
 {
-    private static readonly string Label = DrawnProducts.Labels[2];
+    private static readonly string Label = DrawnProducts.Labels[3];
 
     [Fact]
     public async Task Search_OfACatalogItem_AnswersItsLabelWithConfidence()
     {
         var decision = (await (await server.Http.PostImageAsync("/search", DrawnProducts.Draw(Label, 21))).ReadJsonAsync()).GetProperty("decision");
 
-        decision.EnumerateObject().Select(property => property.Name).ShouldBe(["label", "confidence", "none", "reason", "candidates"]);
+        decision.EnumerateObject().Select(property => property.Name).ShouldBe(["outcome", "label", "id", "thumbnail", "confidence", "reason", "mode", "candidates"]);
+        decision.GetProperty("outcome").GetString().ShouldBe("answer");
         decision.GetProperty("label").GetString().ShouldBe(Label);
-        decision.GetProperty("confidence").GetDouble().ShouldBeInRange(0.5, 1);
-        decision.GetProperty("none").GetBoolean().ShouldBeFalse();
+        decision.GetProperty("confidence").GetDouble().ShouldBeInRange(0.9, 1);
+        decision.GetProperty("id").GetString().ShouldStartWith(Label);
+        (await server.Http.GetAsync(decision.GetProperty("thumbnail").GetString())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        decision.GetProperty("mode").GetString().ShouldBe("balanced");
+        decision.GetProperty("candidates").GetArrayLength().ShouldBe(0);
         decision.GetProperty("reason").GetString().ShouldBeNull();
     }
 
     [Fact]
     public async Task Search_OfNothingLikeTheCatalog_AnswersNoneWithTheReason()
     {
-        (await ReasonAsync(Stripes(0))).ShouldBe("unlike-everything");
+        (await ReasonAsync(DrawnScene.Stripes(0))).ShouldBe("no-match");
         (await ReasonAsync(FixtureImages.Grey(3, 300, 300))).ShouldBe("too-dark");
     }
 
@@ -40,9 +45,9 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
     public async Task SearchFrames_SceneThatChanges_SaysThatItMoves()
     {
         await using var camera = new LivePageCamera(server.Channel, "moving");
-        (await camera.SendAsync(Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.UnlikeEverything);
-        (await camera.SendAsync(Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.UnlikeEverything);
-        (await camera.SendAsync(Stripes(17))).Result.Decision.None.ShouldBe(NoneReason.Moving);
+        (await camera.SendAsync(DrawnScene.Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
+        (await camera.SendAsync(DrawnScene.Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
+        (await camera.SendAsync(DrawnScene.Stripes(17))).Result.Decision.None.ShouldBe(NoneReason.Moving);
         var item = (await camera.SendAsync(DrawnProducts.Draw(Label, 21))).Result;
         (item.Decision.Label, item.Decision.None).ShouldBe((Label, NoneReason.Unspecified));
         item.Timings.DecideMs.ShouldBeGreaterThan(0);
@@ -59,11 +64,12 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
 
         for (var view = 0; view < 12; view++) await camera.SendAsync(DrawnProducts.Draw(Label, view));
         for (var i = 0; i < 12; i++) await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[0], 5));
-        for (var i = 0; i < 12; i++) await camera.SendAsync(Stripes(i % 2 * 17));
+        for (var i = 0; i < 12; i++) await camera.SendAsync(DrawnScene.Stripes(i % 2 * 17));
 
-        heard.Seen.Select(sighting => (sighting.Source, sighting.Before, sighting.Label)).ShouldBe([("till 1", null, Label), ("till 1", Label, null)]);
+        heard.Seen.Select(sighting => (sighting.Source, sighting.Before, sighting.Now)).ShouldBe(
+            [("till 1", Seen.Nothing, Seen.Answer(Label)), ("till 1", Seen.Answer(Label), Seen.Nothing)]);
         heard.Seen.Select(sighting => sighting.Number).ShouldBe([1, 2]);
-        heard.Seen[0].Sequence.ShouldBe(5);
+        heard.Seen[0].Sequence.ShouldBe(3);
         heard.Seen[0].Confidence.ShouldBeGreaterThan(0.5f);
     }
 
@@ -74,17 +80,18 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
         using var lease = server.Services.GetRequiredService<CatalogState>().Lease();
         var memory = server.Services.GetRequiredService<SightingRoom>().Of("allocations");
         var answer = new Answer();
-        answer.SizeEmbedding(lease.Recogniser.Embedder.Dimension);
-        lease.Recogniser.Embedder.Embed(DrawnProducts.Draw(Label, 3), answer.Embedding, default, answer.Decision.RoomForPixels(lease.Recogniser.Embedder.InputSize));
-        room.Decide(lease.Recogniser, answer, memory);
+        var image = DrawnProducts.Draw(Label, 3);
+        answer.SizeEmbedding(lease.Recogniser.Embedder.Dimension, lease.Recogniser.Embedder.FeatureCount);
+        lease.Recogniser.Embedder.Embed(image, answer.Embedding, answer.Features, answer.Decision.RoomForPixels(lease.Recogniser.Embedder.InputSize));
+        room.Decide(lease.Recogniser, answer, new FrameToDecide(image, memory, null, null));
 
         var recogniser = lease.Recogniser;
         Allocations.OfEachRound(() =>
         {
             for (var frame = 0; frame < 20; frame++)
             {
-                room.Decide(recogniser, answer, memory);
-                memory.Observe(answer.Decision.Label);
+                room.Decide(recogniser, answer, new FrameToDecide(image, memory, null, null));
+                memory.Observe(Seen.Answer(Label));
             }
         }).ShouldBe(0);
         answer.Decision.Label.ShouldBe(Label);
@@ -94,42 +101,34 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
     public async Task Start_RulesThatContradictEachOther_NamesTheKey()
     {
         await using var process = ServiceProcess.Start(
-            ["--Inference:HttpPort=0", "--Inference:GrpcPort=0", "--Sightings:Window=4", "--Sightings:Needed=5", "--Sightings:Release=7", "--Decision:FalseAcceptRate=3"]);
+            ["--Inference:HttpPort=0", "--Inference:GrpcPort=0", "--Sightings:Window=4", "--Sightings:Needed=5", "--Sightings:Release=7", "--Decision:DarkBelow=300"]);
 
         (await process.WaitForExitAsync()).ShouldBe(2);
         var errors = string.Join('\n', process.Errors);
         errors.ShouldContain("Sightings:Needed");
         errors.ShouldContain("Sightings:Release");
-        errors.ShouldContain("FalseAcceptRate");
+        errors.ShouldContain("DarkBelow");
+    }
+
+    [Fact]
+    public async Task Start_WithARateOfFalseAccepts_SaysThatItIsGoneAndWhatTakesItsPlace()
+    {
+        await using var process = ServiceProcess.Start(["--Inference:HttpPort=0", "--Inference:GrpcPort=0", "--Decision:FalseAcceptRate=0.01", "--Decision:Mode=sure"]);
+
+        (await process.WaitForExitAsync()).ShouldBe(2);
+        var errors = string.Join('\n', process.Errors);
+        errors.ShouldContain("Decision:FalseAcceptRate");
+        errors.ShouldContain("This setting is gone");
+        errors.ShouldContain("Expected assist, balanced or strict, got 'sure'");
     }
 
     private async Task<string?> ReasonAsync(byte[] image)
     {
         var decision = (await (await server.Http.PostImageAsync("/search", image, image[0] == 0x89 ? "image/png" : "image/jpeg")).ReadJsonAsync()).GetProperty("decision");
-        decision.GetProperty("none").GetBoolean().ShouldBeTrue();
+        decision.GetProperty("outcome").GetString().ShouldBe("none");
+        decision.GetProperty("candidates").GetArrayLength().ShouldBe(0);
         decision.GetProperty("label").GetString().ShouldBeNull();
         return decision.GetProperty("reason").GetString();
-    }
-
-    private static byte[] Stripes(int shift) => Draw((canvas, paint) =>
-    {
-        for (var x = -40; x < 360; x += 34)
-        {
-            paint.Color = new SKColor((byte)(x * 7 % 255), 90, (byte)(200 - x % 180));
-            canvas.DrawRect(x + shift, 0, 17, 320, paint);
-            canvas.DrawRect(0, x + shift, 320, 5, paint);
-        }
-    });
-
-    private static byte[] Draw(Action<SKCanvas, SKPaint> draw)
-    {
-        using var bitmap = new SKBitmap(320, 320, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using var canvas = new SKCanvas(bitmap);
-        using var paint = new SKPaint();
-        canvas.Clear(SKColors.BurlyWood);
-        draw(canvas, paint);
-        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 92);
-        return data.ToArray();
     }
 
     private sealed class Listener : ISightingListener

@@ -24,10 +24,17 @@ public sealed class FeedbackTests : IDisposable
     {
         await using var server = await _catalog.ServeAsync();
         var before = await DecisionAsync(server.Http, TwinCatalog.Twin(0));
-        before.GetProperty("none").GetBoolean().ShouldBeTrue();
-        before.GetProperty("reason").GetString().ShouldBe("too-close");
+        before.GetProperty("outcome").GetString().ShouldBe("choose");
+        before.GetProperty("label").GetString().ShouldBeNull();
+        before.GetProperty("reason").GetString().ShouldBeNull();
         var candidates = before.GetProperty("candidates");
-        candidates.GetArrayLength().ShouldBe(5);
+        candidates.GetArrayLength().ShouldBeInRange(3, 5);
+        candidates[0].EnumerateObject().Select(property => property.Name).ShouldBe(["label", "probability", "id", "thumbnail"]);
+        var probabilities = candidates.EnumerateArray().Select(candidate => candidate.GetProperty("probability").GetDouble()).ToList();
+        probabilities.ShouldBe(probabilities.OrderDescending());
+        probabilities[0].ShouldBe(probabilities[1], 0.02, "nobody could tell the twins apart");
+        probabilities.Sum().ShouldBeInRange(0.9, 1.0001);
+        candidates[0].GetProperty("id").GetString().ShouldStartWith("Twins/");
         new[] { candidates[0], candidates[1] }.Select(candidate => candidate.GetProperty("label").GetString()).Order().ShouldBe([TwinCatalog.Left, TwinCatalog.Right]);
         (await server.Http.GetAsync(candidates[0].GetProperty("thumbnail").GetString())).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -36,6 +43,7 @@ public sealed class FeedbackTests : IDisposable
         foreach (var view in new[] { 0, 240 })
         {
             var after = await DecisionAsync(server.Http, TwinCatalog.Twin(view));
+            after.GetProperty("outcome").GetString().ShouldBe("answer");
             after.GetProperty("label").GetString().ShouldBe(TwinCatalog.Right);
             after.GetProperty("confidence").GetDouble().ShouldBeInRange(0.85, 1);
             after.GetProperty("candidates").GetArrayLength().ShouldBe(0);
@@ -133,16 +141,19 @@ public sealed class FeedbackTests : IDisposable
         var similarity = new Similarity.SimilarityClient(server.Channel);
         var twin = ByteString.CopyFrom(TwinCatalog.Twin(2));
         var before = (await similarity.SearchAsync(new SearchRequest { Image = twin })).Decision;
-        (before.Label, before.None).ShouldBe(("", NoneReason.TooClose));
-        before.Candidates.Count.ShouldBe(5);
+        (before.Outcome, before.Label, before.None).ShouldBe((Outcome.Choose, "", NoneReason.Unspecified));
+        before.Candidates.Count.ShouldBeInRange(3, 5);
+        before.Candidates.ShouldAllBe(candidate => candidate.Probability > 0 && candidate.Id.Length > 0 && candidate.Thumbnail.StartsWith("/catalog/"));
 
         var given = await client.GiveAsync(new GiveFeedbackRequest { Image = twin, Is = TwinCatalog.Left, Source = "till 3" });
 
-        (await similarity.SearchAsync(new SearchRequest { Image = twin })).Decision.Label.ShouldBe(TwinCatalog.Left);
+        var after = (await similarity.SearchAsync(new SearchRequest { Image = twin })).Decision;
+        (after.Outcome, after.Label).ShouldBe((Outcome.Answer, TwinCatalog.Left));
+        (after.Id.Length > 0 && after.Thumbnail.Length > 0).ShouldBeTrue();
         var listed = (await client.ListAsync(new ListFeedbackRequest())).Corrections.ShouldHaveSingleItem();
         (listed.Id, listed.Is, listed.Source).ShouldBe((given.Id, TwinCatalog.Left, "till 3"));
         await client.UndoAsync(new UndoFeedbackRequest { Id = given.Id });
-        (await similarity.SearchAsync(new SearchRequest { Image = twin })).Decision.None.ShouldBe(NoneReason.TooClose);
+        (await similarity.SearchAsync(new SearchRequest { Image = twin })).Decision.Outcome.ShouldBe(Outcome.Choose);
         (await Should.ThrowAsync<RpcException>(async () => await client.UndoAsync(new UndoFeedbackRequest { Id = given.Id }))).StatusCode.ShouldBe(StatusCode.NotFound);
     }
 

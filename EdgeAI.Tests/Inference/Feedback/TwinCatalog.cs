@@ -54,7 +54,8 @@ internal sealed class TwinCatalog : IDisposable
     public async Task<InferenceServer> ServeAsync(params (string Key, string Value)[] settings)
     {
         var server = new InferenceServer();
-        await server.StartAsync(IndexPath, settings);
+        // Six drawings on one ground are near each other: the default asks for more than most of them have.
+        await server.StartAsync(IndexPath, [("Decision:Mode", "assist"), .. settings]);
         await server.WaitUntilReadyAsync();
         return server;
     }

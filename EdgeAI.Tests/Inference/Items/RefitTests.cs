@@ -59,7 +59,7 @@ public sealed class RefitTests : IAsyncLifetime
             frames.Select(frame => frame.Sequence).ShouldBe(Enumerable.Range(1, frames.Count).Select(number => (long)number));
             projection = state.Current!.Index.Space.Projection;
             projection.ShouldNotBe(before);
-            state.Current.Fitted!.Decision.ShouldNotBeNull();
+            state.Current.Fitted!.Answers.ShouldNotBeNull();
             await ShouldKnowTheMugAsync(server);
         }
 

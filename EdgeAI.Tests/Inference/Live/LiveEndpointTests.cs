@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.ServerSentEvents;
 using System.Text.Json;
 using EdgeAI.Contracts.V1;
 using EdgeAI.Tests.Inference.Fixtures;
@@ -140,30 +138,5 @@ public class LiveEndpointTests(InferenceServer server) : IClassFixture<Inference
         await call.RequestStream.CompleteAsync();
     }
 
-    private async Task<EventReader> EventsAsync()
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, "/live/events") { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("text/event-stream") } } };
-        var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
-        return new EventReader(response, await response.Content.ReadAsStreamAsync());
-    }
-
-    private sealed class EventReader(HttpResponseMessage response, Stream body) : IDisposable
-    {
-        private readonly IAsyncEnumerator<SseItem<string>> _events = SseParser.Create(body).EnumerateAsync().GetAsyncEnumerator();
-
-        public async Task<JsonElement> NextAsync(string type, Func<JsonElement, bool> wanted)
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            while (await _events.MoveNextAsync().AsTask().WaitAsync(limit.Token))
-            {
-                if (_events.Current.EventType != type) continue;
-                var told = JsonDocument.Parse(_events.Current.Data).RootElement;
-                if (wanted(told)) return told;
-            }
-            throw new EndOfStreamException("The events ended.");
-        }
-
-        public void Dispose() => response.Dispose();
-    }
+    private Task<LiveEvents> EventsAsync() => LiveEvents.OpenAsync(server);
 }
