@@ -24,15 +24,15 @@ internal static class FramesCommand
         var only = new Option<string[]>("--only") { Description = $"Parts to measure: {string.Join(", ", FrameParts.All)}. All by default.", AllowMultipleArgumentsPerToken = true };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the figures to this file." };
         var write = new Option<DirectoryInfo?>("--write") { Description = "Also write the frames to this folder, for people to look at." };
+        each.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--each expects 1 or more.");
+        });
         only.AcceptOnlyFromAmong([.. FrameParts.All]);
         var command = new Command("frames", "Frames as cameras make them, asked about as stills and as streams: answered right and wrong, listed, none.")
         {
             catalogs, queries, background, far, each, seed, mode, cache, only, json, write,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(each) < 1) result.AddError("--each expects 1 or more.");
-        });
         command.SetAction(result =>
         {
             var frames = new FrameRequest(

@@ -20,7 +20,7 @@ internal static class Pasting
     {
         if (background is null) canvas.Clear(Grey);
         else canvas.DrawBitmap(background, 0, 0, SKSamplingOptions.Default);
-        Paste(canvas, picture, size, left, top);
+        Paste(canvas, picture, new SKRect((float)(left * S), (float)(top * S), (float)((left + size) * S), (float)((top + size) * S)));
     });
 
     /// <summary>The largest circle of a picture, at its size, on another one.</summary>
@@ -66,13 +66,13 @@ internal static class Pasting
     {
         var picture = On(background, left, 0.48, 0.02, 0.26);
         using var canvas = new SKCanvas(picture);
-        Paste(canvas, right, 0.48, 0.5, 0.26);
+        Paste(canvas, right, new SKRect(0.5f * S, 0.26f * S, 0.98f * S, 0.74f * S));
         return picture;
     }
 
-    private static void Paste(SKCanvas canvas, SKBitmap picture, double size, double left, double top)
+    private static void Paste(SKCanvas canvas, SKBitmap picture, SKRect place)
     {
         using var image = SKImage.FromBitmap(picture);
-        canvas.DrawImage(image, new SKRect((float)(left * S), (float)(top * S), (float)((left + size) * S), (float)((top + size) * S)), SquarePicture.Reducing);
+        canvas.DrawImage(image, place, SquarePicture.Reducing);
     }
 }
