@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeAI.Benchmarks.Embed;
 using EdgeAI.Benchmarks.Fit;
+using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Search;
 
 return new RootCommand("Measures EdgeAI against its peers and prints ratios: compare figures of one run, not of two machines.")
@@ -9,6 +10,7 @@ return new RootCommand("Measures EdgeAI against its peers and prints ratios: com
     StartProbe.Create(),
     AgreementCommand.Create(),
     FitCommand.Create(),
+    FramesCommand.Create(),
     SearchCommand.Create(),
     OpenProbe.Create(),
 }.Parse(args).Invoke();

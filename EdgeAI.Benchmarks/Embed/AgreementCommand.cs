@@ -23,7 +23,11 @@ internal static class AgreementCommand
         {
             if (result.GetValue(photographs) is { Exists: false } missing)
                 result.AddError($"There is no folder {missing.FullName}.");
-            if (result.GetValue(count) < 1)
+        });
+        // The option's own: a validator of the command does not see an option's default.
+        count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--count expects 1 or more.");
         });
         command.SetAction(result =>

@@ -1,5 +1,6 @@
 using EdgeAI.Embedding;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 
@@ -46,6 +47,11 @@ internal sealed class FitPhotographs : IDisposable
     }
 
     public FittedProjection Default(int entries, int labels) => CatalogFit.Default(Embedder.Identity.ModuleHash, entries, labels, "the module's own");
+
+    /// <summary>When answers from these entries can be believed.</summary>
+    public AnswerModel Rehearse(IReadOnlyList<CatalogPhotograph> entries, FittedProjection fitted, Background background) => AnswerRehearsal.Run(
+        entries, Cache, new ViewPlan([CropOf(fitted.CropFraction)], fitted.Copies, fitted.Seed), Embedder.ModelDirectory, fitted, background, ownBackground: null,
+        Settings.Threads).Model;
 
     public EntryVectors VectorsOf(FittedProjection fitted) => new(
         Cache, fitted, DefaultProjection.Read(Embedder.ModelDirectory, Embedder.FeatureCount), CropOf(fitted.CropFraction).Identity.Preprocessing);

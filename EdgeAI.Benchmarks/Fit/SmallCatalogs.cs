@@ -62,30 +62,16 @@ internal static class SmallCatalogs
 
     private static List<(Result Default, Result Auto)>? Measure(FitPhotographs photographs, int labels, int each, int draws)
     {
-        var asked = photographs.Queries.Select(query => query.Label).ToHashSet(StringComparer.Ordinal);
-        var drawable = photographs.Entries.GroupBy(entry => entry.Label, StringComparer.Ordinal)
-            .Where(label => label.Count() >= each && asked.Contains(label.Key)).OrderBy(label => label.Key, StringComparer.Ordinal).ToArray();
-        // Without a label to leave out there is no stranger.
-        if (drawable.Length <= labels) return null;
+        if (CatalogDraws.Of(photographs, labels, each) is not { } drawn) return null;
         var pairs = new List<(Result Default, Result Auto)>();
         for (var draw = 0; draw < draws; draw++)
         {
-            var random = new Random((labels * 100 + each) * 1000 + draw);
-            var chosen = drawable.ToArray();
-            random.Shuffle(chosen);
-            var entries = chosen.Take(labels).SelectMany(label => Some(label, each, random)).OrderBy(entry => entry.Id, StringComparer.Ordinal).ToArray();
+            var entries = drawn.Draw(draw);
             pairs.Add((Ask(photographs, entries, photographs.Default(entries.Length, labels)), Ask(photographs, entries, photographs.FitAuto(entries, FitPhotographs.Settings))));
         }
         Console.Error.WriteLine(FormattableString.Invariant(
             $"{labels} labels x {each}: default {pairs.Average(pair => pair.Default.Accuracy):0.000} / {pairs.Average(pair => pair.Default.Auroc):0.000}, auto {pairs.Average(pair => pair.Auto.Accuracy):0.000} / {pairs.Average(pair => pair.Auto.Auroc):0.000}"));
         return pairs;
-    }
-
-    private static IEnumerable<CatalogPhotograph> Some(IEnumerable<CatalogPhotograph> label, int count, Random random)
-    {
-        var all = label.ToArray();
-        random.Shuffle(all);
-        return all.Take(count);
     }
 
     private static Result Ask(FitPhotographs photographs, CatalogPhotograph[] entries, FittedProjection fitted)
