@@ -22,9 +22,14 @@ internal static class BuildCommand
         var fit = new FitOptions();
         var model = new ModelOptions();
         var compact = new Option<bool>("--compact") { Description = "An index that needs half the memory, for big catalogs on small boards; searches take up to twice as long." };
+        var background = new Option<string?>("--background")
+        {
+            Description = "Folder of your own photographs of nothing of interest, e.g. the empty counter: what is like them is like nothing in the catalog.",
+            HelpName = "DIR",
+        };
         var command = new Command("build", "Embeds a catalog and writes its index.")
         {
-            catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, compact, model.Directory, model.Path, CommandOptions.Verbose(),
+            catalogs, output, projection, crop, fit.Copies, fit.Seed, fit.Threads, compact, background, model.Directory, model.Path, CommandOptions.Verbose(),
         };
         command.SetAction((parsed, cancellation) => run(
             parsed,
@@ -32,7 +37,7 @@ internal static class BuildCommand
                 new BuildSettings(
                     parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(output),
                     ProjectionChoice.Parse(parsed.GetRequiredValue(projection), parsed.GetValue(crop)), fit.Read(parsed), model.Read(parsed),
-                    parsed.GetValue(compact) ? HnswMode.Compact : HnswMode.Default),
+                    parsed.GetValue(compact) ? HnswMode.Compact : HnswMode.Default, parsed.GetValue(background)),
                 context),
             cancellation));
         return command;

@@ -7,4 +7,4 @@ namespace EdgeAI.Indexer.Building;
 
 /// <summary>What <c>build</c> was asked for.</summary>
 internal sealed record BuildSettings(
-    IReadOnlyList<string> Catalogs, string Output, ProjectionChoice Projection, FitSettings Fit, ModelChoice Model, HnswMode Mode = HnswMode.Default);
+    IReadOnlyList<string> Catalogs, string Output, ProjectionChoice Projection, FitSettings Fit, ModelChoice Model, HnswMode Mode = HnswMode.Default, string? Background = null);

@@ -27,7 +27,8 @@ internal static class IndexBuild
         var prepared = new CatalogProjection(embedder, cache, thumbnails, context).Prepare(catalog, settings.Projection, settings.Fit);
 
         var photographs = prepared.Embedded.Photographs;
-        var answers = Rehearsed.Of(prepared, embedder, cache, ownBackground: null, settings.Fit.Threads, context).Model;
+        var background = settings.Background is { } folder ? OwnBackground.Embed(folder, embedder, prepared.Fitted.CropFraction, context) : null;
+        var answers = Rehearsed.Of(prepared, embedder, cache, background, settings.Fit.Threads, context).Model;
         var fitted = prepared.Fitted with { Answers = answers };
         using (var index = Fill(prepared, cache, embedder, settings.Mode, context.Cancellation))
         {

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Recognition;
+using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
 using Spectre.Console;
@@ -32,10 +34,19 @@ internal static class InfoCommand
             index.Space.Module, index.Space.Projection, index.Space.Preprocessing, index.Space.Dimension,
             index.Entries().Select(entry => CatalogPayload.TryParse(entry.Payload.Span, out var payload) ? payload.Label : "").Distinct(StringComparer.Ordinal).Count(),
             Directory.Exists(thumbnails.Path) ? Directory.GetFiles(thumbnails.Path, "*.jpg").Length : 0,
-            index.Mode == HnswMode.Compact ? "compact" : "default", index.GraphBytes);
+            index.Mode == HnswMode.Compact ? "compact" : "default", index.GraphBytes, AnswersOf(file, index));
         if (json) context.Output.WriteLine(JsonSerializer.Serialize(info, IndexerJson.Default.IndexInfo));
         else WriteTable(info, context.Output);
         return ExitCodes.Success;
+    }
+
+    private static string AnswersOf(string file, HnswIndex index)
+    {
+        if (index.Space.Projection != EmbeddingIdentity.DefaultProjection && index.Entries().Any(entry => entry.Companion.IsEmpty))
+            return "only lists, none named: it was built by an older version; build it again";
+        return IndexProjection.TryFind(file, index.Space)?.Answers is { } model
+            ? string.Create(CultureInfo.InvariantCulture, $"named, listed or none; learned from {model.Known:N0} photographs held out and {model.Unknown:N0} of labels left out")
+            : "named, listed or none, by what holds for catalogs in general";
     }
 
     private static void WriteTable(IndexInfo info, TextWriter output)
@@ -53,6 +64,7 @@ internal static class InfoCommand
         Row("module", info.Module);
         Row("projection", info.Projection);
         Row("preprocessing", info.Preprocessing);
+        Row("answers", info.Answers);
         Row("thumbnails", info.Thumbnails.ToString("N0", CultureInfo.InvariantCulture));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         // A pipe has no width; hashes and paths must stay whole in it.

@@ -10,7 +10,7 @@ namespace EdgeAI.Indexer.Projections;
 internal static class Rehearsed
 {
     public static RehearsedAnswers Of(
-        PreparedCatalog prepared, Embedder embedder, FeatureCache cache, IReadOnlyList<float>? ownBackground, int threads, CommandContext context)
+        PreparedCatalog prepared, Embedder embedder, FeatureCache cache, byte[]? ownBackground, int threads, CommandContext context)
     {
         context.Error.WriteLine("rehearsing answers");
         using var crops = new CropEmbedders(embedder, [prepared.Fitted.CropFraction]);

@@ -63,7 +63,7 @@ internal sealed class DecisionBasis
         var gallery = LabelGallery.Create(labels, vectors, dimension);
         var defaults = recogniser.IsDefaultSpace ? gallery : DefaultsOf(entries, picks, labels, files.Background.Dimension);
         var model = recogniser.Fitted?.Answers;
-        var background = model?.OwnBackground is { } own ? files.Background.With([.. own]) : files.Background;
+        var background = files.Background.With(model?.OwnBackground);
         return new DecisionBasis(
             gallery, defaults, background, defaults is null ? Fallback(gallery, labels.Length) : model ?? ModelOf(gallery, defaults, background, labels.Length),
             CorrectionSet.Create(gallery, corrections), CardsOf(gallery, entries, vectors), revision);

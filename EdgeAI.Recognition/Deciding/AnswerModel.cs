@@ -6,9 +6,9 @@ namespace EdgeAI.Recognition.Deciding;
 /// <param name="UnknownEvidence">Best evidence of items whose label was left out: <see cref="Quantiles"/> quantiles, ascending; empty where too few could be left out.</param>
 /// <param name="Known">Known items that were held out and asked about; 0 where none could be.</param>
 /// <param name="Unknown">Items of labels that were left out.</param>
-/// <param name="OwnBackground">Default embeddings of the user's own photographs of nothing of interest, float32[photographs][dimension]; null for none.</param>
+/// <param name="OwnBackground">Default embeddings of the user's own photographs of nothing of interest, one after the other as <see cref="Vectors.CompanionVector"/> encodes them; null for none.</param>
 public sealed record AnswerModel(
-    double InverseTemperature, float LikenessThreshold, IReadOnlyList<float> UnknownEvidence, int Known, int Unknown, IReadOnlyList<float>? OwnBackground = null)
+    double InverseTemperature, float LikenessThreshold, IReadOnlyList<float> UnknownEvidence, int Known, int Unknown, byte[]? OwnBackground = null)
 {
     /// <summary>Number of quantiles kept.</summary>
     public const int Quantiles = 201;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using EdgeAI.Recognition.Fitting.Tensors;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Recognition.Deciding;
 
@@ -61,8 +62,18 @@ public sealed class Background
     public ReadOnlySpan<float> this[int photograph] => _vectors.AsSpan(photograph * Dimension, Dimension);
 
     /// <summary>This background and further photographs, e.g. of the empty counter.</summary>
-    /// <param name="vectors">float32[photographs][dimension], their default embeddings.</param>
-    public Background With(ReadOnlySpan<float> vectors) => vectors.IsEmpty ? this : Create((float[])[.. _vectors, .. vectors], Dimension);
+    /// <param name="encoded">Their default embeddings, one after the other as <see cref="CompanionVector"/> encodes them; null or empty for none.</param>
+    public Background With(byte[]? encoded)
+    {
+        if (encoded is null or []) return this;
+        var bytes = CompanionVector.BytesOf(Dimension);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(encoded.Length % bytes, 0);
+        var all = new float[_vectors.Length + encoded.Length / bytes * Dimension];
+        _vectors.CopyTo(all, 0);
+        for (int from = 0, to = _vectors.Length; from < encoded.Length; from += bytes, to += Dimension)
+            CompanionVector.Decode(encoded.AsSpan(from, bytes), all.AsSpan(to, Dimension));
+        return Create(all, Dimension);
+    }
 
     /// <summary>nb of the formulas: the mean cosine to the five nearest photographs.</summary>
     /// <param name="embedding">The frame's default embedding, normalized.</param>

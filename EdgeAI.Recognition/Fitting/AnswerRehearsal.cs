@@ -28,16 +28,16 @@ public static class AnswerRehearsal
     /// <param name="modelDirectory">Folder of the module.</param>
     /// <param name="fitted">The projection in use.</param>
     /// <param name="background">The module's background; the user's own photographs of nothing of interest come with <paramref name="ownBackground"/>.</param>
-    /// <param name="ownBackground">Default embeddings of these, float32[photographs][dimension]; null for none.</param>
+    /// <param name="ownBackground">Default embeddings of these, as <see cref="AnswerModel.OwnBackground"/> has them; null for none.</param>
     /// <param name="threads">Most threads to use; the result does not depend on it.</param>
     /// <param name="cancellation">Stops between fits.</param>
     public static RehearsedAnswers Run(
         IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FittedProjection fitted,
-        Background background, IReadOnlyList<float>? ownBackground, int threads, CancellationToken cancellation = default)
+        Background background, byte[]? ownBackground, int threads, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(fitted);
         ArgumentNullException.ThrowIfNull(background);
-        if (ownBackground is not null) background = background.With([.. ownBackground]);
+        background = background.With(ownBackground);
         var set = new TrainingSet(photographs, cache, plan, FeaturePrior.Read(modelDirectory, cache.FeatureCount));
         var vectors = new RehearsalVectors(set, fitted, DefaultProjection.Read(modelDirectory, cache.FeatureCount), threads);
         var asker = new HeldOutQuestions(set, vectors, background, threads, MaxAskedOf(set));

@@ -23,7 +23,7 @@ public static class CatalogRefit
     /// <param name="cancellation">Stops between fits.</param>
     public static FittedProjection Fit(
         IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FitSettings settings,
-        IReadOnlyList<float>? ownBackground, CancellationToken cancellation)
+        byte[]? ownBackground, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var fitted = CatalogFit.WithLabels(photographs, cache, plan, modelDirectory, settings, cancellation);

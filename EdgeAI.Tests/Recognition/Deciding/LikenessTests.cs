@@ -1,5 +1,6 @@
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Tests.Fixtures;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Tests.Recognition.Deciding;
 
@@ -30,7 +31,8 @@ public class LikenessTests
     {
         var background = Background.Create([.. At(90), .. At(90), .. At(90), .. At(90), .. At(90)], 2);
 
-        background.With([.. At(0), .. At(0), .. At(0), .. At(0), .. At(0)]).Nearness(At(0)).ShouldBe(1, 1e-5f);
+        background.With([.. Enumerable.Range(0, 5).SelectMany(_ => CompanionVector.Encode(At(0)))]).Nearness(At(0)).ShouldBe(1, 1e-5f);
+        background.With(null).ShouldBeSameAs(background);
         background.Nearness(At(0)).ShouldBe(0, 1e-5f);
     }
 
