@@ -12,7 +12,6 @@ internal sealed class FrameAnswerer
     // The service's defaults (its section Decision).
     private static readonly FrameLimits Limits = new(DarkBelow: 12, BlurBelow: 0.0018f, MovingAbove: 8);
 
-    private readonly FrameEye _eye;
     private readonly Decider _decider;
     private readonly float[] _embedding, _features, _default, _looked, _lookedFeatures;
     private readonly byte[] _pixels;
@@ -24,13 +23,13 @@ internal sealed class FrameAnswerer
     public FrameAnswerer(FrameEye eye, DecisionMode mode)
     {
         var embedder = eye.Embedder;
-        (_eye, _decider, Evidence) = (eye, eye.Catalog.DeciderFor(mode), eye.Catalog.NewEvidence());
+        (Eye, _decider, Evidence) = (eye, eye.Catalog.DeciderFor(mode), eye.Catalog.NewEvidence());
         (_embedding, _features, _default) = (new float[embedder.Dimension], new float[embedder.FeatureCount], new float[eye.OwnDefault.Rows]);
         (_looked, _lookedFeatures) = (new float[MostLooks * embedder.Dimension], new float[MostLooks * embedder.FeatureCount]);
         _pixels = new byte[embedder.InputSize * embedder.InputSize * 3];
     }
 
-    public FrameEye Eye => _eye;
+    public FrameEye Eye { get; }
 
     /// <summary>Of the look that the decision was made on.</summary>
     public FrameEvidence Evidence { get; }
@@ -44,8 +43,8 @@ internal sealed class FrameAnswerer
     /// <summary>Looks at the central crop.</summary>
     public void Look(ReadOnlySpan<byte> image)
     {
-        _eye.Embedder.Embed(image, _embedding, _features, _pixels);
-        _quality = FrameQuality.Measure(_pixels, _eye.Embedder.InputSize, []);
+        Eye.Embedder.Embed(image, _embedding, _features, _pixels);
+        _quality = FrameQuality.Measure(_pixels, Eye.Embedder.InputSize, []);
         Decide(_embedding, _features);
     }
 
@@ -55,7 +54,7 @@ internal sealed class FrameAnswerer
     public void LookAgain(ReadOnlySpan<byte> image, ReadOnlySpan<Look> looks)
     {
         var (dimension, features) = (_embedding.Length, _features.Length);
-        _eye.Embedder.EmbedLooks(
+        Eye.Embedder.EmbedLooks(
             image, FrameRegion.Whole, looks, _looked.AsSpan(0, looks.Length * dimension), _lookedFeatures.AsSpan(0, looks.Length * features), _views.AsSpan(0, looks.Length));
         var (best, likeness) = (-1, Decision.Likeness);
         for (var look = 0; look < looks.Length; look++)
@@ -87,7 +86,7 @@ internal sealed class FrameAnswerer
 
     private void Decide(ReadOnlySpan<float> embedding, ReadOnlySpan<float> features)
     {
-        _eye.OwnDefault.Apply(features, _default);
+        Eye.OwnDefault.Apply(features, _default);
         Evidence.Weigh(embedding, _default);
         Decision = _decider.Decide(Evidence.Labels.Weight, Evidence.Likeness, Evidence.Nearness);
     }

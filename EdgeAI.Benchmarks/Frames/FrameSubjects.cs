@@ -26,7 +26,7 @@ internal sealed class FrameSubjects
     }
 
     /// <summary>Places of the photographs that are taken.</summary>
-    public IReadOnlyList<int> Numbers { get; private init; }
+    public IReadOnlyList<int> Numbers { get; }
 
     public bool HaveBackgrounds => _backgrounds.Count > 0;
 

@@ -16,9 +16,7 @@ internal sealed record BenchmarkReport(string Machine, DateTimeOffset Date, IRea
         output.WriteLine();
         var width = Figures.Max(figure => figure.Name.Length);
         foreach (var figure in Figures)
-        {
             output.WriteLine(FormattableString.Invariant($"{figure.Name.PadRight(width)}  {figure.Value,10:0.000} {figure.Unit,-5}{TargetOf(figure)}"));
-        }
 
         if (json is not null)
             File.WriteAllText(json.FullName, JsonSerializer.Serialize(this, ReportJson.Default.BenchmarkReport) + "\n");
