@@ -9,7 +9,7 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
 {
     private const int Patience = 20_000;
 
-    private static readonly string Label = DrawnProducts.Labels[0];
+    private static readonly string Label = DrawnProducts.Labels[3];
 
     [Theory]
     [InlineData("kiosk", 1024, 600, ColorScheme.Light)]
@@ -28,15 +28,15 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
         var film = camera.SendManyAsync(number => DrawnProducts.Draw(Label, 30 + (int)(number % 7), side: 480), TimeSpan.FromMilliseconds(100), filming.Token);
 
         await ChooseAsync(page, $"camera {name}");
-        await Visible(page.Locator(".match:first-child .name"), "Red Apple");
-        await Visible(page.Locator(".match:first-child .path"), "Fruit › Apple");
+        await Visible(page.Locator(".match:first-child .name"), "Round Bread");
+        await Visible(page.Locator(".match:first-child .path"), "Bakery");
         await Until(page, "document.querySelector('.match img').naturalWidth > 0");
         await Until(page, "[...document.querySelectorAll('.timing output')].slice(0, 3).every(output => /[0-9.]+ ms/.test(output.textContent))");
         await Until(page, "document.querySelector('.timing:last-child output').textContent.endsWith('of 30 ms')");
         await Until(page, "document.getElementById('picture').width === 480 && document.getElementById('frame').dataset.state === 'live'");
         await Until(page, "parseFloat(document.getElementById('rate-value').textContent) > 3");
         await Visible(page.Locator("#connection-text"), "Live");
-        await Until(page, "document.getElementById('announcer').textContent.startsWith('Red Apple')");
+        await Until(page, "document.getElementById('announcer').textContent.startsWith('Round Bread')");
 
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
         if (width > height) (await page.EvaluateAsync<bool>("document.documentElement.scrollHeight <= innerHeight")).ShouldBeTrue();
@@ -75,15 +75,15 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
         await using var camera = new LivePageCamera(server.Channel, "faulty");
         await camera.SendAsync(DrawnProducts.Draw(Label, 1));
         await ChooseAsync(page, "faulty");
-        await Visible(page.Locator(".match:first-child .name"), "Red Apple");
+        await Visible(page.Locator(".match:first-child .name"), "Round Bread");
 
         await camera.SendAsync(BadImages.TruncatedJpeg);
 
         await Visible(page.Locator("#fault-title"), "The image cannot be read");
         await Visible(page.Locator("#fault-detail"), "Expected a complete JPEG image");
         await SaveAsync(page, "error-kiosk");
-        await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[1], 2));
-        await Visible(page.Locator(".match:first-child .name"), "Lemon");
+        await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[5], 2));
+        await Visible(page.Locator(".match:first-child .name"), "Striped Candy");
         await page.Locator("#fault").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = Patience });
         await page.Context.CloseAsync();
     }
@@ -97,8 +97,8 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
         await page.GotoAsync(fresh.Address.ToString());
         await using var left = new LivePageCamera(fresh.Channel, "left aisle");
         await using var right = new LivePageCamera(fresh.Channel, "right aisle");
-        await left.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[1], 1));
-        await Visible(page.Locator(".match:first-child .name"), "Lemon");
+        await left.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[5], 1));
+        await Visible(page.Locator(".match:first-child .name"), "Striped Candy");
         await right.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[3], 1));
 
         var button = page.GetByRole(AriaRole.Radio, new() { Name = "right aisle" });
@@ -109,7 +109,7 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
         await SaveAsync(page, "sources-kiosk");
         await page.Keyboard.PressAsync("Tab");
         await page.GetByRole(AriaRole.Radio, new() { Name = "right aisle" }).PressAsync("ArrowLeft");
-        await Visible(page.Locator(".match:first-child .name"), "Lemon");
+        await Visible(page.Locator(".match:first-child .name"), "Striped Candy");
         await page.Context.CloseAsync();
     }
 
@@ -120,17 +120,17 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
         var page = await browser.OpenAsync(1024, 600);
         await page.GotoAsync(server.Address.ToString());
         await using var camera = new LivePageCamera(server.Channel, "held");
-        await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[0], 1));
+        await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[3], 1));
         await ChooseAsync(page, "held");
-        await Visible(page.Locator(".match:first-child .name"), "Red Apple");
+        await Visible(page.Locator(".match:first-child .name"), "Round Bread");
 
         await page.Locator("#hold").ClickAsync();
-        await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[1], 1));
+        await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[5], 1));
         await Visible(page.Locator("#connection-text"), "Held");
-        (await page.Locator(".match:first-child .name").TextContentAsync()).ShouldBe("Red Apple");
+        (await page.Locator(".match:first-child .name").TextContentAsync()).ShouldBe("Round Bread");
 
         await page.Locator("#hold").ClickAsync();
-        await Visible(page.Locator(".match:first-child .name"), "Lemon");
+        await Visible(page.Locator(".match:first-child .name"), "Striped Candy");
         await page.Context.CloseAsync();
     }
 
@@ -149,9 +149,9 @@ public class LivePageTests(LivePageBrowser browser, InferenceServer server) : IC
         await SaveAsync(page, "lost-kiosk");
         await using var second = await InferenceServer.StartReadyAsync(("Inference:HttpPort", $"{port}"));
         await using var camera = new LivePageCamera(second.Channel, "after the restart");
-        await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[1], 1));
+        await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[5], 1));
 
-        await Visible(page.Locator(".match:first-child .name"), "Lemon");
+        await Visible(page.Locator(".match:first-child .name"), "Striped Candy");
         await page.Context.CloseAsync();
     }
 

@@ -37,7 +37,7 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
     [Fact]
     public async Task Search_OfNothingLikeTheCatalog_AnswersNoneWithTheReason()
     {
-        (await ReasonAsync(DrawnScene.Stripes(0))).ShouldBe("no-match");
+        (await ReasonAsync(DrawnScene.Leaves(0))).ShouldBe("no-match");
         (await ReasonAsync(FixtureImages.Grey(3, 300, 300))).ShouldBe("too-dark");
     }
 
@@ -45,9 +45,9 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
     public async Task SearchFrames_SceneThatChanges_SaysThatItMoves()
     {
         await using var camera = new LivePageCamera(server.Channel, "moving");
-        (await camera.SendAsync(DrawnScene.Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
-        (await camera.SendAsync(DrawnScene.Stripes(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
-        (await camera.SendAsync(DrawnScene.Stripes(17))).Result.Decision.None.ShouldBe(NoneReason.Moving);
+        (await camera.SendAsync(DrawnScene.Leaves(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
+        (await camera.SendAsync(DrawnScene.Leaves(0))).Result.Decision.None.ShouldBe(NoneReason.NoMatch);
+        (await camera.SendAsync(DrawnScene.Leaves(17))).Result.Decision.None.ShouldBe(NoneReason.Moving);
         var item = (await camera.SendAsync(DrawnProducts.Draw(Label, 21))).Result;
         (item.Decision.Label, item.Decision.None).ShouldBe((Label, NoneReason.Unspecified));
         item.Timings.DecideMs.ShouldBeGreaterThan(0);
@@ -64,7 +64,7 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
 
         for (var view = 0; view < 12; view++) await camera.SendAsync(DrawnProducts.Draw(Label, view));
         for (var i = 0; i < 12; i++) await camera.SendAsync(DrawnProducts.Draw(DrawnProducts.Labels[0], 5));
-        for (var i = 0; i < 12; i++) await camera.SendAsync(DrawnScene.Stripes(i % 2 * 17));
+        for (var i = 0; i < 12; i++) await camera.SendAsync(DrawnScene.Leaves(i % 2 * 17));
 
         heard.Seen.Select(sighting => (sighting.Source, sighting.Before, sighting.Now)).ShouldBe(
             [("till 1", Seen.Nothing, Seen.Answer(Label)), ("till 1", Seen.Answer(Label), Seen.Nothing)]);

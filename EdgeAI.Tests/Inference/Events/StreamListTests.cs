@@ -21,7 +21,7 @@ public sealed class StreamListTests : IDisposable
         await using var camera = new LivePageCamera(server.Channel, "till");
         for (var view = 0; view < 7; view++) (await camera.SendAsync(TwinCatalog.Twin(view))).Result.Decision.Outcome.ShouldBe(Outcome.Choose);
 
-        var nothing = DrawnScene.Stripes(0);
+        var nothing = DrawnScene.Leaves(0);
         var alone = (await new Similarity.SimilarityClient(server.Channel).SearchAsync(new SearchRequest { Image = ByteString.CopyFrom(nothing) })).Decision;
         var among = (await camera.SendAsync(nothing)).Result.Decision;
 
@@ -37,7 +37,7 @@ public sealed class StreamListTests : IDisposable
         await using var camera = new LivePageCamera(server.Channel, "till");
         for (var view = 0; view < 7; view++) (await camera.SendAsync(DrawnProducts.Draw("Bakery/Round-Bread", 20 + view))).Result.Decision.Outcome.ShouldBe(Outcome.Answer);
 
-        var among = (await camera.SendAsync(DrawnScene.Stripes(0))).Result.Decision;
+        var among = (await camera.SendAsync(DrawnScene.Leaves(0))).Result.Decision;
 
         among.Outcome.ShouldBe(Outcome.Choose);
         among.Candidates[0].Label.ShouldBe("Bakery/Round-Bread");

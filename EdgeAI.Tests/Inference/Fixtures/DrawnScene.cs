@@ -6,31 +6,35 @@ namespace EdgeAI.Tests.Inference.Fixtures;
 internal static class DrawnScene
 {
     /// <summary>A product small in the upper left corner of a frame that is empty otherwise.</summary>
-    public static byte[] InCorner(string label, int view = 1, int side = 200)
+    public static byte[] InCorner(string label, int view = 1, int side = 240)
     {
         using var product = SKBitmap.Decode(DrawnProducts.Draw(label, view));
         using var bitmap = new SKBitmap(960, 720, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(product.GetPixel(2, 2));
-            canvas.DrawBitmap(product, new SKRect(10, 10, 10 + side, 10 + side), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            canvas.DrawBitmap(product, new SKRect(120, 0, 120 + side, side), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         }
         return Encode(bitmap);
     }
 
-    /// <summary>Like nothing that is drawn; moved by <paramref name="shift"/>.</summary>
-    public static byte[] Stripes(int shift)
+    /// <summary>Like nothing that is drawn, from near and from far: leaves, moved by <paramref name="shift"/>.</summary>
+    public static byte[] Leaves(int shift)
     {
         using var bitmap = new SKBitmap(320, 320, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))
-        using (var paint = new SKPaint())
+        using (var paint = new SKPaint { IsAntialias = true })
         {
-            canvas.Clear(SKColors.BurlyWood);
-            for (var x = -40; x < 360; x += 34)
+            var random = new Random(5);
+            canvas.Clear(new SKColor(0xFF1F3A17));
+            for (var leaf = 0; leaf < 900; leaf++)
             {
-                paint.Color = new SKColor((byte)(x * 7 % 255), 90, (byte)(200 - x % 180));
-                canvas.DrawRect(x + shift, 0, 17, 320, paint);
-                canvas.DrawRect(0, x + shift, 320, 5, paint);
+                paint.Color = new SKColor((byte)random.Next(20, 120), (byte)random.Next(60, 190), (byte)random.Next(10, 80));
+                canvas.Save();
+                canvas.Translate(random.Next(-40, 360) + shift, random.Next(-20, 340));
+                canvas.RotateDegrees(random.Next(360));
+                canvas.DrawOval(0, 0, random.Next(8, 26), random.Next(3, 9), paint);
+                canvas.Restore();
             }
         }
         return Encode(bitmap);
