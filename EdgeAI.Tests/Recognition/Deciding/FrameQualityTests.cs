@@ -70,18 +70,24 @@ public class FrameQualityTests
     {
         var limits = new FrameLimits(12, 0.005f, 8);
         var answer = new Decision(DecisionOutcome.Answer, 0, 0.9f, 1);
-        var unlike = answer with { Outcome = DecisionOutcome.UnlikeEverything };
-        var close = answer with { Outcome = DecisionOutcome.TooClose };
+        var none = Decision.NoMatch(0, 0.2f, 0);
+        var list = answer with { Outcome = DecisionOutcome.Choose };
         var good = new FrameQuality(100, 40, 0.05f);
         var smooth = good with { Sharpness = 0.001f };
+        (DecisionOutcome, NoneReason) Of(Decision decision, FrameQuality quality, float difference)
+        {
+            var applied = limits.Apply(decision, quality, difference);
+            return (applied.Outcome, applied.Reason);
+        }
 
-        limits.Apply(answer, good, 0).Outcome.ShouldBe(DecisionOutcome.Answer);
-        limits.Apply(answer, good with { Luma = 5 }, 0).Outcome.ShouldBe(DecisionOutcome.TooDark);
-        limits.Apply(answer, smooth, 50).Outcome.ShouldBe(DecisionOutcome.Answer);
-        limits.Apply(unlike, smooth, 0).Outcome.ShouldBe(DecisionOutcome.Blurred);
-        limits.Apply(unlike, smooth with { Contrast = 2 }, 0).Outcome.ShouldBe(DecisionOutcome.UnlikeEverything);
-        limits.Apply(unlike, good, 9).Outcome.ShouldBe(DecisionOutcome.Moving);
-        limits.Apply(close, smooth, 0).Outcome.ShouldBe(DecisionOutcome.TooClose);
-        limits.Apply(close, good, 9).Outcome.ShouldBe(DecisionOutcome.TooClose);
+        Of(answer, good, 0).ShouldBe((DecisionOutcome.Answer, NoneReason.Unspecified));
+        Of(answer, good with { Luma = 5 }, 0).ShouldBe((DecisionOutcome.None, NoneReason.TooDark));
+        Of(list, good with { Luma = 5 }, 0).ShouldBe((DecisionOutcome.None, NoneReason.TooDark));
+        Of(answer, smooth, 50).ShouldBe((DecisionOutcome.Answer, NoneReason.Unspecified));
+        Of(none, smooth, 0).ShouldBe((DecisionOutcome.None, NoneReason.Blurred));
+        Of(none, smooth with { Contrast = 2 }, 0).ShouldBe((DecisionOutcome.None, NoneReason.NoMatch));
+        Of(none, good, 9).ShouldBe((DecisionOutcome.None, NoneReason.Moving));
+        Of(list, smooth, 0).ShouldBe((DecisionOutcome.Choose, NoneReason.Unspecified));
+        Of(list, good, 9).ShouldBe((DecisionOutcome.Choose, NoneReason.Unspecified));
     }
 }
