@@ -6,6 +6,7 @@ namespace EdgeAI.Indexer.Evaluating;
 internal sealed class AnswerCounter
 {
     private const int MostConfused = 10;
+    private const int FewestPhotographs = 5;
 
     private readonly Dictionary<DecisionMode, AnswerTally> _tallies = Enum.GetValues<DecisionMode>().ToDictionary(mode => mode, _ => new AnswerTally());
     private readonly List<(float Confidence, bool IsRight)> _confidences = [];
@@ -46,7 +47,15 @@ internal sealed class AnswerCounter
         foreach (var decider in _deciders) _tallies[decider.Mode].AddFar(decider.Decide(evidence, likeness, nearness));
     }
 
-    public AnswersResult Result()
+    /// <summary>Counts a photograph of the background, of which only the likeness is known: one that passes counts as listed.</summary>
+    public void AddBackground(float likeness, AnswerModel model)
+    {
+        var decision = likeness <= model.LikenessThreshold ? Decision.NoMatch(-1, 0, likeness) : new Decision(DecisionOutcome.Choose, -1, 0, likeness);
+        foreach (var tally in _tallies.Values) tally.AddFar(decision);
+    }
+
+    /// <param name="labelOf">Label of each photograph of the catalog.</param>
+    public AnswersResult Result(IEnumerable<string> labelOf)
     {
         var reliability = OpenSetFigures.Reliability(_confidences);
         AnswerFigures Of(DecisionMode mode) => AnswerFigures.Of(_tallies[mode].Shares());
@@ -56,6 +65,10 @@ internal sealed class AnswerCounter
             [
                 .. _confused.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MostConfused)
                     .Select(pair => new LabelConfusion(pair.Key.Label, pair.Key.TakenFor, pair.Value)),
+            ],
+            [
+                .. labelOf.GroupBy(label => label, StringComparer.Ordinal).Where(label => label.Count() < FewestPhotographs)
+                    .OrderBy(label => label.Count()).ThenBy(label => label.Key, StringComparer.Ordinal).Select(label => label.Key),
             ]);
     }
 

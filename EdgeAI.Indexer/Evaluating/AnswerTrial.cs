@@ -43,7 +43,7 @@ internal static class AnswerTrial
                 catalog with { Photographs = [.. catalog.Photographs.Where(photograph => !leftOut.Contains(photograph.Label))] },
                 queries with { Photographs = [.. queries.Photographs.Where(query => leftOut.Contains(query.Label))] });
         }
-        return counter.Result();
+        return counter.Result(catalog.Photographs.Select(photograph => photograph.Label));
     }
 
     private static void Count(AnswerCounter counter, Trial trial, Background background)

@@ -9,9 +9,10 @@ namespace EdgeAI.Indexer.Evaluating;
 /// <param name="CalibrationError">Expected calibration error of the confidence, over known items.</param>
 /// <param name="Reliability">Confidence and share right, in tenths of confidence.</param>
 /// <param name="Confused">Labels whose queries have another label first, the most frequent first.</param>
+/// <param name="TooFew">Labels of the catalog with fewer than five photographs, those with fewest first.</param>
 internal sealed record AnswersResult(
     AnswerFigures Assist, AnswerFigures Balanced, AnswerFigures Strict, double CalibrationError, IReadOnlyList<ReliabilityBin> Reliability,
-    IReadOnlyList<LabelConfusion> Confused)
+    IReadOnlyList<LabelConfusion> Confused, IReadOnlyList<string> TooFew)
 {
     /// <summary>The modes with their names, in the order of the table.</summary>
     public IEnumerable<(string Mode, AnswerFigures Figures)> Modes() => [("assist", Assist), ("balanced", Balanced), ("strict", Strict)];

@@ -53,7 +53,8 @@ internal static class ReportBuilder
         counter.Use(rehearsed.Model);
         foreach (var answer in rehearsed.Known) counter.AddKnown(answer.Evidence, answer.Likeness, answer.Nearness, labels, answer.Own);
         foreach (var answer in rehearsed.Unknown) counter.AddNear(answer.Evidence, answer.Likeness, answer.Nearness);
-        return counter.Result();
+        foreach (var likeness in rehearsed.Background) counter.AddBackground(likeness, rehearsed.Model);
+        return counter.Result(photographs.Select(photograph => photograph.Label));
     }
 
     private static List<LabelReport> Labels(IReadOnlyList<CatalogPhotograph> photographs, CatalogReviewResult review) =>

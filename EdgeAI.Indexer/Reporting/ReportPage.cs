@@ -43,12 +43,12 @@ internal sealed class ReportPage(CatalogReport report, Func<string, string> pict
     private void Answers()
     {
         var balanced = report.Answers.Balanced;
-        Line($"<h2>What people will get</h2><p>The catalog is asked about its own photographs while they are left out ({balanced.Known} known items, bursts held out whole), and about items whose label is left out ({balanced.Near} near unknowns).</p>");
-        _html.Append("<table><tr><th>mode<th>answered right<th>wrong<th>right label in the list<th>not in it<th>labels of a list<th>none<th>unknown answered<th>unknown listed<th>utility");
+        Line($"<h2>What people will get</h2><p>The catalog is asked about its own photographs while they are left out ({balanced.Known} known items, bursts held out whole), about items whose label is left out ({balanced.Near} near unknowns), and about {balanced.Far} general photographs that come with the module (far unknowns; one that passes counts as listed).</p>");
+        _html.Append("<table><tr><th>mode<th>answered right<th>wrong<th>right label in the list<th>not in it<th>labels of a list<th>none<th>near answered<th>near listed<th>far listed<th>utility");
         foreach (var (mode, row) in report.Answers.Modes())
         {
             Line($"<tr><td>{mode}{(mode == "balanced" ? " (default)" : "")}<td>{row.Right:P1}<td class=\"{(row.Wrong > 0.01 ? "few" : "")}\">{row.Wrong:P1}<td>{row.ListRight:P1}<td>{row.ListWrong:P1}<td>{row.ListSize:0.0}<td>{row.None:P1}");
-            Line($"<td>{row.NearAnswered ?? 0:P1}<td>{row.NearListed ?? 0:P1}<td>{row.Utility:0.00}");
+            Line($"<td>{row.NearAnswered ?? 0:P1}<td>{row.NearListed ?? 0:P1}<td>{row.FarListed ?? 0:P1}<td>{row.Utility:0.00}");
         }
         Line($"</table><p>{Text(AnswerTable.Legend)}</p>");
         Advice();

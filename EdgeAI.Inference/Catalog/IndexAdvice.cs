@@ -1,4 +1,5 @@
 using EdgeAI.Embedding;
+using EdgeAI.Recognition.Fitting.Tensors;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Catalog;
@@ -16,6 +17,7 @@ internal static class IndexAdvice
     {
         Feedback.FeedbackFileException => exception.Message,
         FileNotFoundException { FileName: var name } when name == path => exception.Message,
+        ModelFileException => exception.Message,
         EmbeddingException => $"The embedding module cannot be used. {exception.Message}",
         IndexFormatException or IndexSpaceException => $"{exception.Message} To build it: {BuildCommand(path)}; to use another: {Key}.",
         UnauthorizedAccessException => $"The index '{path}' cannot be read. {exception.Message} Grant this user read access, or name another in {Key}.",

@@ -20,14 +20,13 @@ public static class Likeness
     /// <param name="nearness">To the background.</param>
     public static float Of(float evidence, float nearness) => evidence - BackgroundWeight * nearness;
 
-    /// <summary>The likeness that 99 of 100 photographs of the background stay below: T99.</summary>
-    /// <param name="background">The photographs, each left out of its own nearness.</param>
-    /// <param name="gallery">The catalog under the default projection.</param>
-    public static float OfBackground(Background background, LabelGallery gallery)
+    /// <summary>The likeness of each photograph of the background, left out of its own nearness.</summary>
+    /// <param name="background">The photographs.</param>
+    /// <param name="gallery">The catalog under the default projection; with at least one label.</param>
+    public static float[] OfEach(Background background, LabelGallery gallery)
     {
         ArgumentNullException.ThrowIfNull(background);
         ArgumentNullException.ThrowIfNull(gallery);
-        if (gallery.Labels.Count == 0) return float.PositiveInfinity;
         var likeness = new float[background.Count];
         Parallel.For(0, background.Count, () => new LabelEvidence(gallery), (photograph, _, evidence) =>
         {
@@ -35,8 +34,19 @@ public static class Likeness
             likeness[photograph] = Of(evidence.Top, background.NearnessOf(photograph));
             return evidence;
         }, _ => { });
-        return Quantiles.Of(likeness, PassingBackground);
+        return likeness;
     }
+
+    /// <summary>The likeness that 99 of 100 photographs of the background stay below: T99. Infinite for an empty catalog, which nothing is like.</summary>
+    /// <inheritdoc cref="OfEach"/>
+    public static float OfBackground(Background background, LabelGallery gallery)
+    {
+        ArgumentNullException.ThrowIfNull(gallery);
+        return gallery.Labels.Count == 0 ? float.PositiveInfinity : OfBackground(OfEach(background, gallery));
+    }
+
+    /// <summary>The same of likenesses that are known.</summary>
+    public static float OfBackground(ReadOnlySpan<float> likeness) => Quantiles.Of(likeness, PassingBackground);
 
     /// <summary>The threshold between "none" and the rest: half way from the background to the known items, where there is room between them.</summary>
     /// <param name="background">T99.</param>

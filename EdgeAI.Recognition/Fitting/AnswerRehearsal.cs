@@ -43,16 +43,17 @@ public static class AnswerRehearsal
         var asker = new HeldOutQuestions(set, vectors, background, threads, MaxAskedOf(set));
         var known = Known(set, vectors, asker, cancellation);
         var unknown = Unknown(set, asker, cancellation);
-        return new RehearsedAnswers(Learn(set, vectors, background, known, unknown) with { OwnBackground = ownBackground }, known, unknown);
+        var gallery = LabelGallery.Create([.. set.LabelOf.Select(label => set.Labels[label])], vectors.DefaultEmbeddings, background.Dimension);
+        var far = Likeness.OfEach(background, gallery);
+        return new RehearsedAnswers(Learn(set, far, known, unknown) with { OwnBackground = ownBackground }, known, unknown, far);
     }
 
-    private static AnswerModel Learn(TrainingSet set, RehearsalVectors vectors, Background background, List<HeldOutAnswer> known, List<HeldOutAnswer> unknown)
+    private static AnswerModel Learn(TrainingSet set, float[] background, List<HeldOutAnswer> known, List<HeldOutAnswer> unknown)
     {
-        var gallery = LabelGallery.Create([.. set.LabelOf.Select(label => set.Labels[label])], vectors.DefaultEmbeddings, background.Dimension);
         var evidence = unknown.Count < MinUnknown ? [] : Quantiles.Table([.. unknown.Select(answer => answer.Evidence.Max())], AnswerModel.Quantiles);
         return new AnswerModel(
             InverseTemperature.Fit(known, set.Labels.Length, set.Count),
-            Likeness.Threshold(Likeness.OfBackground(background, gallery), [.. known.Select(answer => answer.Likeness)]),
+            Likeness.Threshold(Likeness.OfBackground(background), [.. known.Select(answer => answer.Likeness)]),
             evidence, known.Count, unknown.Count);
     }
 
@@ -92,4 +93,6 @@ public static class AnswerRehearsal
 /// <param name="Model">What was learned from it.</param>
 /// <param name="Known">Answers about known items.</param>
 /// <param name="Unknown">Answers about items whose label was left out.</param>
-public sealed record RehearsedAnswers(AnswerModel Model, IReadOnlyList<HeldOutAnswer> Known, IReadOnlyList<HeldOutAnswer> Unknown);
+/// <param name="Background">Likeness of each photograph of the background to the whole catalog.</param>
+public sealed record RehearsedAnswers(
+    AnswerModel Model, IReadOnlyList<HeldOutAnswer> Known, IReadOnlyList<HeldOutAnswer> Unknown, IReadOnlyList<float> Background);

@@ -124,7 +124,7 @@ public class SightingTrackerTests
         var tracker = new SightingTracker(Rules, _clock);
 
         // Three of five are needed for a list as for a label, and most of the window: three.
-        Watch(tracker, List, null, List, List, List, null, null, null, null).ShouldBe([(3, new SightingChange(Seen.Nothing, Seen.List)), (7, new SightingChange(Seen.List, Seen.Nothing))]);
+        Watch(tracker, List, null, List, List, List, null, null, null, null).ShouldBe([(3, new SightingChange(Seen.Nothing, Seen.List)), (8, new SightingChange(Seen.List, Seen.Nothing))]);
     }
 
     [Fact]
