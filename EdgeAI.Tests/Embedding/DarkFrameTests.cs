@@ -60,12 +60,25 @@ public sealed class DarkFrameTests : IDisposable
         batch[_lifting.Dimension..].ShouldBe(embedding);
         batchFeatures[_lifting.FeatureCount..].ShouldBe(features);
 
-        var again = new float[_lifting.FeatureCount];
-        _lifting.EmbedPixels(pixels, again);
-        again.ShouldBe(features);
         var projected = new float[_lifting.Dimension];
         _lifting.ProjectPixels(pixels, projected);
         projected.ShouldBe(embedding);
+    }
+
+    [Fact]
+    public void EmbedPixels_DarkInput_TakesItAsItIsUnlessItWasLiftedBefore()
+    {
+        var (_, features, pixels) = Embed(_lifting, Darkened());
+        var again = new float[_lifting.FeatureCount];
+        _lifting.EmbedPixels(pixels, again);
+        again.ShouldNotBe(features);
+
+        _lifting.Lift(pixels);
+        _lifting.EmbedPixels(pixels, again);
+
+        again.ShouldBe(features);
+        _plain.Lift(pixels = Embed(_plain, Darkened()).Pixels);
+        pixels.ShouldBe(Embed(_plain, Darkened()).Pixels);
     }
 
     [Theory]

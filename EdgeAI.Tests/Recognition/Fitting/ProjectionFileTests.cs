@@ -1,4 +1,5 @@
 using EdgeAI.Embedding;
+using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Tests.Fixtures;
 using EdgeAI.Vectors;
@@ -32,6 +33,41 @@ public class ProjectionFileTests
         // A program that knows no shares has to refuse the one file and can read the other.
         File.ReadAllBytes(folder.Combine("p"))[8].ShouldBe((byte)2);
         ProjectionFile.ToBytes(Fitted(3, split: 1))[8].ShouldBe((byte)1);
+    }
+
+    [Fact]
+    public void Read_OfAFileWithAnswers_ReturnsThemAndNeedsVersionThree()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new AnswerModel(17.25, 0.1875f, [0.25f, 0.5f, 0.75f], 120, 90, [1, 2, 3]);
+        ProjectionFile.Write(folder.Combine("p"), Fitted(3, split: 1) with { Answers = model });
+
+        var read = ProjectionFile.Read(folder.Combine("p")).Answers.ShouldNotBeNull();
+
+        (read with { UnknownEvidence = [], OwnBackground = null }).ShouldBe(model with { UnknownEvidence = [], OwnBackground = null });
+        read.UnknownEvidence.ShouldBe(model.UnknownEvidence);
+        read.OwnBackground.ShouldBe(model.OwnBackground);
+        File.ReadAllBytes(folder.Combine("p"))[8].ShouldBe((byte)3);
+    }
+
+    [Fact]
+    public void Read_OfAFileThatAnOlderVersionWrote_PassesItsDecisionsOver()
+    {
+        const string Header = """
+            {"kind":"Default","cropFraction":0.75,"rows":0,"features":0,"split":0,"copies":0,"seed":0,"moduleHash":"module","photographs":5,"labels":4,"reason":"small",
+            "decision":{"marginWeight":0.5,"unknownCertainty":[0,1],"unknownEvidence":[0,1],"labelShift":{"a":0.1},"calibrationOffset":-1,"calibrationSlope":0,"rehearsed":9}}
+            """;
+        var bytes = new List<byte>();
+        bytes.AddRange("EDGEPROJ"u8);
+        bytes.AddRange(BitConverter.GetBytes(2));
+        var header = System.Text.Encoding.UTF8.GetBytes(Header);
+        bytes.AddRange(BitConverter.GetBytes(header.Length));
+        bytes.AddRange(header);
+        bytes.AddRange(BitConverter.GetBytes(System.IO.Hashing.XxHash3.HashToUInt64([.. bytes])));
+
+        var read = ProjectionFile.FromBytes("old", [.. bytes]);
+
+        (read.Kind, read.Labels, read.Answers).ShouldBe((ProjectionKind.Default, 4, null));
     }
 
     [Fact]
