@@ -158,7 +158,11 @@ public sealed class Embedder : IDisposable
     /// <param name="pixels">Receives RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3] as photographed, before a dark input is lifted; or empty.</param>
     /// <param name="sight">Where to look; null for the whole frame. Whether such an embedding may be compared with others is its owner's decision.</param>
     /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float})"/>
-    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels, FrameSight? sight = null)
+    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels, FrameSight? sight = null) =>
+        Embed(image, embedding, features, pixels, sight, DarkLift.DarkFrame);
+
+    private EmbeddingTimings Embed(
+        ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels, FrameSight? sight, double darkBelow)
     {
         if (!pixels.IsEmpty && pixels.Length != _frames.FrameBytes)
             throw new ArgumentException($"Expected room for {_frames.FrameBytes} bytes of pixels or none, got {pixels.Length}.", nameof(pixels));
@@ -170,7 +174,7 @@ public sealed class Embedder : IDisposable
         var worker = _pool.Rent();
         try
         {
-            return _frames.Embed(worker, image, embedding, features, pixels, sight);
+            return _frames.Embed(worker, image, embedding, features, pixels, sight, darkBelow);
         }
         finally
         {
@@ -250,11 +254,16 @@ public sealed class Embedder : IDisposable
         }
     }
 
-    /// <summary>Lifts pixels in place where they are dark and this embedder lifts dark inputs.</summary>
+    /// <summary>Embeds a photograph that is to be learned: only one of a dark scene is lifted, where a frame that is asked about is lifted sooner.</summary>
+    /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float}, Span{float})"/>
+    public EmbeddingTimings EmbedPhotograph(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features) =>
+        Embed(image, embedding, features, default, null, DarkLift.DarkPhotograph);
+
+    /// <summary>Lifts the pixels of a photograph that is to be learned, in place, where its scene is dark and this embedder lifts.</summary>
     /// <param name="rgb">RGB8, any number of pixels.</param>
-    public void Lift(Span<byte> rgb)
+    public void LiftPhotograph(Span<byte> rgb)
     {
-        if (LiftsDark) DarkLift.Apply(rgb);
+        if (LiftsDark) DarkLift.Apply(rgb, DarkLift.DarkPhotograph);
     }
 
     /// <summary>Features of an input that was made elsewhere, e.g. of a random copy of a photograph. It is taken as it is, dark or not.</summary>

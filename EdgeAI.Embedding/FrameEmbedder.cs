@@ -37,14 +37,15 @@ internal sealed class FrameEmbedder
     public int FrameBytes => _geometry.Bytes;
 
     public EmbeddingTimings Embed(
-        GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels = default, FrameSight? sight = null)
+        GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels = default, FrameSight? sight = null,
+        double darkBelow = DarkLift.DarkFrame)
     {
         var started = Stopwatch.GetTimestamp();
         var frame = worker.Guest.Input(1, _geometry.Bytes);
         Decode(worker, image, frame, sight);
         if (!pixels.IsEmpty)
             frame.CopyTo(pixels);
-        Lift(frame);
+        Lift(frame, darkBelow);
         var decode = Stopwatch.GetElapsedTime(started);
         _telemetry.Decoded(decode);
 
@@ -170,10 +171,10 @@ internal sealed class FrameEmbedder
     }
 
     // Before recent frames are asked: what they are told by is what the guest gets.
-    private void Lift(Span<byte> frame)
+    private void Lift(Span<byte> frame, double darkBelow = DarkLift.DarkFrame)
     {
         if (_liftDark)
-            DarkLift.Apply(frame);
+            DarkLift.Apply(frame, darkBelow);
     }
 
     private bool TryDecode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame, out ImageException? refused)

@@ -32,7 +32,7 @@ internal sealed class FitPhotographs : IDisposable
         var cache = FeatureCache.Open(cachePath, embedder.FeatureCount);
         var entries = CatalogEmbedder.Embed(
             catalog.Photographs, new PhotographEmbedder(new ViewPlan(crops, Settings.Copies, Settings.Seed), cache), new DonePrinter("catalog"), default);
-        var asked = CatalogEmbedder.Embed(queries.Photographs, new PhotographEmbedder(new ViewPlan(crops), cache), new DonePrinter("queries"), default);
+        var asked = CatalogEmbedder.Embed(queries.Photographs, new PhotographEmbedder(new ViewPlan(crops), cache, asFrames: true), new DonePrinter("queries"), default);
         return new FitPhotographs(embedder, crops, cache, entries.Photographs, asked.Photographs);
     }
 

@@ -7,9 +7,17 @@ namespace EdgeAI.Embedding.Imaging;
 internal static class DarkLift
 {
     /// <summary>Its term in the embedding's identity.</summary>
-    public const string Term = "luma below 60 lifted to 110";
+    public const string Term = "luma below 60 lifted to 110, of photographs below 40";
 
-    private const double Dark = 60;
+    /// <summary>Mean luma below which a frame is lifted.</summary>
+    public const double DarkFrame = 60;
+
+    /// <summary>
+    /// Mean luma below which a photograph that is learned is lifted: a dark scene. An aubergine in good light has 54 to 58, and is learned as it looks;
+    /// lifting the five such photographs of 2,640 moved the fit by a point of recall.
+    /// </summary>
+    public const double DarkPhotograph = 40;
+
     private const double Usual = 110;
 
     // Beyond this there is more noise than picture.
@@ -17,11 +25,12 @@ internal static class DarkLift
 
     /// <summary>Lifts a dark input in place.</summary>
     /// <param name="rgb">RGB8, any number of pixels.</param>
+    /// <param name="below">Mean luma below which it is dark.</param>
     /// <returns>Whether it was dark.</returns>
-    public static bool Apply(Span<byte> rgb)
+    public static bool Apply(Span<byte> rgb, double below = DarkFrame)
     {
         var luma = MeanLuma(rgb);
-        if (!(luma < Dark))
+        if (!(luma < below))
             return false;
         var gain = Math.Min(MaxGain, Usual / luma);
         Span<byte> lifted = stackalloc byte[256];

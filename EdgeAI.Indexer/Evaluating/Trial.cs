@@ -57,7 +57,7 @@ internal sealed class Trial : IDisposable
         var prepared = new CatalogProjection(embedder, cache, null, context).Prepare(catalog, choice, fit);
         using var cropped = embedder.WithCropFraction(prepared.Fitted.CropFraction);
         var asked = ProgressDisplay.Run(context.Error, "queries", progress =>
-            CatalogEmbedder.Embed(queries.Photographs, new PhotographEmbedder(new ViewPlan([cropped]), cache), progress, context.Cancellation));
+            CatalogEmbedder.Embed(queries.Photographs, new PhotographEmbedder(new ViewPlan([cropped]), cache, asFrames: true), progress, context.Cancellation));
         Skipped.Write(context.Error, [.. queries.Unreadable, .. asked.Unreadable]);
         if (asked.Photographs.Count == 0)
             throw CommandFailure.Failed($"None of the {queries.Photographs.Count} queries could be embedded: {asked.Unreadable[0].Reason}");

@@ -123,7 +123,7 @@ internal sealed class ItemLibrary : IDisposable
         var crop = CropOf(recogniser);
         var embedder = EmbedderAt(crop, LiftOf(recogniser));
         var (features, own, embedding) = (new float[embedder.FeatureCount], new float[embedder.Dimension], new float[OwnDefault.Rows]);
-        embedder.Embed(image.Span, own, features);
+        embedder.EmbedPhotograph(image.Span, own, features);
         OwnDefault.Apply(features, embedding);
         return new TakenFrame(image, crop, features, embedding);
     }

@@ -10,7 +10,8 @@ namespace EdgeAI.Recognition.Features;
 /// <param name="plan">Which views.</param>
 /// <param name="cache">Where their features go.</param>
 /// <param name="thumbnails">Where thumbnails go; null for none.</param>
-public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, ThumbnailFolder? thumbnails = null)
+/// <param name="asFrames">Whether the photographs are asked about, as frames are, and not learned: a dark one is lifted sooner.</param>
+public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, ThumbnailFolder? thumbnails = null, bool asFrames = false)
 {
     // The smallest cut of a copy is 0.42 of the shorter side and becomes 224 pixels: more resolution than this is never used.
     private const int UsefulShorterSide = 600;
@@ -59,11 +60,11 @@ public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, Thumbn
         return embedded;
     }
 
-    // A dark photograph is lifted, as a frame of it will be; the light of a copy is drawn, and stays as it was drawn.
+    // A dark scene is lifted, as a frame of it will be; the light of a copy is drawn, and stays as it was drawn.
     private static PixelGrid Lit(PixelGrid pixels, Embedder embedder)
     {
         var rgb = (byte[])pixels.Rgb.Clone();
-        embedder.Lift(rgb);
+        embedder.LiftPhotograph(rgb);
         return pixels with { Rgb = rgb };
     }
 
@@ -87,7 +88,8 @@ public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, Thumbn
         {
             if (Has(photograph, plan.Central[i])) continue;
             var embedding = new float[plan.Crops[i].Dimension];
-            plan.Crops[i].Embed(image, embedding, features);
+            if (asFrames) plan.Crops[i].Embed(image, embedding, features);
+            else plan.Crops[i].EmbedPhotograph(image, embedding, features);
             cache.Append(new FeatureKey(photograph.Stamp, plan.Central[i]), features);
             embedded++;
         }

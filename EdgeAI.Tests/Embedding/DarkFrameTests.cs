@@ -65,6 +65,20 @@ public sealed class DarkFrameTests : IDisposable
         projected.ShouldBe(embedding);
     }
 
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(30, true)]
+    public void EmbedPhotograph_OfADarkThingOrADarkScene_LiftsTheSceneAlone(int level, bool isLifted)
+    {
+        var image = FixtureImages.Grey((byte)level);
+        float[] learned = new float[_lifting.Dimension], features = new float[_lifting.FeatureCount];
+
+        _lifting.EmbedPhotograph(image, learned, features);
+
+        learned.SequenceEqual(Embed(_lifting, image).Embedding).ShouldBe(isLifted);
+        learned.SequenceEqual(Embed(_plain, image).Embedding).ShouldBe(!isLifted);
+    }
+
     [Fact]
     public void EmbedPixels_DarkInput_TakesItAsItIsUnlessItWasLiftedBefore()
     {
@@ -73,11 +87,11 @@ public sealed class DarkFrameTests : IDisposable
         _lifting.EmbedPixels(pixels, again);
         again.ShouldNotBe(features);
 
-        _lifting.Lift(pixels);
+        _lifting.LiftPhotograph(pixels);
         _lifting.EmbedPixels(pixels, again);
 
         again.ShouldBe(features);
-        _plain.Lift(pixels = Embed(_plain, Darkened()).Pixels);
+        _plain.LiftPhotograph(pixels = Embed(_plain, Darkened()).Pixels);
         pixels.ShouldBe(Embed(_plain, Darkened()).Pixels);
     }
 
@@ -102,7 +116,7 @@ public sealed class DarkFrameTests : IDisposable
     {
         _plain.LiftsDark.ShouldBeFalse();
         _plain.Identity.Preprocessing.ShouldBe("rgb8 224x224, shorter side 299, triangle, crop 0.75");
-        _lifting.Identity.ShouldBe(_plain.Identity with { Preprocessing = _plain.Identity.Preprocessing + ", luma below 60 lifted to 110" });
+        _lifting.Identity.ShouldBe(_plain.Identity with { Preprocessing = _plain.Identity.Preprocessing + ", luma below 60 lifted to 110, of photographs below 40" });
         EmbeddingIdentity.LiftsDark(_plain.Identity.Preprocessing).ShouldBeFalse();
         EmbeddingIdentity.LiftsDark(_lifting.Identity.Preprocessing).ShouldBeTrue();
         using var wide = _plain.WithCropFraction(0.875);

@@ -25,7 +25,7 @@ public sealed class EmbedderTests : IDisposable
         var identity = _embedder.Identity;
         File.ReadAllText(Path.Combine(ShippedModel.Folder, "embedder.wasm.sha256")).ShouldStartWith(identity.ModuleHash);
         identity.ProjectionHash.ShouldBe("default");
-        identity.Preprocessing.ShouldBe("rgb8 224x224, shorter side 299, triangle, crop 0.75, luma below 60 lifted to 110");
+        identity.Preprocessing.ShouldBe("rgb8 224x224, shorter side 299, triangle, crop 0.75, luma below 60 lifted to 110, of photographs below 40");
         identity.Dimension.ShouldBe(256);
     }
 
@@ -53,7 +53,7 @@ public sealed class EmbedderTests : IDisposable
     public void Identity_OtherCropFraction_Differs()
     {
         using var wide = Embedder.Load(ShippedModel.Options().With(options => options.CropFraction = 0.875));
-        wide.Identity.Preprocessing.ShouldBe("rgb8 224x224, shorter side 256, triangle, crop 0.875, luma below 60 lifted to 110");
+        wide.Identity.Preprocessing.ShouldBe("rgb8 224x224, shorter side 256, triangle, crop 0.875, luma below 60 lifted to 110, of photographs below 40");
         wide.Identity.ShouldNotBe(_embedder.Identity);
     }
 
