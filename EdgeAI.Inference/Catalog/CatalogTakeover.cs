@@ -47,8 +47,9 @@ internal sealed class CatalogTakeover(
         Recogniser? next = null;
         try
         {
-            if (CatalogIdentity.Of(_path) == state.Require().CatalogIdentity) return null;
+            // First of all: a copy that was cut short may begin like the one that is served.
             HnswIndex.Verify(_path, stoppingToken);
+            if (CatalogIdentity.Of(_path) == state.Require().CatalogIdentity) return null;
             next = loader.Load(module);
             var entries = next.EntryCount;
             if (IndexFiles.Of(_path) != files) throw new IOException("It was replaced again while it was opened.");

@@ -14,8 +14,9 @@ internal sealed class IndexWatch(IndexFiles served)
         var isAtRest = now == _last;
         _last = now;
         if (!isAtRest || now == _handled) return false;
-        // A new projection announces an index that is still to come; it alone changes nothing, unless it is what a refused index lacked.
-        return now.Index != _handled.Index || _isRefused;
+        // A new projection announces an index that is still to come; it alone changes nothing, unless it is what a refused index lacked. One that is
+        // gone or shorter is a damage.
+        return now.Index != _handled.Index || _isRefused || now.Projection is null || now.Projection.Value.Length < _handled.Projection?.Length;
     }
 
     /// <summary>Notes what became of it: nothing more is due until the files change again.</summary>

@@ -17,6 +17,8 @@ internal sealed class AnswerDecision
     private Decision _decision;
     private int _candidateCount;
     private int _excludedCount;
+    private int _firstLabel = -1;
+    private bool _hasLooked;
 
     /// <summary>An answer, a list, or none.</summary>
     public DecisionOutcome Outcome => _decision.Outcome;
@@ -50,7 +52,10 @@ internal sealed class AnswerDecision
     /// <summary>Whether looking again may help: something is known, and what likeness is told by is there.</summary>
     public bool MayLookAgain => _basis is { OnlyLists: false, Gallery.Labels.Count: > 0 } && !_decision.IsAnswer;
 
-    /// <summary>What the decision was made about, as photographed: RGB8, square.</summary>
+    /// <summary>The label that the first look at the image had most evidence for; null for none.</summary>
+    public string? FirstLabel => _firstLabel < 0 ? null : _basis!.Gallery.Labels[_firstLabel];
+
+    /// <summary>What the first look at the image saw, as photographed: RGB8, square.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
 
     public Span<byte> RoomForPixels(int size)
@@ -86,6 +91,7 @@ internal sealed class AnswerDecision
         _decision = _basis.DeciderFor(Mode).Decide(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness);
         var picked = _basis.Corrections.Picked(embedding, evidence.Labels, out var cosine);
         // Somebody looked at such a frame and said what it shows.
+        if (!_hasLooked) (_hasLooked, _firstLabel) = (true, _decision.Label);
         if (picked >= 0)
             _decision = new Decision(DecisionOutcome.Answer, picked, Math.Max(cosine, _decision.Label == picked ? _decision.Probability : 0), evidence.Likeness);
     }
@@ -110,6 +116,7 @@ internal sealed class AnswerDecision
         Answer = null;
         _decision = default;
         _candidateCount = _excludedCount = 0;
+        (_hasLooked, _firstLabel) = (false, -1);
     }
 
     /// <summary>Drops what must not outlive the answer.</summary>

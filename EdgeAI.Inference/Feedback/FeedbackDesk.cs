@@ -29,10 +29,15 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, S
         if (string.IsNullOrEmpty(source)) source = null;
         answer.Restart();
         // As a frame: it waits for its turn instead of being refused where streams are busy.
-        await matcher.SearchFrameAsync(image, new MatchRequest(1), answer, source: null, source is null ? null : regions.SightOf(source), default, cancellationToken);
+        var wanted = new MatchRequest(1, Mode: source is null ? null : regions.ModeOf(source));
+        await matcher.SearchFrameAsync(image, wanted, answer, source: null, source is null ? null : regions.SightOf(source), default, cancellationToken);
         CheckLabel(label);
-        return store.Add(kind, label, source, answer.Decision.Pixels);
+        return store.Add(kind, label, source, Spoken(answer, kind, label));
     }
+
+    // A label that the first look takes it for is kept from that look, which every frame gets in every mode, and so from all further ones.
+    private static ReadOnlySpan<byte> Spoken(Answer answer, CorrectionKind kind, string label) =>
+        kind == CorrectionKind.IsNot && answer.Decision.FirstLabel == label ? answer.Decision.Pixels : answer.DecidedPixels;
 
     private void CheckLabel(string label)
     {

@@ -21,6 +21,7 @@ internal sealed class Answer
     private float[] _embedding = [];
     private float[] _features = [];
     private float[] _default = [];
+    private int _look = -1;
     private string[]? _origins;
     private long _started;
 
@@ -107,7 +108,7 @@ internal sealed class Answer
         _matches.AsSpan(0, Count).Clear();
         Count = 0;
         Decision.Clear();
-        (View, FirstView, HasSubject, LookedCloser, LookCount) = (null, null, false, false, 1);
+        (View, FirstView, HasSubject, LookedCloser, LookCount, _look) = (null, null, false, false, 1, -1);
         Unroute();
         Output.ResetWrittenCount();
         _started = Stopwatch.GetTimestamp();
@@ -119,12 +120,14 @@ internal sealed class Answer
     /// <summary>Notes what of the frame was looked at.</summary>
     public void Look(FrameRegion view, bool hasSubject) => (View, FirstView, HasSubject) = (view, view, hasSubject);
 
+    /// <summary>What the decision was made about, as photographed: RGB8, square.</summary>
+    public ReadOnlySpan<byte> DecidedPixels => _look < 0 ? Decision.Pixels : Looks.PixelsOf(_look);
+
     /// <summary>Takes a further look in place of the first.</summary>
     public void TakeLook(int look)
     {
         Looks.EmbeddingOf(look).CopyTo(_embedding);
-        Looks.PixelsOf(look).CopyTo(Decision.RoomForPixels((int)Math.Sqrt(Looks.PixelsOf(look).Length / 3)));
-        (View, HasSubject, LookedCloser) = (Looks.Views[look], false, true);
+        (View, HasSubject, LookedCloser, _look) = (Looks.Views[look], false, true, look);
     }
 
     /// <summary>Notes further looks.</summary>

@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(752, LogLevel.Information, "{Source} is looked at whole from now on")]
     public static partial void Removed(ILogger logger, string source);
 
-    [LoggerMessage(754, LogLevel.Information, "Answers about {Source} are in mode {Mode} from now on")]
+    [LoggerMessage(754, LogLevel.Information, "Mode of answers about {Source} from now on: {Mode}")]
     public static partial void ModeSet(ILogger logger, string source, string mode);
 
     [LoggerMessage(753, LogLevel.Warning, "The region of {Source} in {Path} changes the preprocessing and is not declared \"compatible\": true; it is not in force")]

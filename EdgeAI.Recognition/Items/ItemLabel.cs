@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeAI.ImageFiles;
 using EdgeAI.Recognition.Text;
 
 namespace EdgeAI.Recognition.Items;
@@ -26,6 +27,8 @@ public static class ItemLabel
             if (part.Length == 0) throw new ItemLabelException($"'{clean}', where a part between slashes is empty");
             if (Encoding.UTF8.GetByteCount(part) is var bytes and > MostBytesOfAPart)
                 throw new ItemLabelException($"one with a part of {bytes} bytes, where a folder's name may have {MostBytesOfAPart}");
+            if (SystemNames.IsFolder(part) && part[0] != '.')
+                throw new ItemLabelException($"'{clean}', where '{part}' is a name that systems use for themselves, so that an export of it would be left out of a catalog");
             if (part[0] == '.') throw new ItemLabelException($"'{clean}', where a part begins with a dot");
             if (part.Any(character => character is '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' || char.IsControl(character) || char.IsSurrogate(character) && !Pairs(part)))
                 throw new ItemLabelException($"'{new string([.. clean.Where(character => !char.IsControl(character))])}', which has a character that no folder may have");

@@ -59,7 +59,7 @@ internal static class FaultMap
             RetryAfter = OverloadedException.RetryAfter,
         },
         SearchBreadthException => new("search-breadth", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The number of candidates is out of range", exception.Message),
-        ModeException => new("mode", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The mode does not exist", exception.Message),
+        ModeException => new("mode", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The mode cannot be understood", exception.Message),
         FilterTextException => new("filter", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The filter cannot be understood", exception.Message),
         SearchDeadlineException => new("search-deadline", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The time to wait is out of range", exception.Message),
         IndexUnavailableException => new("index-unavailable", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The index does not answer", exception.Message)

@@ -37,7 +37,7 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         public static Fallback Of(HttpContext http, int status) => status switch
         {
             StatusCodes.Status404NotFound => new("urn:edgeai:problem:unknown-route", "There is nothing at this address",
-                $"Expected one of POST /embed, POST /search, GET /health, GET /alive, GET /openapi/v1.json or the live page at /, got {http.Request.Method} {http.Request.Path}."),
+                $"Expected one of POST /embed, POST /search, /feedback, /items, /sources, GET /health, GET /alive, GET /metrics, GET /openapi/v1.json or the live page at /, got {http.Request.Method} {http.Request.Path}."),
             StatusCodes.Status405MethodNotAllowed => new("urn:edgeai:problem:method", "The method is not allowed here",
                 $"Expected {http.Response.Headers.Allow}, got {http.Request.Method} {http.Request.Path}."),
             StatusCodes.Status400BadRequest => new("urn:edgeai:problem:host", "The request was refused",

@@ -110,11 +110,16 @@ public sealed class CatalogTakeoverTests : IDisposable
         var torn = whole.AsSpan(0, whole.Length / 2).ToArray();
         var damaged = whole.ToArray();
         damaged[^1000] ^= 1;
+        // Begins as the one that is served does.
+        var served = await File.ReadAllBytesAsync(old, TestContext.Current.CancellationToken);
+        var cut = served.AsSpan(0, served.Length * 3 / 4).ToArray();
+        var flipped = served.ToArray();
+        flipped[^1000] ^= 1;
         Put(old);
         await using var server = await StartAsync();
         var before = StateOf(server).Current;
         var refused = 0;
-        foreach (var content in new[] { torn, damaged, "not an index"u8.ToArray(), [] })
+        foreach (var content in new[] { torn, damaged, cut, flipped, "not an index"u8.ToArray(), [] })
         {
             // Written over the file in use, as cp does.
             await File.WriteAllBytesAsync(IndexPath, content, TestContext.Current.CancellationToken);

@@ -35,6 +35,19 @@ public class IndexWatchTests
         _watch.IsDue(complete).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    public void IsDue_ProjectionGoneOrCutShort_IsToldOnce(int? bytes)
+    {
+        var damaged = Served with { Projection = bytes is { } length ? Stamp(length) : null };
+        _watch.IsDue(damaged).ShouldBeFalse();
+        _watch.IsDue(damaged).ShouldBeTrue();
+        _watch.Handled(damaged, isRefused: true);
+
+        _watch.IsDue(damaged).ShouldBeFalse();
+    }
+
     [Fact]
     public void IsDue_Refused_ComesAgainOnlyWhenSomethingChanges()
     {

@@ -69,6 +69,26 @@ public sealed class FeedbackTests : IDisposable
         (await (await server.Http.DeleteAsync($"/feedback/{id}")).ShouldBeProblemAsync(404, "feedback-unknown")).ShouldContain("GET /feedback");
     }
 
+    [Theory]
+    [InlineData("strict")]
+    [InlineData("balanced")]
+    public async Task Give_NotOfAnAnswerInAnotherModeThanTheServices_HoldsInEveryMode(string mode)
+    {
+        await using var server = await _catalog.ServeAsync(("Decision:Mode", mode));
+        async Task<JsonElement> AskAsync(string asked) => await (await server.Http.PostImageAsync($"/search?mode={asked}&k=20", DrawnProducts.Draw(Bread, 30))).ReadJsonAsync();
+        (await AskAsync("assist")).GetProperty("decision").GetProperty("label").GetString().ShouldBe(Bread);
+
+        await GiveAsync(server.Http, $"not={Bread}", DrawnProducts.Draw(Bread, 30));
+
+        foreach (var asked in new[] { "assist", "balanced", "strict" })
+        {
+            var answer = await AskAsync(asked);
+            answer.GetProperty("decision").GetProperty("label").GetString().ShouldNotBe(Bread);
+            answer.GetProperty("decision").GetProperty("candidates").EnumerateArray().Select(candidate => candidate.GetProperty("label").GetString()).ShouldNotContain(Bread);
+            answer.GetProperty("matches").EnumerateArray().Select(match => match.GetProperty("label").GetString()).ShouldNotContain(Bread);
+        }
+    }
+
     [Fact]
     public async Task List_CorrectionsInForce_ShowsThemNewestFirstWithTheirFrame()
     {

@@ -55,7 +55,7 @@ internal sealed class TwinCatalog : IDisposable
     {
         var server = new InferenceServer();
         // Six drawings on one ground are near each other: the default asks for more than most of them have.
-        await server.StartAsync(IndexPath, [("Decision:Mode", "assist"), .. settings]);
+        await server.StartAsync(IndexPath, settings.Any(setting => setting.Key == "Decision:Mode") ? settings : [("Decision:Mode", "assist"), .. settings]);
         await server.WaitUntilReadyAsync();
         return server;
     }

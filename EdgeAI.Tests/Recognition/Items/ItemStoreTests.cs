@@ -119,6 +119,9 @@ public sealed class ItemStoreTests : IDisposable
     [InlineData("/rooted", "is empty")]
     [InlineData("back\\slash", "no folder may have")]
     [InlineData("line\nbreak", "no folder may have")]
+    [InlineData("#recycle", "systems use for themselves")]
+    [InlineData("Fruit/@eaDir", "systems use for themselves")]
+    [InlineData("lost+found", "systems use for themselves")]
     public void Check_ALabelThatCannotBeAFolder_IsRefusedWithTheReason(string? typed, string reason) =>
         Should.Throw<ItemLabelException>(() => ItemLabel.Check(typed)).Message.ShouldContain(reason);
 
