@@ -11,13 +11,9 @@ internal sealed class RehearsedCatalog
 {
     private readonly LabelGallery _gallery, _defaults;
     private readonly AnswerModel _model;
-    private readonly Dictionary<string, int> _numbers;
 
-    private RehearsedCatalog(FittedProjection fitted, EntryVectors vectors, LabelGallery gallery, LabelGallery defaults, AnswerModel model, Background background)
-    {
+    private RehearsedCatalog(FittedProjection fitted, EntryVectors vectors, LabelGallery gallery, LabelGallery defaults, AnswerModel model, Background background) =>
         (Fitted, Vectors, _gallery, _defaults, _model, Background) = (fitted, vectors, gallery, defaults, model, background);
-        _numbers = gallery.Labels.Select((label, number) => (label, number)).ToDictionary(pair => pair.label, pair => pair.number, StringComparer.Ordinal);
-    }
 
     public FittedProjection Fitted { get; }
 
@@ -47,7 +43,7 @@ internal sealed class RehearsedCatalog
     public Decider DeciderFor(DecisionMode mode) => new(_model, mode);
 
     /// <summary>The number of a label; -1 for one that the catalog lacks.</summary>
-    public int NumberOf(string label) => _numbers.GetValueOrDefault(label, -1);
+    public int NumberOf(string label) => _gallery.NumberOf(label);
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

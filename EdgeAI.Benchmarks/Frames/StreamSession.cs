@@ -59,10 +59,10 @@ internal sealed class StreamSession
     private Decision LookBack()
     {
         var evidence = _answerer.Evidence;
-        evidence.Labels.Weight.CopyTo(_mean);
         _window.Add(_answerer.Eye, evidence);
-        _window.Average(_mean);
         if (_answerer.Decision.IsAnswer) return _answerer.Decision;
+        evidence.Labels.Weight.CopyTo(_mean);
+        _window.Average(_mean);
         var together = _answerer.Decide(_mean, _window.Likeness, _window.Nearness);
         return together.IsAnswer ? together with { Outcome = DecisionOutcome.Choose } : together;
     }

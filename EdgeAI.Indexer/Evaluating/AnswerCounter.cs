@@ -5,8 +5,10 @@ namespace EdgeAI.Indexer.Evaluating;
 /// <summary>Decides about items in every mode, and counts what becomes of them. Not safe for concurrent use.</summary>
 internal sealed class AnswerCounter
 {
+    /// <summary>Fewer photographs of a label are too few.</summary>
+    public const int FewestPhotographs = 5;
+
     private const int MostConfused = 10;
-    private const int FewestPhotographs = 5;
 
     private readonly Dictionary<DecisionMode, AnswerTally> _tallies = Enum.GetValues<DecisionMode>().ToDictionary(mode => mode, _ => new AnswerTally());
     private readonly List<(float Confidence, bool IsRight)> _confidences = [];

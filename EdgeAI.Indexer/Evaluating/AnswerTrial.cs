@@ -25,11 +25,12 @@ internal static class AnswerTrial
         Catalog catalog, Catalog queries, Catalog? far, EvaluateSettings settings, Embedder embedder, FeatureCache cache, CommandContext context)
     {
         var counter = new AnswerCounter();
+        var background = Background.Read(embedder.ModelDirectory);
         void Ask(Catalog asked, Catalog known)
         {
             using var prepared = Trial.Prepare(asked, known, settings.Projections[0], settings.Fit, embedder, cache, context);
             counter.Use(Rehearsed.Of(prepared.Prepared, embedder, cache, ownBackground: null, settings.Fit.Threads, context).Model);
-            Count(counter, prepared, Background.Read(embedder.ModelDirectory));
+            Count(counter, prepared, background);
         }
         string[] labels = [.. catalog.Photographs.Select(photograph => photograph.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         Ask(catalog, far is null ? queries : With(queries, Strangers(far)));
@@ -49,7 +50,6 @@ internal static class AnswerTrial
     private static void Count(AnswerCounter counter, Trial trial, Background background)
     {
         var labels = trial.Gallery.Labels;
-        var numbers = labels.Select((label, number) => (label, number)).ToDictionary(pair => pair.label, pair => pair.number, StringComparer.Ordinal);
         var evidence = new FrameEvidence(trial.Gallery, trial.Defaults, background);
         var (embedding, own) = (new float[trial.Gallery.Dimension], new float[background.Dimension]);
         foreach (var query in trial.Queries)
@@ -57,7 +57,7 @@ internal static class AnswerTrial
             trial.EmbedQuery(query, embedding);
             trial.EmbedDefault(query, own);
             evidence.Weigh(embedding, own);
-            if (numbers.TryGetValue(query.Label, out var right)) counter.AddKnown(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness, labels, right);
+            if (trial.Gallery.NumberOf(query.Label) is var right and >= 0) counter.AddKnown(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness, labels, right);
             else if (IsStranger(query)) counter.AddFar(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness);
             else counter.AddNear(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness);
         }

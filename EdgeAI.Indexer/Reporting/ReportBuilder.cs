@@ -9,7 +9,6 @@ namespace EdgeAI.Indexer.Reporting;
 /// <summary>From the review of a catalog to what is worth telling.</summary>
 internal static class ReportBuilder
 {
-    private const int FewestPhotographs = 5;
     private const int MostRows = 30;
     private const float DuplicateCosine = 0.97f;
 
@@ -65,7 +64,7 @@ internal static class ReportBuilder
                 int[] asked = [.. label.Where(photo => review.Photographs[photo].WasAsked)];
                 var clusters = label.Select(photo => review.ClusterOf[photo]).Distinct().Count();
                 double? recall = asked.Length == 0 ? null : (double)asked.Count(photo => review.Photographs[photo].Answer == label.Key) / asked.Length;
-                return new LabelReport(label.Key, label.Count(), clusters, recall, label.Count() < FewestPhotographs || clusters < 2);
+                return new LabelReport(label.Key, label.Count(), clusters, recall, label.Count() < AnswerCounter.FewestPhotographs || clusters < 2);
             })
             .OrderBy(label => label.Recall ?? 2).ThenBy(label => label.Label, StringComparer.Ordinal),
     ];

@@ -90,8 +90,8 @@ internal sealed class AnswerDecision
         _excludedCount = _basis.Corrections.Exclude(embedding, evidence, _excluded, _excludedCount);
         _decision = _basis.DeciderFor(Mode).Decide(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness);
         var picked = _basis.Corrections.Picked(embedding, evidence.Labels, out var cosine);
-        // Somebody looked at such a frame and said what it shows.
         if (!_hasLooked) (_hasLooked, _firstLabel) = (true, _decision.Label);
+        // Somebody looked at such a frame and said what it shows.
         if (picked >= 0)
             _decision = new Decision(DecisionOutcome.Answer, picked, Math.Max(cosine, _decision.Label == picked ? _decision.Probability : 0), evidence.Likeness);
     }
@@ -104,7 +104,11 @@ internal sealed class AnswerDecision
     public void Finish(in FrameQuality quality, FrameLimits limits, SourceMemory? source, float difference)
     {
         ReadOnlySpan<float> evidence = _evidence!.Labels.Weight;
-        if (source is not null && _basis!.Gallery.Labels.Count > 0) evidence = LookBack(source);
+        if (source is not null && _basis!.Gallery.Labels.Count > 0)
+        {
+            if (_decision.IsAnswer) source.Remember(_basis, _evidence);
+            else evidence = LookBack(source);
+        }
         _decision = limits.Apply(_decision, quality, difference);
         if (_decision.IsAnswer) Answer = _basis!.Cards[_decision.Label];
         else if (_decision.Outcome == DecisionOutcome.Choose) List(evidence);
@@ -134,7 +138,6 @@ internal sealed class AnswerDecision
         if (_mean.Length != _basis!.Gallery.Labels.Count) _mean = new float[_basis.Gallery.Labels.Count];
         _evidence!.Labels.Weight.CopyTo(_mean);
         var (likeness, nearness) = source.Average(_basis, _evidence, _mean);
-        if (_decision.IsAnswer) return _mean;
         var together = _basis.DeciderFor(Mode).Decide(_mean, likeness, nearness);
         _decision = together.Outcome == DecisionOutcome.Answer ? together with { Outcome = DecisionOutcome.Choose } : together;
         return _mean;

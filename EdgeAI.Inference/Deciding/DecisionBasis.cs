@@ -91,12 +91,11 @@ internal sealed class DecisionBasis
 
     private static LabelCard[] CardsOf(LabelGallery gallery, List<(VectorEntry Entry, string Label)> entries, float[] vectors)
     {
-        var numbers = gallery.Labels.Select((label, number) => (label, number)).ToDictionary(pair => pair.label, pair => pair.number, StringComparer.Ordinal);
         var best = new (float Cosine, string Id)[gallery.Labels.Count];
         Array.Fill(best, (float.NegativeInfinity, ""));
         for (var i = 0; i < entries.Count; i++)
         {
-            var label = numbers[entries[i].Label];
+            var label = gallery.NumberOf(entries[i].Label);
             var cosine = TensorPrimitives.Dot(gallery.CentroidOf(label), vectors.AsSpan(i * gallery.Dimension, gallery.Dimension));
             if (cosine > best[label].Cosine) best[label] = (cosine, entries[i].Entry.Id);
         }

@@ -27,6 +27,18 @@ internal sealed class SourceMemory(string source, SightingRules rules, TimeProvi
         lock (_lock) return (_centerNext = !_centerNext) ? Look.Center : Look.Proposal;
     }
 
+    /// <summary>Takes a frame's evidence in.</summary>
+    /// <param name="catalog">What the labels' numbers belong to.</param>
+    /// <param name="evidence">The frame's.</param>
+    public void Remember(object catalog, FrameEvidence evidence)
+    {
+        lock (_lock)
+        {
+            // The same pixels once more say nothing new.
+            if (!_isStill) _evidence.Add(catalog, evidence);
+        }
+    }
+
     /// <summary>Takes a frame's evidence in, and gives what the newest frames say together.</summary>
     /// <param name="catalog">What the labels' numbers belong to.</param>
     /// <param name="evidence">The frame's.</param>
@@ -35,8 +47,7 @@ internal sealed class SourceMemory(string source, SightingRules rules, TimeProvi
     {
         lock (_lock)
         {
-            // The same pixels once more say nothing new.
-            if (!_isStill) _evidence.Add(catalog, evidence);
+            Remember(catalog, evidence);
             _evidence.Average(mean);
             return (_evidence.Likeness, _evidence.Nearness);
         }

@@ -34,8 +34,7 @@ public sealed class CorrectionSet
     {
         ArgumentNullException.ThrowIfNull(gallery);
         ArgumentNullException.ThrowIfNull(corrections);
-        var numbers = gallery.Labels.Select((label, number) => (label, number)).ToDictionary(pair => pair.label, pair => pair.number, StringComparer.Ordinal);
-        var kept = corrections.Where(correction => numbers.ContainsKey(correction.Label)).ToList();
+        var kept = corrections.Where(correction => gallery.NumberOf(correction.Label) >= 0).ToList();
         var vectors = new float[kept.Count * gallery.Dimension];
         for (var i = 0; i < kept.Count; i++)
         {
@@ -43,7 +42,7 @@ public sealed class CorrectionSet
             kept[i].Embedding.Span.CopyTo(vectors.AsSpan(i * gallery.Dimension));
         }
         return new CorrectionSet(
-            gallery.Dimension, [.. kept.Select(correction => numbers[correction.Label])], [.. kept.Select(correction => correction.Kind == CorrectionKind.IsNot)], vectors);
+            gallery.Dimension, [.. kept.Select(correction => gallery.NumberOf(correction.Label))], [.. kept.Select(correction => correction.Kind == CorrectionKind.IsNot)], vectors);
     }
 
     /// <summary>Takes the labels that a frame must not get out of its evidence. Call it after <see cref="FrameEvidence.Weigh"/>.</summary>

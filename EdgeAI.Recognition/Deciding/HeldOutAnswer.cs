@@ -8,9 +8,6 @@ namespace EdgeAI.Recognition.Deciding;
 /// <param name="Nearness">To the background.</param>
 public sealed record HeldOutAnswer(int Photograph, float[] Evidence, int Own, float Likeness, float Nearness)
 {
-    /// <summary>Whether the catalog could know it.</summary>
-    public bool IsKnown => Own >= 0;
-
     /// <summary>Evidence for its own label.</summary>
     public float OwnEvidence => Evidence[Own];
 }

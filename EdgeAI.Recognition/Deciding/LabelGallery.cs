@@ -12,11 +12,12 @@ public sealed class LabelGallery
     private readonly GalleryRows _rows;
     private readonly float[] _centroids;
     private readonly int[] _starts;
+    private readonly string[] _labels;
 
     private LabelGallery(int dimension, string[] labels, int[] starts, GalleryRows rows, float[] centroids)
     {
         Dimension = dimension;
-        Labels = labels;
+        _labels = labels;
         (_starts, _rows, _centroids) = (starts, rows, centroids);
     }
 
@@ -24,7 +25,10 @@ public sealed class LabelGallery
     public int Dimension { get; }
 
     /// <summary>The labels, sorted.</summary>
-    public IReadOnlyList<string> Labels { get; }
+    public IReadOnlyList<string> Labels => _labels;
+
+    /// <summary>Number of a label; -1 for one that it lacks.</summary>
+    public int NumberOf(string label) => Math.Max(-1, Array.BinarySearch(_labels, label, StringComparer.Ordinal));
 
     /// <summary>
     /// Groups vectors. Of a catalog with more than 16,384, as many of each label are kept as fit, spread evenly over its order; centroids are of all.

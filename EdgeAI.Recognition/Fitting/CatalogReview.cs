@@ -47,12 +47,12 @@ public static class CatalogReview
         var entries = new float[training.Length * vectors.Dimension];
         Parallel.For(0, training.Length, options, i => vectors.EmbedEntry(training[i], entries.AsSpan(i * vectors.Dimension, vectors.Dimension)));
         var gallery = LabelGallery.Create([.. training.Select(photo => set.Labels[set.LabelOf[photo]])], entries, vectors.Dimension);
-        var numbers = gallery.Labels.Select((label, number) => (label, number)).ToDictionary(pair => pair.label, pair => pair.number, StringComparer.Ordinal);
         Parallel.For(0, asked.Length, options, () => new LabelEvidence(gallery), (i, _, evidence) =>
         {
             var photo = asked[i];
             // All photographs of the label look alike, or there is no other label: nothing can be asked.
-            if (!numbers.TryGetValue(set.Labels[set.LabelOf[photo]], out var own))
+            var own = gallery.NumberOf(set.Labels[set.LabelOf[photo]]);
+            if (own < 0)
             {
                 reviews[photo] = new PhotographReview(false, "", 0, 0, -1);
                 return evidence;

@@ -72,11 +72,11 @@ internal sealed class CropSelection(TrainingSet set, ViewScatter scatter, Square
         var vectors = new float[training.Length * map.Rows];
         Parallel.For(0, training.Length, Options(), i => map.Apply(means.Of(training[i]), vectors.AsSpan(i * map.Rows, map.Rows)));
         var gallery = LabelGallery.Create([.. training.Select(photo => set.Labels[set.LabelOf[photo]])], vectors, map.Rows);
-        var numbers = gallery.Labels.Select((label, number) => (label, number)).ToDictionary(pair => pair.label, pair => pair.number, StringComparer.Ordinal);
         Parallel.For(0, asked.Length, Options(), i =>
         {
             // A label whose photographs all look alike is in one fold: nothing can be asked about it.
-            if (!numbers.TryGetValue(set.Labels[set.LabelOf[asked[i]]], out var right)) return;
+            var right = gallery.NumberOf(set.Labels[set.LabelOf[asked[i]]]);
+            if (right < 0) return;
             var features = new float[set.FeatureCount];
             var query = new float[map.Rows];
             set.ReadCentral(asked[i], means.Crop, features);

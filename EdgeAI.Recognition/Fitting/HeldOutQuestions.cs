@@ -17,7 +17,6 @@ internal sealed class HeldOutQuestions(TrainingSet set, RehearsalVectors vectors
         vectors.Fit(training);
         var gallery = GalleryOf(training, vectors.Dimension, vectors.EmbedEntry);
         var defaults = GalleryOf(training, background.Dimension, (photo, embedding) => vectors.DefaultOf(photo).CopyTo(embedding));
-        var numbers = gallery.Labels.Select((label, number) => (label, number)).ToDictionary(pair => pair.label, pair => pair.number, StringComparer.Ordinal);
         int[] sample = Spread(asked, Math.Max(1, mostAsked / times));
         var found = new HeldOutAnswer[sample.Length];
         Parallel.For(0, sample.Length, Options(), () => new FrameEvidence(gallery, defaults, background), (i, _, evidence) =>
@@ -25,7 +24,7 @@ internal sealed class HeldOutQuestions(TrainingSet set, RehearsalVectors vectors
             var query = new float[vectors.Dimension];
             vectors.EmbedQuery(sample[i], query);
             evidence.Weigh(query, vectors.DefaultOf(sample[i]));
-            var label = numbers.TryGetValue(set.Labels[set.LabelOf[sample[i]]], out var number) ? number : -1;
+            var label = gallery.NumberOf(set.Labels[set.LabelOf[sample[i]]]);
             found[i] = new HeldOutAnswer(sample[i], evidence.Labels.Weight.ToArray(), label, evidence.Likeness, evidence.Nearness);
             return evidence;
         }, _ => { });
