@@ -34,8 +34,9 @@ internal static unsafe class Int4Codes
             squares += (double)value * value;
         }
         new Span<byte>(codes, Stride(paddedDimension)).Clear();
-        if (largest == 0)
-            return (0, 0);
+        // As of Int8Codes: a smaller step could not be told exactly.
+        if (largest < Int8Codes.LeastMagnitude)
+            return (0, (float)Math.Sqrt(squares));
         var (bestStep, bestAngle) = (0f, 0f);
         foreach (var share in Shares)
         {

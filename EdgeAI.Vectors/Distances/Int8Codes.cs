@@ -15,17 +15,23 @@ internal static unsafe class Int8Codes
     /// <summary>Codes of a vector are padded to whole cache lines.</summary>
     public const int Alignment = 64;
 
+    /// <summary>Largest magnitude below which a vector is coded as 0: a step under the smallest normal number is rounded by up to half of itself, and its inverse overflows.</summary>
+    public const float LeastMagnitude = 127 * 1.17549435E-38f;
+
     /// <summary>Bytes that the codes of one vector take.</summary>
     public static int Stride(int dimension) => (dimension + Alignment - 1) / Alignment * Alignment;
 
-    /// <summary>Encodes to signed codes; padding becomes 0.</summary>
+    /// <summary>
+    /// Encodes to signed codes; padding becomes 0. A vector whose largest magnitude is so small that no step of it could be
+    /// told exactly (below 127 times the smallest normal number) becomes 0 as a whole.
+    /// </summary>
     /// <returns>The scale, and the length of what the codes leave out.</returns>
     public static (float Scale, float Error) Encode(ReadOnlySpan<float> vector, sbyte* codes, int stride)
     {
         var largest = Largest(vector);
         new Span<sbyte>(codes, stride).Clear();
-        if (largest == 0)
-            return (0, 0);
+        if (largest < LeastMagnitude)
+            return (0, Length(vector));
         var scale = largest / 127;
         var inverse = 127 / largest;
         double lost = 0;
@@ -52,6 +58,14 @@ internal static unsafe class Int8Codes
             lost += difference * difference;
         }
         return (scale, (float)Math.Sqrt(lost + Vector128.Sum(lostLow + lostHigh)));
+    }
+
+    private static float Length(ReadOnlySpan<float> vector)
+    {
+        double squares = 0;
+        foreach (var value in vector)
+            squares += (double)value * value;
+        return (float)Math.Sqrt(squares);
     }
 
     private static float Largest(ReadOnlySpan<float> vector)
