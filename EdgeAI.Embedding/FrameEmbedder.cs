@@ -216,7 +216,7 @@ internal sealed class FrameEmbedder
         using var span = EmbeddingTelemetry.Spans.StartActivity("decode");
         try
         {
-            worker.Reader.ReadLooks(image, _geometry.Size, region, looks, input, views, map);
+            worker.Reader.ReadLooks(image, _geometry, region, looks, input, views, map);
         }
         catch (ImageException exception)
         {

@@ -13,6 +13,9 @@ internal readonly record struct FrameGeometry(int Size, int ShorterSide)
     public static FrameGeometry ForCrop(int size, double cropFraction) =>
         new(size, Math.Max(size, (int)Math.Round(size / cropFraction, MidpointRounding.AwayFromZero)));
 
+    /// <summary>Share of the shorter side that the crop keeps.</summary>
+    public double CropFraction => (double)Size / ShorterSide;
+
     /// <summary>Bytes of one input frame, RGB8.</summary>
     public int Bytes => Size * Size * 3;
 

@@ -44,17 +44,17 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
 
     /// <summary>Decodes once, and cuts several squares out.</summary>
     /// <param name="image">JPEG, PNG or WebP.</param>
-    /// <param name="size">How large each square becomes.</param>
+    /// <param name="geometry">The usual crop, and how large each square becomes.</param>
     /// <param name="region">What of the frame is looked at.</param>
     /// <param name="looks">The squares.</param>
     /// <param name="rgb">Receives RGB8[looks][size][size][3]; may be the guest's own memory.</param>
     /// <param name="views">Receives each square, as a part of the frame as it is seen.</param>
     /// <param name="map">Receives the map that squares are proposed by; null where nobody wants it.</param>
     /// <exception cref="ImageException">The image cannot be read or is too large.</exception>
-    public void ReadLooks(ReadOnlySpan<byte> image, int size, FrameRegion region, ReadOnlySpan<Look> looks, Span<byte> rgb, Span<FrameRegion> views, ProposalMap? map)
+    public void ReadLooks(ReadOnlySpan<byte> image, FrameGeometry geometry, FrameRegion region, ReadOnlySpan<Look> looks, Span<byte> rgb, Span<FrameRegion> views, ProposalMap? map)
     {
         RequireBytes(image);
-        var bytesEach = size * size * 3;
+        var (size, bytesEach) = (geometry.Size, geometry.Bytes);
         if (rgb.Length != looks.Length * bytesEach)
             throw new ArgumentException($"Expected room for {looks.Length} squares of {size} x {size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
         foreach (var look in looks)
@@ -67,7 +67,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         {
             using var codec = new ImageCodec(bytes, image.Length);
             RequirePixels(codec);
-            var plan = LookPlan.For(codec, region, looks, size, map is not null);
+            var plan = LookPlan.For(codec, region, looks, geometry, map is not null);
             var pixels = codec.Decode(plan.Decoded, plan.Window, _decoded, TriangleResampler.Overread);
             if (map is not null)
                 Propose(plan, pixels, map);
@@ -104,7 +104,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     {
         var region = sight.Region.Stored(codec.Orientation);
         double width = region.Width * codec.Width, height = region.Height * codec.Height;
-        var crop = sight.CropFraction ?? (double)geometry.Size / geometry.ShorterSide;
+        var crop = sight.CropFraction ?? geometry.CropFraction;
         var side = crop * Math.Min(width, height);
         var eighths = ReducedScale.Choose(codec.Format, (int)Math.Ceiling(sight.ExpectedSide(side, codec.Width)), geometry.Size);
         var size = codec.SizeAt(eighths);

@@ -3,12 +3,12 @@ namespace EdgeAI.Embedding.Sight;
 /// <summary>One square of a frame to look at, beside the usual central crop. The default is <see cref="Center"/>.</summary>
 public readonly record struct Look
 {
-    /// <summary>Side of the central square, as a share of the shorter side of what is looked at.</summary>
-    public const double CenterSide = 0.36;
+    /// <summary>Side of the central square, as a share of the central crop's: an item of half the size that the catalog's have fills it as theirs fill the crop.</summary>
+    public const double CenterShare = 0.48;
 
     private Look(LookKind kind, FrameRegion square) => (Kind, Square) = (kind, square);
 
-    /// <summary>The middle of the frame, or of the region that is looked at: <see cref="CenterSide"/> of its shorter side.</summary>
+    /// <summary>The middle of the frame, or of the region that is looked at: <see cref="CenterShare"/> of the central crop's side.</summary>
     public static Look Center => default;
 
     /// <summary>Where something differs from the border (<see cref="ProposalMap"/>); the central square where nothing does.</summary>

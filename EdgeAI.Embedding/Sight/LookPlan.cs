@@ -8,6 +8,9 @@ internal readonly record struct LookPlan
     /// <summary>The region's largest square, around its center; as a part of the frame as it is seen.</summary>
     public FrameRegion CentralSquare { get; private init; }
 
+    /// <summary>Side of <see cref="Look.Center"/>, as a share of the central square's.</summary>
+    public double CenterSide { get; private init; }
+
     /// <summary>EXIF orientation.</summary>
     public int Orientation { get; private init; }
 
@@ -26,15 +29,20 @@ internal readonly record struct LookPlan
     /// <param name="codec">The image.</param>
     /// <param name="region">What of it is looked at, as it is seen.</param>
     /// <param name="looks">The squares.</param>
-    /// <param name="size">How large each becomes, in pixels.</param>
+    /// <param name="geometry">The usual crop, and how large each square becomes.</param>
     /// <param name="proposes">Whether the whole central square is needed, to propose from.</param>
-    public static LookPlan For(in ImageCodec codec, FrameRegion region, ReadOnlySpan<Look> looks, int size, bool proposes)
+    public static LookPlan For(in ImageCodec codec, FrameRegion region, ReadOnlySpan<Look> looks, FrameGeometry geometry, bool proposes)
     {
+        var size = geometry.Size;
         var stored = region.Stored(codec.Orientation);
         double width = stored.Width * codec.Width, height = stored.Height * codec.Height, side = Math.Min(width, height);
         var square = new FrameRegion(stored.Left + (width - side) / 2 / codec.Width, stored.Top + (height - side) / 2 / codec.Height, side / codec.Width, side / codec.Height);
         // Pixels as they are until it is known at which scale they are decoded.
-        var plan = new LookPlan { CentralSquare = square.Seen(codec.Orientation), Orientation = codec.Orientation, Width = codec.Width, Height = codec.Height };
+        var plan = new LookPlan
+        {
+            CentralSquare = square.Seen(codec.Orientation), CenterSide = Look.CenterShare * geometry.CropFraction,
+            Orientation = codec.Orientation, Width = codec.Width, Height = codec.Height,
+        };
         var smallest = side;
         foreach (var look in looks)
             smallest = Math.Min(smallest, look.Kind == LookKind.Proposal ? SquareProposal.ShortestSide * side : plan.CutOf(plan.ViewOf(look, null)).Side);
@@ -53,8 +61,8 @@ internal readonly record struct LookPlan
         LookKind.Square => SeenOf(CutOf(look.Square)),
         LookKind.Proposal when map is not null && SquareProposal.TryPropose(map.Weights, out var proposed) => map.InFrame(proposed),
         _ => new FrameRegion(
-            CentralSquare.Left + CentralSquare.Width * (1 - Look.CenterSide) / 2, CentralSquare.Top + CentralSquare.Height * (1 - Look.CenterSide) / 2,
-            CentralSquare.Width * Look.CenterSide, CentralSquare.Height * Look.CenterSide),
+            CentralSquare.Left + CentralSquare.Width * (1 - CenterSide) / 2, CentralSquare.Top + CentralSquare.Height * (1 - CenterSide) / 2,
+            CentralSquare.Width * CenterSide, CentralSquare.Height * CenterSide),
     };
 
     /// <summary>A square of the frame as it is seen, in decoded pixels as stored.</summary>
