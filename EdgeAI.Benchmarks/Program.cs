@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeAI.Benchmarks.Candidates;
 using EdgeAI.Benchmarks.Embed;
 using EdgeAI.Benchmarks.Fit;
 using EdgeAI.Benchmarks.Frames;
@@ -11,6 +12,7 @@ return new RootCommand("Measures EdgeAI against its peers and prints ratios: com
     AgreementCommand.Create(),
     FitCommand.Create(),
     FramesCommand.Create(),
+    CandidatesCommand.Create(),
     SearchCommand.Create(),
     OpenProbe.Create(),
 }.Parse(args).Invoke();

@@ -52,7 +52,7 @@ internal static class FrameCosts
             _index.UpsertMany(photographs.Entries.Select((entry, i) => new VectorEntry(entry.Id, vectors.AsMemory(i * gallery.Dimension, gallery.Dimension), entry.Payload.ToUtf8Json())));
             _ownDefault = DefaultProjection.Read(_embedder.ModelDirectory, _embedder.FeatureCount);
             (_features, _default) = (new float[_embedder.FeatureCount], new float[_ownDefault.Rows]);
-            _evidence = new FrameEvidence(gallery, SmallCatalogs.DefaultsOf(photographs.VectorsOf(projection), photographs.Entries), Background.Read(_embedder.ModelDirectory));
+            _evidence = new GalleryEvidence(gallery, SmallCatalogs.DefaultsOf(photographs.VectorsOf(projection), photographs.Entries), Background.Read(_embedder.ModelDirectory));
             _decider = new Decider(AnswerModel.WithoutHeldOut(gallery.Labels.Count, photographs.Entries.Count, 0));
         }
 
@@ -62,7 +62,7 @@ internal static class FrameCosts
             _index.Search(_embedding, _matches);
             _ownDefault.Apply(_features, _default);
             _evidence.Weigh(_embedding, _default);
-            _decider.Decide(_evidence.Labels.Weight, _evidence.Likeness, _evidence.Nearness);
+            _decider.Decide(_evidence.Weight, _evidence.Likeness, _evidence.Nearness);
         }
 
         public void Dispose()

@@ -38,7 +38,7 @@ internal sealed class RehearsedCatalog
         return new RehearsedCatalog(fitted, vectors, gallery, defaults, photographs.Rehearse(entries, fitted, background), background);
     }
 
-    public FrameEvidence NewEvidence() => new(_gallery, _defaults, Background);
+    public FrameEvidence NewEvidence() => new GalleryEvidence(_gallery, _defaults, Background);
 
     public Decider DeciderFor(DecisionMode mode) => new(_model, mode);
 

@@ -39,10 +39,10 @@ internal static class SmallAnswers
             catalog.Vectors.EmbedQuery(query, embedding);
             catalog.Vectors.EmbedDefault(query, own);
             evidence.Weigh(embedding, own);
-            var decision = decider.Decide(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness);
+            var decision = decider.Decide(evidence.Weight, evidence.Likeness, evidence.Nearness);
             var number = catalog.NumberOf(query.Label);
             if (number < 0) tally.AddNear(decision);
-            else tally.AddKnown(decision, decision.Outcome == DecisionOutcome.Choose ? listed.AsSpan(0, decider.List(evidence.Labels.Weight, listed, probabilities)) : [], number);
+            else tally.AddKnown(decision, decision.Outcome == DecisionOutcome.Choose ? listed.AsSpan(0, decider.List(evidence.Weight, listed, probabilities)) : [], number);
         }
         return tally.Shares();
     }

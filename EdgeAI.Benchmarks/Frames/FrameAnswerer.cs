@@ -88,6 +88,6 @@ internal sealed class FrameAnswerer
     {
         Eye.OwnDefault.Apply(features, _default);
         Evidence.Weigh(embedding, _default);
-        Decision = _decider.Decide(Evidence.Labels.Weight, Evidence.Likeness, Evidence.Nearness);
+        Decision = _decider.Decide(Evidence.Weight, Evidence.Likeness, Evidence.Nearness);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class StillTrial(FrameEye eye, DecisionMode mode, FrameFolder fo
     private static void Count(FrameAnswerer answerer, FrameTally tally, int own, int second)
     {
         var decision = answerer.Limit(answerer.Decision);
-        tally.AddKnown(decision, answerer.List(decision, answerer.Evidence.Labels.Weight), own, second);
+        tally.AddKnown(decision, answerer.List(decision, answerer.Evidence.Weight), own, second);
     }
 
     private static IEnumerable<Figure> FiguresOf(string kind, AnswerShares once, AnswerShares again) =>

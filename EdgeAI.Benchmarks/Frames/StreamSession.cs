@@ -61,8 +61,8 @@ internal sealed class StreamSession
         var evidence = _answerer.Evidence;
         _window.Add(_answerer.Eye, evidence);
         if (_answerer.Decision.IsAnswer) return _answerer.Decision;
-        evidence.Labels.Weight.CopyTo(_mean);
-        _window.Average(_mean);
+        evidence.Weight.CopyTo(_mean);
+        _window.Average(evidence, _mean);
         var together = _answerer.Decide(_mean, _window.Likeness, _window.Nearness);
         return together.IsAnswer ? together with { Outcome = DecisionOutcome.Choose } : together;
     }

@@ -50,16 +50,16 @@ internal static class AnswerTrial
     private static void Count(AnswerCounter counter, Trial trial, Background background)
     {
         var labels = trial.Gallery.Labels;
-        var evidence = new FrameEvidence(trial.Gallery, trial.Defaults, background);
+        var evidence = new GalleryEvidence(trial.Gallery, trial.Defaults, background);
         var (embedding, own) = (new float[trial.Gallery.Dimension], new float[background.Dimension]);
         foreach (var query in trial.Queries)
         {
             trial.EmbedQuery(query, embedding);
             trial.EmbedDefault(query, own);
             evidence.Weigh(embedding, own);
-            if (trial.Gallery.NumberOf(query.Label) is var right and >= 0) counter.AddKnown(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness, labels, right);
-            else if (IsStranger(query)) counter.AddFar(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness);
-            else counter.AddNear(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness);
+            if (trial.Gallery.NumberOf(query.Label) is var right and >= 0) counter.AddKnown(evidence.Weight, evidence.Likeness, evidence.Nearness, labels, right);
+            else if (IsStranger(query)) counter.AddFar(evidence.Weight, evidence.Likeness, evidence.Nearness);
+            else counter.AddNear(evidence.Weight, evidence.Likeness, evidence.Nearness);
         }
     }
 

@@ -17,6 +17,6 @@ internal static class Rehearsed
         var plan = new ViewPlan(crops.All, prepared.Fitted.Copies, prepared.Fitted.Seed);
         return AnswerRehearsal.Run(
             prepared.Embedded.Photographs, cache, plan, embedder.ModelDirectory, prepared.Fitted, Background.Read(embedder.ModelDirectory), ownBackground, threads,
-            context.Cancellation);
+            cancellation: context.Cancellation);
     }
 }

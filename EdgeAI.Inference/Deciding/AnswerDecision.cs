@@ -1,5 +1,7 @@
 using EdgeAI.Inference.Events;
 using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Deciding.Large;
+using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Deciding;
 
@@ -14,6 +16,8 @@ internal sealed class AnswerDecision
     private float[] _mean = [];
     private DecisionBasis? _basis;
     private FrameEvidence? _evidence;
+    private FrameEvidence? _other;
+    private int _matches;
     private Decision _decision;
     private int _candidateCount;
     private int _excludedCount;
@@ -45,15 +49,15 @@ internal sealed class AnswerDecision
     public ReadOnlySpan<ListedLabel> Candidates => _candidates.AsSpan(0, _candidateCount);
 
     /// <summary>Labels that somebody said such a frame does not show.</summary>
-    public IEnumerable<string> Excluded => _excluded.Take(_excludedCount).Select(label => _basis!.Gallery.Labels[label]);
+    public IEnumerable<string> Excluded => _excluded.Take(_excludedCount).Select(label => _basis!.Labels.TextOf(label)).OfType<string>();
 
-    public bool HasExcluded => _excludedCount > 0;
+    public int ExcludedCount => _excludedCount;
 
     /// <summary>Whether looking again may help: something is known, and what likeness is told by is there.</summary>
-    public bool MayLookAgain => _basis is { OnlyLists: false, Gallery.Labels.Count: > 0 } && !_decision.IsAnswer;
+    public bool MayLookAgain => _basis is { OnlyLists: false, Labels.Count: > 0 } && !_decision.IsAnswer;
 
     /// <summary>The label that the first look at the image had most evidence for; null for none.</summary>
-    public string? FirstLabel => _firstLabel < 0 ? null : _basis!.Gallery.Labels[_firstLabel];
+    public string? FirstLabel => _firstLabel < 0 ? null : _basis!.Labels.TextOf(_firstLabel);
 
     /// <summary>What the first look at the image saw, as photographed: RGB8, square.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
@@ -67,11 +71,26 @@ internal sealed class AnswerDecision
     /// <summary>Begins with an image.</summary>
     /// <param name="basis">About which catalog.</param>
     /// <param name="mode">How sure an answer must be.</param>
-    public void Begin(DecisionBasis basis, DecisionMode mode)
+    /// <param name="matches">How many of the nearest entries are wanted of the search that evidence may come from.</param>
+    public void Begin(DecisionBasis basis, DecisionMode mode, int matches)
     {
         Clear();
         Mode = mode;
-        if (!ReferenceEquals(_basis, basis)) (_basis, _evidence) = (basis, basis.NewEvidence());
+        if (!ReferenceEquals(_basis, basis)) (_basis, _evidence, _other) = (basis, basis.Labels.NewEvidence(), null);
+        _matches = matches;
+        Want(_evidence);
+    }
+
+    /// <summary>The nearest entries of the look that was decided on, where evidence came from a search that was asked for so many and none of them was ruled out.</summary>
+    /// <param name="matches">Receives them.</param>
+    /// <param name="count">Receives how many there are.</param>
+    public bool TryTakeMatches(Span<VectorMatch> matches, out int count)
+    {
+        count = 0;
+        if (_excludedCount > 0 || _evidence is not IndexEvidence evidence || evidence.Wanted != matches.Length) return false;
+        evidence.Matches.CopyTo(matches);
+        count = evidence.Matches.Length;
+        return true;
     }
 
     /// <summary>Decides about one look, alone; corrections that an earlier look at the image met hold for it too.</summary>
@@ -79,7 +98,7 @@ internal sealed class AnswerDecision
     /// <param name="defaultEmbedding">Its embedding under the default projection.</param>
     public void Decide(ReadOnlySpan<float> embedding, ReadOnlySpan<float> defaultEmbedding)
     {
-        if (_basis!.Gallery.Labels.Count == 0)
+        if (_basis!.Labels.Count == 0)
         {
             _decision = Decision.NoMatch(-1, 0, float.NegativeInfinity);
             return;
@@ -88,12 +107,26 @@ internal sealed class AnswerDecision
         evidence.Weigh(embedding, defaultEmbedding);
         // What a frame must not get by one look, it does not get by another.
         _excludedCount = _basis.Corrections.Exclude(embedding, evidence, _excluded, _excludedCount);
-        _decision = _basis.DeciderFor(Mode).Decide(evidence.Labels.Weight, evidence.Likeness, evidence.Nearness);
-        var picked = _basis.Corrections.Picked(embedding, evidence.Labels, out var cosine);
-        if (!_hasLooked) (_hasLooked, _firstLabel) = (true, _decision.Label);
+        _decision = _basis.DeciderFor(Mode).Decide(evidence.Weight, evidence.Likeness, evidence.Nearness, evidence.Tail);
+        var picked = _basis.Corrections.Picked(embedding, evidence, out var cosine);
+        if (!_hasLooked) (_hasLooked, _firstLabel) = (true, _decision.Label < 0 ? -1 : evidence.Labels[_decision.Label]);
         // Somebody looked at such a frame and said what it shows.
         if (picked >= 0)
             _decision = new Decision(DecisionOutcome.Answer, picked, Math.Max(cosine, _decision.Label == picked ? _decision.Probability : 0), evidence.Likeness);
+    }
+
+    /// <summary>Decides about a further look, and stays with the one of both that is more like the catalog.</summary>
+    /// <returns>Whether that is the further one.</returns>
+    /// <inheritdoc cref="Decide"/>
+    public bool Reconsider(ReadOnlySpan<float> embedding, ReadOnlySpan<float> defaultEmbedding)
+    {
+        var before = _decision;
+        Want(_other ??= _basis!.Labels.NewEvidence());
+        (_evidence, _other) = (_other, _evidence);
+        Decide(embedding, defaultEmbedding);
+        if (_decision.Likeness > before.Likeness) return true;
+        (_evidence, _other, _decision) = (_other, _evidence, before);
+        return false;
     }
 
     /// <summary>Ends with what the pixels and the stream say.</summary>
@@ -103,14 +136,14 @@ internal sealed class AnswerDecision
     /// <param name="difference">From the stream's frame before.</param>
     public void Finish(in FrameQuality quality, FrameLimits limits, SourceMemory? source, float difference)
     {
-        ReadOnlySpan<float> evidence = _evidence!.Labels.Weight;
-        if (source is not null && _basis!.Gallery.Labels.Count > 0)
+        ReadOnlySpan<float> evidence = _evidence!.Weight;
+        if (source is not null && _basis!.Labels.Count > 0)
         {
-            if (_decision.IsAnswer) source.Remember(_basis, _evidence);
+            if (_decision.IsAnswer) source.Remember(_basis.Labels.Numbering, _evidence);
             else evidence = LookBack(source);
         }
         _decision = limits.Apply(_decision, quality, difference);
-        if (_decision.IsAnswer) Answer = _basis!.Cards[_decision.Label];
+        if (_decision.IsAnswer) Name();
         else if (_decision.Outcome == DecisionOutcome.Choose) List(evidence);
     }
 
@@ -129,23 +162,38 @@ internal sealed class AnswerDecision
         Clear();
         Array.Clear(_candidates);
         _basis = null;
-        _evidence = null;
+        _evidence = _other = null;
+    }
+
+    private void Want(FrameEvidence? evidence)
+    {
+        if (evidence is IndexEvidence index) index.Want(_matches);
     }
 
     // What is not answered is decided on what the newest frames say together, and never named by that.
     private ReadOnlySpan<float> LookBack(SourceMemory source)
     {
-        if (_mean.Length != _basis!.Gallery.Labels.Count) _mean = new float[_basis.Gallery.Labels.Count];
-        _evidence!.Labels.Weight.CopyTo(_mean);
-        var (likeness, nearness) = source.Average(_basis, _evidence, _mean);
-        var together = _basis.DeciderFor(Mode).Decide(_mean, likeness, nearness);
+        var candidates = _evidence!.Weight.Length;
+        if (_mean.Length < candidates) _mean = new float[candidates];
+        var mean = _mean.AsSpan(0, candidates);
+        _evidence.Weight.CopyTo(mean);
+        var (likeness, nearness) = source.Average(_basis!.Labels.Numbering, _evidence, mean);
+        var together = _basis.DeciderFor(Mode).Decide(mean, likeness, nearness, _evidence.Tail);
         _decision = together.Outcome == DecisionOutcome.Answer ? together with { Outcome = DecisionOutcome.Choose } : together;
-        return _mean;
+        return mean;
     }
 
     private void List(ReadOnlySpan<float> evidence)
     {
-        _candidateCount = _basis!.DeciderFor(Mode).List(evidence, _listed, _probabilities);
-        for (var rank = 0; rank < _candidateCount; rank++) _candidates[rank] = new ListedLabel(_basis.Cards[_listed[rank]], _probabilities[rank]);
+        var listed = _basis!.DeciderFor(Mode).List(evidence, _listed, _probabilities, _evidence!.Tail);
+        for (var rank = 0; rank < listed; rank++)
+            if (_basis.Labels.CardOf(_evidence.Labels[_listed[rank]]) is { } card) _candidates[_candidateCount++] = new ListedLabel(card, _probabilities[rank]);
+    }
+
+    private void Name()
+    {
+        Answer = _basis!.Labels.CardOf(_evidence!.Labels[_decision.Label]);
+        // It was removed this moment.
+        if (Answer is null) _decision = _decision.Without(NoneReason.NoMatch);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class DecisionRoom : IDisposable
         (_limits, _looksAgain, UsualMode) = (options.Value.Limits, options.Value.LookAgain, options.Value.ModeOrDefault);
         _catalog.Preparing += Prepare;
         _catalog.Changed += Refresh;
-        _feedback.Changed += Rebuild;
+        _feedback.Changed += Correct;
     }
 
     /// <summary>How sure an answer must be where neither the request nor the source says.</summary>
@@ -45,7 +45,7 @@ internal sealed class DecisionRoom : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var decision = answer.Decision;
-        decision.Begin(recogniser.Decisions ?? First(recogniser), frame.Mode ?? UsualMode);
+        decision.Begin(recogniser.Decisions ?? First(recogniser), frame.Mode ?? UsualMode, frame.Matches);
         var cells = frame.Source is null ? [] : answer.Cells;
         var quality = FrameQuality.Measure(decision.Pixels, recogniser.Embedder.InputSize, cells);
         var difference = frame.Source?.Compare(decision.Pixels, cells) ?? 0;
@@ -61,7 +61,7 @@ internal sealed class DecisionRoom : IDisposable
     {
         _catalog.Preparing -= Prepare;
         _catalog.Changed -= Refresh;
-        _feedback.Changed -= Rebuild;
+        _feedback.Changed -= Correct;
     }
 
     // A view that follows its subject is a second look already.
@@ -81,28 +81,27 @@ internal sealed class DecisionRoom : IDisposable
         frame.Source?.Looks.Spend(timings.Decode + timings.Embed);
         answer.LookedAgain(looks.Length);
 
-        var (best, likeness, decided) = (-1, decision.Likeness, -1);
+        var (best, excluded) = (-1, decision.ExcludedCount);
         for (var look = 0; look < looks.Length; look++)
         {
-            Decide(recogniser, answer, buffers.EmbeddingOf(look), buffers.FeaturesOf(look));
-            decided = look;
-            if (decision.Likeness > likeness) (best, likeness) = (look, decision.Likeness);
+            var embedding = buffers.EmbeddingOf(look);
+            if (decision.Reconsider(embedding, DefaultOf(recogniser, answer, embedding, buffers.FeaturesOf(look)))) (best, excluded) = (look, decision.ExcludedCount);
         }
         if (best >= 0) answer.TakeLook(best);
-        if (best != decided) Decide(recogniser, answer, answer.Embedding, best < 0 ? answer.Features : buffers.FeaturesOf(best));
+        // What a later look was not to be called, this one is not to be called either.
+        if (decision.ExcludedCount > excluded) Decide(recogniser, answer, answer.Embedding, best < 0 ? answer.Features : buffers.FeaturesOf(best));
         return timings.Decode + timings.Embed;
     }
 
-    private void Decide(Recogniser recogniser, Answer answer, ReadOnlySpan<float> embedding, ReadOnlySpan<float> features)
+    private void Decide(Recogniser recogniser, Answer answer, ReadOnlySpan<float> embedding, ReadOnlySpan<float> features) =>
+        answer.Decision.Decide(embedding, DefaultOf(recogniser, answer, embedding, features));
+
+    private ReadOnlySpan<float> DefaultOf(Recogniser recogniser, Answer answer, ReadOnlySpan<float> embedding, ReadOnlySpan<float> features)
     {
-        if (recogniser.IsDefaultSpace)
-        {
-            answer.Decision.Decide(embedding, embedding);
-            return;
-        }
+        if (recogniser.IsDefaultSpace) return embedding;
         answer.SizeDefault(_files.OwnDefault.Rows);
         _files.OwnDefault.Apply(features, answer.DefaultEmbedding);
-        answer.Decision.Decide(embedding, answer.DefaultEmbedding);
+        return answer.DefaultEmbedding;
     }
 
     private DecisionBasis First(Recogniser recogniser)
@@ -115,28 +114,34 @@ internal sealed class DecisionRoom : IDisposable
     // The state speaks of many changes; those of entries are counted.
     private void Refresh()
     {
-        if (_catalog.Current?.Decisions is { } basis && basis.Revision != _catalog.Revision) Rebuild();
+        if (_catalog.Current?.Decisions is { } basis && basis.Revision != _catalog.Revision)
+            Change((before, recogniser, corrections) => before.Update(recogniser, corrections, _files, _catalog.Revision));
     }
 
-    private void Rebuild()
+    private void Correct() => Change((before, recogniser, corrections) => before.With(recogniser, corrections));
+
+    private void Change(Func<DecisionBasis, Recogniser, IReadOnlyList<Correction>, DecisionBasis> change)
     {
         if (_catalog.Current is null) return;
         using var lease = _catalog.Lease();
-        Build(lease.Recogniser);
+        Replace(lease.Recogniser, change);
     }
 
-    private DecisionBasis Build(Recogniser recogniser)
+    private DecisionBasis Build(Recogniser recogniser) => Replace(recogniser, change: null);
+
+    private DecisionBasis Replace(Recogniser recogniser, Func<DecisionBasis, Recogniser, IReadOnlyList<Correction>, DecisionBasis>? change)
     {
         lock (_building)
         {
             var started = Stopwatch.GetTimestamp();
+            // Before the entries are read: what changes meanwhile is read once more.
             var revision = _catalog.Revision;
             var corrections = _feedback.In(recogniser.Embedder, recogniser.IsDefaultSpace ? null : _files.OwnDefault);
             var before = recogniser.Decisions;
-            var basis = DecisionBasis.Build(recogniser, corrections, _files, revision);
+            var basis = change is not null && before is not null ? change(before, recogniser, corrections) : DecisionBasis.Build(recogniser, corrections, _files, revision);
             recogniser.Decisions = basis;
             if (basis.OnlyLists && before is null) Log.OnlyLists(_logger);
-            Log.BasisBuilt(_logger, basis.Gallery.Labels.Count, corrections.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            Log.BasisBuilt(_logger, basis.Labels.Count, corrections.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             return basis;
         }
     }
@@ -147,7 +152,8 @@ internal sealed class DecisionRoom : IDisposable
 /// <param name="source">The stream it belongs to; null for a still.</param>
 /// <param name="sight">Where to look; null for the whole frame.</param>
 /// <param name="mode">How sure an answer must be; null for the service's own.</param>
-internal readonly ref struct FrameToDecide(ReadOnlySpan<byte> image, SourceMemory? source, FrameSight? sight, DecisionMode? mode)
+/// <param name="matches">How many of the nearest entries are wanted; 0 where they are searched for by themselves.</param>
+internal readonly ref struct FrameToDecide(ReadOnlySpan<byte> image, SourceMemory? source, FrameSight? sight, DecisionMode? mode, int matches)
 {
     public ReadOnlySpan<byte> Image { get; } = image;
 
@@ -156,4 +162,6 @@ internal readonly ref struct FrameToDecide(ReadOnlySpan<byte> image, SourceMemor
     public FrameSight? Sight { get; } = sight;
 
     public DecisionMode? Mode { get; } = mode;
+
+    public int Matches { get; } = matches;
 }

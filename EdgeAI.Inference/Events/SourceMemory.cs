@@ -42,13 +42,13 @@ internal sealed class SourceMemory(string source, SightingRules rules, TimeProvi
     /// <summary>Takes a frame's evidence in, and gives what the newest frames say together.</summary>
     /// <param name="catalog">What the labels' numbers belong to.</param>
     /// <param name="evidence">The frame's.</param>
-    /// <param name="mean">The frame's evidence for each label; receives the mean.</param>
+    /// <param name="mean">The frame's evidence for each candidate; receives the mean.</param>
     public (float Likeness, float Nearness) Average(object catalog, FrameEvidence evidence, Span<float> mean)
     {
         lock (_lock)
         {
             Remember(catalog, evidence);
-            _evidence.Average(mean);
+            _evidence.Average(evidence, mean);
             return (_evidence.Likeness, _evidence.Nearness);
         }
     }

@@ -36,13 +36,13 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, S
     }
 
     // A label that the first look takes it for is kept from that look, which every frame gets in every mode, and so from all further ones.
-    private static ReadOnlySpan<byte> Spoken(Answer answer, CorrectionKind kind, string label) =>
-        kind == CorrectionKind.IsNot && answer.Decision.FirstLabel == label ? answer.Decision.Pixels : answer.DecidedPixels;
+    private static LookedAt Spoken(Answer answer, CorrectionKind kind, string label) =>
+        kind == CorrectionKind.IsNot && answer.Decision.FirstLabel == label ? answer.FirstLook : answer.DecidedLook;
 
     private void CheckLabel(string label)
     {
         DecisionBasis? basis;
         using (var lease = catalog.Lease()) basis = lease.Recogniser.Decisions;
-        if (basis is not null && !basis.Gallery.Labels.Contains(label)) throw new FeedbackLabelException(label);
+        if (basis is not null && basis.Labels.NumberOf(label) < 0) throw new FeedbackLabelException(label);
     }
 }

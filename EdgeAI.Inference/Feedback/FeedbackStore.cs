@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Hosting;
+using EdgeAI.Inference.Matching;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Recognition.Imaging;
@@ -27,6 +28,7 @@ internal sealed class FeedbackStore : IDisposable
     private readonly List<FeedbackEntry> _entries = [];
     private readonly Dictionary<string, (float[] Own, float[] Default)> _embeddings = new(StringComparer.Ordinal);
     private EmbeddingIdentity? _embeddedBy;
+    private Projection? _ownDefault;
     private FeedbackFile? _file;
 
     public FeedbackStore(IOptions<InferenceOptions> options, TimeProvider clock, ILogger<FeedbackStore> logger)
@@ -55,14 +57,14 @@ internal sealed class FeedbackStore : IDisposable
     /// <param name="kind">What was said.</param>
     /// <param name="label">The label spoken of.</param>
     /// <param name="source">Camera or source of the frame; null for none.</param>
-    /// <param name="pixels">What the guest was given: RGB8, square.</param>
+    /// <param name="look">The look at the frame that is kept.</param>
     /// <exception cref="FeedbackFullException">As many as the service keeps are in force.</exception>
     /// <exception cref="OtherWriterException">Another process writes the file.</exception>
     /// <exception cref="FeedbackFileException">The file cannot be written.</exception>
-    public FeedbackEntry Add(CorrectionKind kind, string label, string? source, ReadOnlySpan<byte> pixels)
+    public FeedbackEntry Add(CorrectionKind kind, string label, string? source, LookedAt look)
     {
-        var size = (int)Math.Sqrt(pixels.Length / 3);
-        var picture = PixelPicture.Encode(new PixelGrid(pixels.ToArray(), size, size));
+        var size = (int)Math.Sqrt(look.Pixels.Length / 3);
+        var picture = PixelPicture.Encode(new PixelGrid(look.Pixels.ToArray(), size, size));
         FeedbackEntry entry;
         lock (_lock)
         {
@@ -71,6 +73,8 @@ internal sealed class FeedbackStore : IDisposable
             var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
             entry = Guarded(() => file.Append(new FeedbackEntry(id, _clock.GetUtcNow(), kind, label, source), picture));
             _entries.Add(entry);
+            // It is embedded already, unless another projection answers by now.
+            if (_embeddedBy is not null && _embeddedBy == look.By) _embeddings[entry.Id] = (look.Embedding.ToArray(), DefaultOf(look.Features, _ownDefault));
         }
         Log.Given(_logger, kind, label, source ?? "-", entry.Id);
         Changed?.Invoke();
@@ -117,7 +121,7 @@ internal sealed class FeedbackStore : IDisposable
             if (_embeddedBy != embedder.Identity)
             {
                 _embeddings.Clear();
-                _embeddedBy = embedder.Identity;
+                (_embeddedBy, _ownDefault) = (embedder.Identity, ownDefault);
             }
             var corrections = new List<Correction>(_entries.Count);
             foreach (var entry in _entries)
@@ -161,16 +165,21 @@ internal sealed class FeedbackStore : IDisposable
             try
             {
                 embedder.ProjectPixels(pixels, embedding, features);
-                if (ownDefault is null) return (embedding, []);
-                var own = new float[ownDefault.Rows];
-                ownDefault.Apply(features, own);
-                return (embedding, own);
+                return (embedding, DefaultOf(features, ownDefault));
             }
             catch (GuestDeadlineException) when (attempt < Attempts)
             {
                 // Once more, with a fresh instance.
             }
         }
+    }
+
+    private static float[] DefaultOf(ReadOnlySpan<float> features, Projection? ownDefault)
+    {
+        if (ownDefault is null) return [];
+        var own = new float[ownDefault.Rows];
+        ownDefault.Apply(features, own);
+        return own;
     }
 
     // Opened when first needed, by which time the index's folder is known to be right.

@@ -19,9 +19,11 @@ internal sealed class RefitJob(
     private readonly string _indexPath = inference.Value.IndexPath;
 
     /// <summary>Fits, and makes what is to answer afterwards.</summary>
+    /// <param name="progress">Receives how far it is.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <returns>The recogniser, its reference the caller's.</returns>
     /// <exception cref="RefitSkippedException">There is no fit to be made here, and why.</exception>
-    public Recogniser Run(CancellationToken cancellation)
+    public Recogniser Run(IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         var shelf = library.Shelf ?? throw new RefitSkippedException("nothing was taught");
@@ -37,9 +39,10 @@ internal sealed class RefitJob(
         using var features = catalog.Count == 0 ? null : OpenFeatures(module.FeatureCount);
         var cache = features ?? shelf.Features;
         var plan = new ViewPlan([library.EmbedderAt(before.CropFraction, liftDark)], settings.Copies, settings.Seed);
-        Complete(photographs, shelf, cache, plan, cancellation);
-        var fitted = CatalogRefit.Fit(photographs, cache, plan, module.ModelDirectory, settings, before.Answers?.OwnBackground, cancellation);
+        Complete(photographs, shelf, cache, plan, progress, cancellation);
+        var fitted = CatalogRefit.Fit(photographs, cache, plan, module.ModelDirectory, settings, before.Answers?.OwnBackground, progress, cancellation);
 
+        progress.Report(new FitProgress("building the index"));
         using var cropped = module.WithCropFraction(fitted.CropFraction, liftDark);
         var embedder = cropped.WithProjection(fitted.Projection);
         HnswIndex? index = null;
@@ -104,16 +107,19 @@ internal sealed class RefitJob(
     }
 
     /// <summary>Brings the features together: what the items have is copied, what the catalog lacks is embedded where its photographs are.</summary>
-    private static void Complete(IReadOnlyList<CatalogPhotograph> photographs, ItemShelf shelf, FeatureCache cache, ViewPlan plan, CancellationToken cancellation)
+    private static void Complete(IReadOnlyList<CatalogPhotograph> photographs, ItemShelf shelf, FeatureCache cache, ViewPlan plan, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         var features = new float[cache.FeatureCount];
         foreach (var photograph in cache == shelf.Features ? [] : shelf.Store.Photographs)
             foreach (var view in plan.Central.Concat(plan.Copies))
                 if (shelf.Features.TryRead(new FeatureKey(photograph.Stamp, view), features)) cache.Append(new FeatureKey(photograph.Stamp, view), features);
         var embedder = new PhotographEmbedder(plan, cache);
-        foreach (var photograph in photographs.Where(photograph => !embedder.HasFeatures(photograph)))
+        CatalogPhotograph[] missing = [.. photographs.Where(photograph => !embedder.HasFeatures(photograph))];
+        for (var done = 0; done < missing.Length; done++)
         {
             cancellation.ThrowIfCancellationRequested();
+            progress.Report(new FitProgress("embedding photographs", done, missing.Length));
+            var photograph = missing[done];
             if (!File.Exists(photograph.FullPath))
                 throw new RefitSkippedException($"{cache.Path} lacks features of {photograph.Id}, and the photograph is not on this device");
             embedder.Embed(photograph);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Recognition.Fitting;
 using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Inference.Items;
@@ -8,15 +9,17 @@ namespace EdgeAI.Inference.Items;
 /// Fits the projection anew, in the background, when what was taught has come to rest; one fit at a time, on one thread that gives way to
 /// the frames. What comes of it is swapped in; until then, and whatever goes wrong, the one before stays in force.
 /// </summary>
-internal sealed class Refitter(ItemLibrary library, RefitJob job, IOptions<ItemsOptions> options, TimeProvider clock, ILogger<Refitter> logger) : BackgroundService
+internal sealed class Refitter(CatalogState state, ItemLibrary library, RefitJob job, IOptions<ItemsOptions> options, TimeProvider clock, ILogger<Refitter> logger) : BackgroundService
 {
+    private const string Nothing = "nothing to fit yet", Fitting = "fitting to what was taught";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private volatile string _status = options.Value.Refit ? "nothing to fit yet" : $"off by {ItemsOptions.Section}:{nameof(ItemsOptions.Refit)}";
+    private volatile string _status = options.Value.Refit ? Nothing : $"off by {ItemsOptions.Section}:{nameof(ItemsOptions.Refit)}";
 
     /// <summary>What the last fit came to, or what is under way, for people.</summary>
-    public string Status => _status;
+    public string Status => _status == Nothing && state.Current is { HoldsItems: true, Fitted: { } fitted } ? InUse(fitted) : _status;
 
     /// <summary>Asks for a fit.</summary>
     public void Request()
@@ -33,7 +36,7 @@ internal sealed class Refitter(ItemLibrary library, RefitJob job, IOptions<Items
             {
                 _status = "waiting until nothing more is taught";
                 while (_requests.Reader.TryRead(out _)) await Task.Delay(options.Value.RefitDelay, clock, stoppingToken);
-                _status = "fitting to what was taught";
+                _status = Fitting;
                 _status = await FitAsync(stoppingToken);
             }
         }
@@ -48,11 +51,11 @@ internal sealed class Refitter(ItemLibrary library, RefitJob job, IOptions<Items
         Recogniser? next = null;
         try
         {
-            next = await QuietThread.Run(() => job.Run(cancellationToken));
-            var reason = next.Fitted!.Reason;
+            next = await QuietThread.Run(() => job.Run(new Telling(progress => _status = $"{Fitting}: {progress}"), cancellationToken));
+            var inUse = InUse(next.Fitted!);
             if (!await library.TrySwapFitAsync(next, cancellationToken)) throw new RefitSkippedException("another index was taken up meanwhile");
             next = null;
-            return $"in use: {reason}";
+            return inUse;
         }
         catch (RefitSkippedException skipped)
         {
@@ -71,9 +74,17 @@ internal sealed class Refitter(ItemLibrary library, RefitJob job, IOptions<Items
         }
     }
 
+    private static string InUse(FittedProjection fitted) => $"in use: {fitted.Reason}";
+
     private async Task RequestAfterAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!cancellationToken.IsCancellationRequested) Request();
+    }
+
+    // Told at once and in order, where Progress<T> posts to the pool.
+    private sealed class Telling(Action<FitProgress> tell) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => tell(value);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Deciding;
@@ -19,6 +20,7 @@ internal sealed class Answer
     private VectorMatch[] _matches = new VectorMatch[8];
     private readonly float[] _cells = new float[FrameQuality.Cells];
     private float[] _embedding = [];
+    private float[] _firstEmbedding = [];
     private float[] _features = [];
     private float[] _default = [];
     private int _look = -1;
@@ -120,12 +122,19 @@ internal sealed class Answer
     /// <summary>Notes what of the frame was looked at.</summary>
     public void Look(FrameRegion view, bool hasSubject) => (View, FirstView, HasSubject) = (view, view, hasSubject);
 
-    /// <summary>What the decision was made about, as photographed: RGB8, square.</summary>
-    public ReadOnlySpan<byte> DecidedPixels => _look < 0 ? Decision.Pixels : Looks.PixelsOf(_look);
+    /// <summary>Who embeds; null before the first image.</summary>
+    public EmbeddingIdentity? EmbeddedBy { get; set; }
+
+    /// <summary>The first look at the image.</summary>
+    public LookedAt FirstLook => new(Decision.Pixels, _look < 0 ? _embedding : _firstEmbedding, _features, EmbeddedBy);
+
+    /// <summary>The look that the decision was made on.</summary>
+    public LookedAt DecidedLook => _look < 0 ? FirstLook : new LookedAt(Looks.PixelsOf(_look), _embedding, Looks.FeaturesOf(_look), EmbeddedBy);
 
     /// <summary>Takes a further look in place of the first.</summary>
     public void TakeLook(int look)
     {
+        _embedding.CopyTo(_firstEmbedding.AsSpan());
         Looks.EmbeddingOf(look).CopyTo(_embedding);
         (View, HasSubject, LookedCloser, _look) = (Looks.Views[look], false, true, look);
     }
@@ -135,7 +144,7 @@ internal sealed class Answer
 
     public void SizeEmbedding(int dimension, int features)
     {
-        if (_embedding.Length != dimension) _embedding = new float[dimension];
+        if (_embedding.Length != dimension) (_embedding, _firstEmbedding) = (new float[dimension], new float[dimension]);
         if (_features.Length != features) _features = new float[features];
     }
 

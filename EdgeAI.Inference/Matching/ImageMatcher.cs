@@ -6,6 +6,7 @@ using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Text;
 using EdgeAI.Vectors.Filters;
 
@@ -65,7 +66,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
             // Leased after the wait: whoever waited is answered by what answers now.
             using var lease = catalog.Lease();
             var recogniser = lease.Recogniser;
-            EmbedAndDecide(recogniser, answer, new FrameToDecide(image.Span, source, sight, wanted.Mode));
+            EmbedAndDecide(recogniser, answer, new FrameToDecide(image.Span, source, sight, wanted.Mode, MatchesWith(recogniser, wanted)));
             if (recogniser.Routed is null)
             {
                 Search(recogniser, wanted, answer);
@@ -94,9 +95,14 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     {
         using var span = InferenceActivity.Source.StartActivity(Stage.Search);
         var started = Stopwatch.GetTimestamp();
-        answer.Count = recogniser.Index.Search(answer.Embedding, answer.RoomFor(wanted.K), Filter(wanted, answer), wanted.Ef, out _);
+        var room = answer.RoomFor(wanted.K);
+        answer.Count = answer.Decision.TryTakeMatches(room, out var found) ? found : recogniser.Index.Search(answer.Embedding, room, Filter(wanted, answer), wanted.Ef, out _);
         Finish(recogniser, answer, started);
     }
+
+    // The walk that the decision is made from finds the usual matches too.
+    private static int MatchesWith(Recogniser recogniser, MatchRequest wanted) =>
+        recogniser.Routed is null && wanted.Filter is null && wanted.Ef is null && wanted.K <= IndexEvidence.Nearest ? wanted.K : 0;
 
     private async ValueTask SearchRoutedAsync(Recogniser recogniser, MatchRequest wanted, Answer answer, SearchPatience patience, CancellationToken cancellationToken)
     {
@@ -116,7 +122,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     // A label that such a frame never shows is not shown as its neighbour either.
     private static PayloadFilter? Filter(MatchRequest wanted, Answer answer)
     {
-        if (!answer.Decision.HasExcluded) return wanted.Filter;
+        if (answer.Decision.ExcludedCount == 0) return wanted.Filter;
         var without = Without(answer.Decision.Excluded);
         return wanted.Filter is null ? without : PayloadFilter.All(wanted.Filter, without);
     }
@@ -126,7 +132,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
 
     private static void Embed(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer, Span<byte> pixels = default, FrameSight? sight = null)
     {
-        answer.Model = recogniser.Model;
+        (answer.Model, answer.EmbeddedBy) = (recogniser.Model, recogniser.Embedder.Identity);
         answer.SizeEmbedding(recogniser.Embedder.Dimension, recogniser.Embedder.FeatureCount);
         var timings = recogniser.Embedder.Embed(image, answer.Embedding, answer.Features, pixels, sight);
         if (sight is not null) answer.Look(sight.View, sight.HasSubject);

@@ -26,23 +26,23 @@ public sealed class CorrectionSet
 
     private CorrectionSet(int dimension, int[] labels, bool[] isNot, float[] vectors) => (_dimension, _labels, _isNot, _vectors) = (dimension, labels, isNot, vectors);
 
-    /// <summary>Number of corrections that concern labels of the gallery.</summary>
+    /// <summary>Number of corrections that concern labels of the catalog.</summary>
     public int Count => _labels.Length;
 
-    /// <summary>Prepares corrections for a gallery, in the order in which they were given; those of labels that it lacks have no effect.</summary>
-    public static CorrectionSet Create(LabelGallery gallery, IEnumerable<Correction> corrections)
+    /// <summary>Prepares corrections for a catalog, in the order in which they were given; those of labels that it lacks have no effect.</summary>
+    public static CorrectionSet Create(ILabelNumbering labels, IEnumerable<Correction> corrections)
     {
-        ArgumentNullException.ThrowIfNull(gallery);
+        ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(corrections);
-        var kept = corrections.Where(correction => gallery.NumberOf(correction.Label) >= 0).ToList();
-        var vectors = new float[kept.Count * gallery.Dimension];
+        var kept = corrections.Where(correction => labels.NumberOf(correction.Label) >= 0).ToList();
+        var vectors = new float[kept.Count * labels.Dimension];
         for (var i = 0; i < kept.Count; i++)
         {
-            ArgumentOutOfRangeException.ThrowIfNotEqual(kept[i].Embedding.Length, gallery.Dimension, nameof(corrections));
-            kept[i].Embedding.Span.CopyTo(vectors.AsSpan(i * gallery.Dimension));
+            ArgumentOutOfRangeException.ThrowIfNotEqual(kept[i].Embedding.Length, labels.Dimension, nameof(corrections));
+            kept[i].Embedding.Span.CopyTo(vectors.AsSpan(i * labels.Dimension));
         }
         return new CorrectionSet(
-            gallery.Dimension, [.. kept.Select(correction => gallery.NumberOf(correction.Label))], [.. kept.Select(correction => correction.Kind == CorrectionKind.IsNot)], vectors);
+            labels.Dimension, [.. kept.Select(correction => labels.NumberOf(correction.Label))], [.. kept.Select(correction => correction.Kind == CorrectionKind.IsNot)], vectors);
     }
 
     /// <summary>Takes the labels that a frame must not get out of its evidence. Call it after <see cref="FrameEvidence.Weigh"/>.</summary>
@@ -60,7 +60,8 @@ public sealed class CorrectionSet
             if (!_isNot[i]) continue;
             var label = _labels[i];
             var cosine = Cosine(query, i);
-            if (cosine < Alike || cosine < evidence.Labels.Best[label] - OwnLead || IsTakenBack(query, i, cosine)) continue;
+            if (cosine < Alike || IsTakenBack(query, i, cosine)) continue;
+            if (evidence.PositionOf(label) is var position and >= 0 && cosine < evidence.Best[position] - OwnLead) continue;
             evidence.Exclude(label);
             if (count < excluded.Length && !excluded[..count].Contains(label)) excluded[count++] = label;
         }
@@ -71,20 +72,21 @@ public sealed class CorrectionSet
     /// <param name="query">The frame's embedding, normalised.</param>
     /// <param name="evidence">The frame's evidence; labels taken out of it are never the answer.</param>
     /// <param name="cosine">How like that frame it is.</param>
-    /// <returns>The label's number, or -1 where nobody did, or another label's photograph is nearer.</returns>
-    public int Picked(ReadOnlySpan<float> query, LabelEvidence evidence, out float cosine)
+    /// <returns>The position of the label among the candidates, or -1 where nobody did, or another label's photograph is nearer.</returns>
+    public int Picked(ReadOnlySpan<float> query, FrameEvidence evidence, out float cosine)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         cosine = Alike;
         var picked = -1;
         for (var i = 0; i < _labels.Length; i++)
         {
-            if (_isNot[i] || Cosine(query, i) is var candidate && candidate < cosine || float.IsNegativeInfinity(evidence.Weight[_labels[i]])) continue;
-            (picked, cosine) = (_labels[i], candidate);
+            if (_isNot[i] || Cosine(query, i) is var candidate && candidate < cosine) continue;
+            if (evidence.PositionOf(_labels[i]) is var position && (position < 0 || float.IsNegativeInfinity(evidence.Weight[position]))) continue;
+            (picked, cosine) = (position, candidate);
         }
         if (picked < 0) return -1;
-        for (var label = 0; label < evidence.Best.Length; label++)
-            if (label != picked && evidence.Best[label] > cosine && !float.IsNegativeInfinity(evidence.Weight[label])) return -1;
+        for (var position = 0; position < evidence.Best.Length; position++)
+            if (position != picked && evidence.Best[position] > cosine && !float.IsNegativeInfinity(evidence.Weight[position])) return -1;
         return picked;
     }
 

@@ -45,12 +45,14 @@ public sealed class Decider
     /// <param name="evidence">Evidence for each candidate label, -1 to 1, in any order; negative infinity for a label that was ruled out.</param>
     /// <param name="likeness">The frame's likeness to the catalog.</param>
     /// <param name="nearness">Its nearness to the background.</param>
-    public Decision Decide(ReadOnlySpan<float> evidence, float likeness, float nearness)
+    /// <param name="tail">What the labels that are no candidates add; null where every label is one.</param>
+    /// <returns>The decision; its label is a position in <paramref name="evidence"/>.</returns>
+    public Decision Decide(ReadOnlySpan<float> evidence, float likeness, float nearness, EvidenceTail? tail = null)
     {
         var first = TensorPrimitives.IndexOfMax(evidence);
         if (first < 0 || float.IsNegativeInfinity(evidence[first])) return Decision.NoMatch(first, 0, likeness);
         var top = evidence[first];
-        var probability = (float)(1 / (Sum(evidence, top) + Math.Exp(_beta * (nearness - top))));
+        var probability = (float)(1 / (Sum(evidence, top, tail) + Math.Exp(_beta * (nearness - top))));
         if (likeness <= _likeness) return Decision.NoMatch(first, probability, likeness);
         var isAnswer = !_onlyLists && probability >= _probability && top >= _evidence;
         return new Decision(isAnswer ? DecisionOutcome.Answer : DecisionOutcome.Choose, first, probability, likeness);
@@ -58,10 +60,11 @@ public sealed class Decider
 
     /// <summary>The list of a decision: labels by evidence, the shortest that holds the right one with 95 % if any label is right, three to five.</summary>
     /// <param name="evidence">As for the decision.</param>
-    /// <param name="labels">Receives the labels, best first; room for <see cref="MaxListed"/>.</param>
+    /// <param name="labels">Receives the positions of the labels, best first; room for <see cref="MaxListed"/>.</param>
     /// <param name="probabilities">Receives the probability of each among all labels, the background left out.</param>
+    /// <param name="tail">As for the decision.</param>
     /// <returns>How many; fewer than three only where there are fewer labels.</returns>
-    public int List(ReadOnlySpan<float> evidence, Span<int> labels, Span<float> probabilities)
+    public int List(ReadOnlySpan<float> evidence, Span<int> labels, Span<float> probabilities, EvidenceTail? tail = null)
     {
         var count = 0;
         double held = 0, sum = 0;
@@ -69,7 +72,7 @@ public sealed class Decider
         {
             var next = Next(evidence, labels[..count]);
             if (next < 0) break;
-            if (count == 0) sum = Sum(evidence, evidence[next]);
+            if (count == 0) sum = Sum(evidence, evidence[next], tail);
             labels[count] = next;
             probabilities[count] = (float)(Math.Exp(_beta * (evidence[next] - evidence[labels[0]])) / sum);
             held += probabilities[count++];
@@ -78,9 +81,9 @@ public sealed class Decider
     }
 
     // Relative to the best, so that nothing overflows.
-    private double Sum(ReadOnlySpan<float> evidence, float top)
+    private double Sum(ReadOnlySpan<float> evidence, float top, EvidenceTail? tail)
     {
-        double sum = 0;
+        var sum = tail?.Sum(_beta, top) ?? 0;
         foreach (var value in evidence) sum += Math.Exp(_beta * (value - top));
         return sum;
     }

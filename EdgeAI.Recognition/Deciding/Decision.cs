@@ -2,7 +2,7 @@ namespace EdgeAI.Recognition.Deciding;
 
 /// <summary>What a frame was decided to be.</summary>
 /// <param name="Outcome">An answer, a list to choose from, or none.</param>
-/// <param name="Label">The best label, whether it is answered or not; its number in the gallery; -1 where there is no label.</param>
+/// <param name="Label">The best label, whether it is answered or not; its position among the candidates; -1 where there is no label.</param>
 /// <param name="Probability">Probability, 0 to 1, that <paramref name="Label"/> is right; the background counts as a rival.</param>
 /// <param name="Likeness">How much more the frame is like the catalog than like everything else.</param>
 /// <param name="Reason">Why there is none; <see cref="NoneReason.Unspecified"/> for an answer or a list.</param>

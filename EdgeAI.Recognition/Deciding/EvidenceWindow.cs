@@ -35,21 +35,23 @@ public sealed class EvidenceWindow(int frames)
         ArgumentNullException.ThrowIfNull(evidence);
         if (!ReferenceEquals(_catalog, catalog)) Clear();
         _catalog = catalog;
-        var ranked = evidence.Labels.Ranked(LabelsKept);
+        var ranked = evidence.Ranked(LabelsKept);
         var start = _next * LabelsKept;
-        for (var rank = 0; rank < ranked.Length; rank++) (_labels[start + rank], _evidence[start + rank]) = (ranked[rank], evidence.Labels.Weight[ranked[rank]]);
+        for (var rank = 0; rank < ranked.Length; rank++) (_labels[start + rank], _evidence[start + rank]) = (evidence.Labels[ranked[rank]], evidence.Weight[ranked[rank]]);
         (_counts[_next], _likeness[_next], _nearness[_next]) = (ranked.Length, evidence.Likeness, evidence.Nearness);
         _next = (_next + 1) % frames;
         _filled = Math.Min(_filled + 1, frames);
     }
 
     /// <summary>Puts the mean in place of the newest frame's evidence, and takes likeness and nearness on average.</summary>
+    /// <param name="newest">The newest frame.</param>
     /// <param name="evidence">
-    /// The newest frame's evidence for each label. Those that no frame has among its first keep it, those taken out stay out. A frame that lacks a label
+    /// Its evidence for each candidate. Those that no frame has among its first keep it, those taken out stay out. A frame that lacks a label
     /// among its first counts with its last.
     /// </param>
-    public void Average(Span<float> evidence)
+    public void Average(FrameEvidence newest, Span<float> evidence)
     {
+        ArgumentNullException.ThrowIfNull(newest);
         if (_filled == 0) return;
         (Likeness, Nearness) = (0, 0);
         for (var frame = 0; frame < _filled; frame++) (Likeness, Nearness) = (Likeness + _likeness[frame] / _filled, Nearness + _nearness[frame] / _filled);
@@ -57,7 +59,8 @@ public sealed class EvidenceWindow(int frames)
             for (var rank = 0; rank < _counts[frame]; rank++)
             {
                 var label = _labels[frame * LabelsKept + rank];
-                if (!HasEarlier(frame, label) && !float.IsNegativeInfinity(evidence[label])) evidence[label] = MeanOf(label);
+                if (newest.PositionOf(label) is var position and >= 0 && !HasEarlier(frame, label) && !float.IsNegativeInfinity(evidence[position]))
+                    evidence[position] = MeanOf(label);
             }
     }
 

@@ -1,52 +1,61 @@
+using System.Numerics.Tensors;
+
 namespace EdgeAI.Recognition.Deciding;
 
-/// <summary>All that a decision about a frame is made from: the evidence for each label, its likeness to the catalog, its nearness to the background. Reused from frame to frame; one thread at a time.</summary>
-public sealed class FrameEvidence
+/// <summary>
+/// All that a decision about a frame is made from: the evidence for each candidate label, the frame's likeness to the catalog, its nearness to the
+/// background. Candidates are told by their position, labels by their number. Reused from frame to frame; one thread at a time.
+/// </summary>
+public abstract class FrameEvidence
 {
-    private readonly LabelEvidence _defaults;
-    private readonly Background? _background;
+    private float[] _left = [];
+    private int[] _ranked = [];
 
-    /// <summary>Prepares room.</summary>
-    /// <param name="gallery">The catalog under the index's projection.</param>
-    /// <param name="defaults">The same under the default projection, with the same labels; <paramref name="gallery"/> itself where that is the index's.</param>
-    /// <param name="background">Photographs of everything else.</param>
-    public FrameEvidence(LabelGallery gallery, LabelGallery defaults, Background background)
-    {
-        ArgumentNullException.ThrowIfNull(defaults);
-        ArgumentNullException.ThrowIfNull(background);
-        Labels = new LabelEvidence(gallery);
-        if (defaults.Labels.Count != Labels.Weight.Length) throw new ArgumentException($"Expected the gallery's {Labels.Weight.Length} labels, got {defaults.Labels.Count}.", nameof(defaults));
-        _defaults = ReferenceEquals(gallery, defaults) ? Labels : new LabelEvidence(defaults);
-        _background = background;
-    }
+    /// <summary>Number of each candidate's label.</summary>
+    public abstract ReadOnlySpan<int> Labels { get; }
 
-    /// <summary>Prepares room for a catalog that did not keep its default vectors: the evidence itself stands for the likeness.</summary>
-    public FrameEvidence(LabelGallery gallery) => Labels = _defaults = new LabelEvidence(gallery);
+    /// <summary>The evidence for each candidate, -1 to 1; negative infinity for one that was taken out.</summary>
+    public abstract ReadOnlySpan<float> Weight { get; }
 
-    /// <summary>The evidence for each label, under the index's projection.</summary>
-    public LabelEvidence Labels { get; }
-
-    /// <summary>nb: mean cosine to the nearest photographs of the background.</summary>
-    public float Nearness { get; private set; }
+    /// <summary>Best cosine to a photograph of each candidate.</summary>
+    public abstract ReadOnlySpan<float> Best { get; }
 
     /// <summary>g: likeness to those labels of the catalog that were not taken out.</summary>
-    public float Likeness => _background is null ? Labels.Top : Deciding.Likeness.Of(_defaults.Top, Nearness);
+    public abstract float Likeness { get; }
+
+    /// <summary>nb: mean cosine to the nearest photographs of the background.</summary>
+    public float Nearness { get; protected set; }
+
+    /// <summary>What the labels that are no candidates add; null where every label is one.</summary>
+    public virtual EvidenceTail? Tail => null;
 
     /// <summary>Weighs a frame.</summary>
     /// <param name="embedding">Its embedding under the index's projection, normalized.</param>
     /// <param name="defaultEmbedding">Its embedding under the default projection, normalized.</param>
-    public void Weigh(ReadOnlySpan<float> embedding, ReadOnlySpan<float> defaultEmbedding)
-    {
-        Labels.Weigh(embedding);
-        if (_background is null) return;
-        if (!ReferenceEquals(_defaults, Labels)) _defaults.Weigh(defaultEmbedding);
-        Nearness = _background.Nearness(defaultEmbedding);
-    }
+    public abstract void Weigh(ReadOnlySpan<float> embedding, ReadOnlySpan<float> defaultEmbedding);
 
     /// <summary>Takes a label out of the choice for the frame that was weighed last.</summary>
-    public void Exclude(int label)
+    /// <param name="label">Its number; one that is no candidate changes nothing.</param>
+    public abstract void Exclude(int label);
+
+    /// <summary>Position of a label among the candidates; -1 where it is none.</summary>
+    public virtual int PositionOf(int label) => Labels.IndexOf(label);
+
+    /// <summary>Positions of the candidates with most evidence, best first; ties by position.</summary>
+    /// <param name="count">How many, fewer where there are fewer candidates.</param>
+    public ReadOnlySpan<int> Ranked(int count)
     {
-        Labels.Exclude(label);
-        _defaults.Exclude(label);
+        count = Math.Min(count, Weight.Length);
+        if (_left.Length < Weight.Length) _left = new float[Weight.Length];
+        if (_ranked.Length < count) _ranked = new int[count];
+        var left = _left.AsSpan(0, Weight.Length);
+        Weight.CopyTo(left);
+        for (var i = 0; i < count; i++)
+        {
+            var top = TensorPrimitives.IndexOfMax<float>(left);
+            _ranked[i] = top;
+            left[top] = float.NegativeInfinity;
+        }
+        return _ranked.AsSpan(0, count);
     }
 }

@@ -4,7 +4,7 @@ using EdgeAI.Vectors;
 namespace EdgeAI.Recognition.Deciding;
 
 /// <summary>Catalog vectors grouped by label, with the centroid of each label: what an exact answer by labels is made from. Immutable.</summary>
-public sealed class LabelGallery
+public sealed class LabelGallery : ILabelNumbering
 {
     // Beyond this an exact look at every photograph would take longer than embedding the frame.
     private const int MostVectors = 16_384;
@@ -21,13 +21,13 @@ public sealed class LabelGallery
         (_starts, _rows, _centroids) = (starts, rows, centroids);
     }
 
-    /// <summary>Number of values of a vector.</summary>
+    /// <inheritdoc/>
     public int Dimension { get; }
 
     /// <summary>The labels, sorted.</summary>
     public IReadOnlyList<string> Labels => _labels;
 
-    /// <summary>Number of a label; -1 for one that it lacks.</summary>
+    /// <inheritdoc/>
     public int NumberOf(string label) => Math.Max(-1, Array.BinarySearch(_labels, label, StringComparer.Ordinal));
 
     /// <summary>

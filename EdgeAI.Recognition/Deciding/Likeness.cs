@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace EdgeAI.Recognition.Deciding;
 
 /// <summary>
@@ -27,14 +29,7 @@ public static class Likeness
     {
         ArgumentNullException.ThrowIfNull(background);
         ArgumentNullException.ThrowIfNull(gallery);
-        var likeness = new float[background.Count];
-        Parallel.For(0, background.Count, () => new LabelEvidence(gallery), (photograph, _, evidence) =>
-        {
-            evidence.Weigh(background[photograph]);
-            likeness[photograph] = Of(evidence.Top, background.NearnessOf(photograph));
-            return evidence;
-        }, _ => { });
-        return likeness;
+        return Measure(background, () => new GalleryEvidence(gallery));
     }
 
     /// <summary>The likeness that 99 of 100 photographs of the background stay below: T99. Infinite for an empty catalog, which nothing is like.</summary>
@@ -45,6 +40,15 @@ public static class Likeness
         return gallery.Labels.Count == 0 ? float.PositiveInfinity : OfBackground(OfEach(background, gallery));
     }
 
+    /// <summary>The same of a catalog in the default projection, however evidence for it is found.</summary>
+    /// <param name="background">The photographs.</param>
+    /// <param name="newEvidence">Makes room for the evidence of one photograph.</param>
+    public static float OfBackground(Background background, Func<FrameEvidence> newEvidence)
+    {
+        ArgumentNullException.ThrowIfNull(background);
+        return OfBackground(Measure(background, newEvidence));
+    }
+
     /// <summary>The same of likenesses that are known.</summary>
     public static float OfBackground(ReadOnlySpan<float> likeness) => Quantiles.Of(likeness, PassingBackground);
 
@@ -53,4 +57,17 @@ public static class Likeness
     /// <param name="known">Likeness of known items that the catalog had not seen; empty where nothing could be held out.</param>
     public static float Threshold(float background, ReadOnlySpan<float> known) =>
         known.IsEmpty ? background : background + Math.Max(0, Quantiles.Of(known, FailingKnown) - background) / 2;
+
+    private static float[] Measure(Background background, Func<FrameEvidence> newEvidence)
+    {
+        var likeness = new float[background.Count];
+        Parallel.For(0, background.Count, newEvidence, (photograph, _, evidence) =>
+        {
+            evidence.Weigh(background[photograph], background[photograph]);
+            var top = evidence.Weight.IsEmpty ? float.NegativeInfinity : TensorPrimitives.Max(evidence.Weight);
+            likeness[photograph] = Of(top, background.NearnessOf(photograph));
+            return evidence;
+        }, _ => { });
+        return likeness;
+    }
 }

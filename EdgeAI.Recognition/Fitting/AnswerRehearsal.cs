@@ -13,6 +13,7 @@ public static class AnswerRehearsal
 {
     private const int Folds = 5;
     private const int Rounds = 4;
+    private const string Step = "rehearsing answers";
 
     // Fewer unknown items have no quantiles worth the name.
     private const int MinUnknown = 20;
@@ -30,10 +31,11 @@ public static class AnswerRehearsal
     /// <param name="background">The module's background; the user's own photographs of nothing of interest come with <paramref name="ownBackground"/>.</param>
     /// <param name="ownBackground">Default embeddings of these, as <see cref="AnswerModel.OwnBackground"/> has them; null for none.</param>
     /// <param name="threads">Most threads to use; the result does not depend on it.</param>
+    /// <param name="progress">Receives how far it is; null where nobody asks.</param>
     /// <param name="cancellation">Stops between fits.</param>
     public static RehearsedAnswers Run(
         IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FittedProjection fitted,
-        Background background, byte[]? ownBackground, int threads, CancellationToken cancellation = default)
+        Background background, byte[]? ownBackground, int threads, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(fitted);
         ArgumentNullException.ThrowIfNull(background);
@@ -41,8 +43,8 @@ public static class AnswerRehearsal
         var set = new TrainingSet(photographs, cache, plan, FeaturePrior.Read(modelDirectory, cache.FeatureCount));
         var vectors = new RehearsalVectors(set, fitted, DefaultProjection.Read(modelDirectory, cache.FeatureCount), threads);
         var asker = new HeldOutQuestions(set, vectors, background, threads, MaxAskedOf(set));
-        var known = Known(set, vectors, asker, cancellation);
-        var unknown = Unknown(set, asker, cancellation);
+        var known = Known(set, vectors, asker, progress, cancellation);
+        var unknown = Unknown(set, asker, progress, cancellation);
         var gallery = LabelGallery.Create([.. set.LabelOf.Select(label => set.Labels[label])], vectors.DefaultEmbeddings, background.Dimension);
         var far = Likeness.OfEach(background, gallery);
         return new RehearsedAnswers(Learn(set, far, known, unknown) with { OwnBackground = ownBackground }, known, unknown, far);
@@ -57,7 +59,7 @@ public static class AnswerRehearsal
             evidence, known.Count, unknown.Count);
     }
 
-    private static List<HeldOutAnswer> Known(TrainingSet set, RehearsalVectors vectors, HeldOutQuestions asker, CancellationToken cancellation)
+    private static List<HeldOutAnswer> Known(TrainingSet set, RehearsalVectors vectors, HeldOutQuestions asker, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var bursts = LookAlikes.FindBursts(set.LabelOf, vectors.DefaultEmbeddings);
         var folds = bursts.Folds(set.LabelOf, Folds);
@@ -68,12 +70,13 @@ public static class AnswerRehearsal
         for (var fold = 0; fold < Folds; fold++)
         {
             cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new FitProgress(Step, fold, Folds + Rounds));
             asker.Ask(photo => folds[photo] == fold && !labelsWithOneBurst.Contains(set.LabelOf[photo]), Folds, answers);
         }
         return answers;
     }
 
-    private static List<HeldOutAnswer> Unknown(TrainingSet set, HeldOutQuestions asker, CancellationToken cancellation)
+    private static List<HeldOutAnswer> Unknown(TrainingSet set, HeldOutQuestions asker, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var rounds = Math.Min(Rounds, set.Labels.Length);
         var answers = new List<HeldOutAnswer>();
@@ -81,6 +84,7 @@ public static class AnswerRehearsal
         for (var round = 0; round < rounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new FitProgress(Step, Folds + round, Folds + Rounds));
             asker.Ask(photo => set.LabelOf[photo] % rounds == round, rounds, answers);
         }
         return answers;

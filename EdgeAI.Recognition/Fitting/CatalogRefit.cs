@@ -20,18 +20,21 @@ public static class CatalogRefit
     /// <param name="modelDirectory">Folder of the module.</param>
     /// <param name="settings">How; its crop is the one in use.</param>
     /// <param name="ownBackground">The user's own photographs of nothing of interest, as the model in use has them; null for none.</param>
+    /// <param name="progress">Receives how far it is.</param>
     /// <param name="cancellation">Stops between fits.</param>
     public static FittedProjection Fit(
         IReadOnlyList<CatalogPhotograph> photographs, FeatureCache cache, ViewPlan plan, string modelDirectory, FitSettings settings,
-        byte[]? ownBackground, CancellationToken cancellation)
+        byte[]? ownBackground, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(progress);
+        progress.Report(new FitProgress("fitting the projection"));
         var fitted = CatalogFit.WithLabels(photographs, cache, plan, modelDirectory, settings, cancellation);
         return fitted with
         {
             Reason = $"{fitted.Reason}; fitted anew after something was taught",
             Answers = AnswerRehearsal.Run(
-                photographs, cache, plan, modelDirectory, fitted, Background.Read(modelDirectory), ownBackground, settings.Threads, cancellation).Model,
+                photographs, cache, plan, modelDirectory, fitted, Background.Read(modelDirectory), ownBackground, settings.Threads, progress, cancellation).Model,
         };
     }
 

@@ -19,13 +19,13 @@ internal sealed class HeldOutQuestions(TrainingSet set, RehearsalVectors vectors
         var defaults = GalleryOf(training, background.Dimension, (photo, embedding) => vectors.DefaultOf(photo).CopyTo(embedding));
         int[] sample = Spread(asked, Math.Max(1, mostAsked / times));
         var found = new HeldOutAnswer[sample.Length];
-        Parallel.For(0, sample.Length, Options(), () => new FrameEvidence(gallery, defaults, background), (i, _, evidence) =>
+        Parallel.For(0, sample.Length, Options(), () => new GalleryEvidence(gallery, defaults, background), (i, _, evidence) =>
         {
             var query = new float[vectors.Dimension];
             vectors.EmbedQuery(sample[i], query);
             evidence.Weigh(query, vectors.DefaultOf(sample[i]));
             var label = gallery.NumberOf(set.Labels[set.LabelOf[sample[i]]]);
-            found[i] = new HeldOutAnswer(sample[i], evidence.Labels.Weight.ToArray(), label, evidence.Likeness, evidence.Nearness);
+            found[i] = new HeldOutAnswer(sample[i], evidence.Weight.ToArray(), label, evidence.Likeness, evidence.Nearness);
             return evidence;
         }, _ => { });
         answers.AddRange(found);

@@ -172,6 +172,9 @@ internal sealed unsafe class GraphMemory : IDisposable
     public byte[] IdBytes(int slot) =>
         Volatile.Read(ref Entries[slot]) is { } entry ? Encoding.UTF8.GetBytes(entry.Id) : Stored!.IdOf(slot).ToArray();
 
+    /// <summary>Id of a slot, without keeping its entry.</summary>
+    public string IdOf(int slot) => Volatile.Read(ref Entries[slot]) is { } entry ? entry.Id : Encoding.UTF8.GetString(Stored!.IdOf(slot));
+
     /// <summary>Payload of a slot; valid until the next change.</summary>
     public ReadOnlySpan<byte> PayloadOf(int slot) =>
         Volatile.Read(ref Entries[slot]) is { } entry ? entry.Payload : Stored!.PayloadOf(slot);
@@ -198,8 +201,8 @@ internal sealed unsafe class GraphMemory : IDisposable
     private IndexEntry MakeEntry(int slot)
     {
         var entry = Stored!.Read(slot);
-        // A big index on a small board must not fill its memory with every id it ever answered with.
-        if (Shape.Mode == HnswMode.Compact && Interlocked.Increment(ref _made) > EntriesKept)
+        // A big index must not fill the memory with every id it ever answered with.
+        if (Interlocked.Increment(ref _made) > EntriesKept)
             return entry;
         // Two readers may race; both make the same entry, and the writer's newer one must win.
         return Interlocked.CompareExchange(ref Entries[slot], entry, null) ?? entry;

@@ -17,6 +17,9 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
 
     public FilterCache Filters { get; } = new();
 
+    /// <summary>Which slots were filled or emptied.</summary>
+    public EntryJournal Journal { get; } = new();
+
     public GraphShape Shape { get; } = memory.Shape;
 
     /// <summary>The graph in use. A search reads this once, after it began.</summary>
@@ -63,6 +66,7 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
         (_stored, _file, CompanionBytes) = (stored, file, file.Header.CompanionBytes);
         var old = Interlocked.Exchange(ref _memory, next);
         Filters.Clear();
+        Journal.Reset();
         return () =>
         {
             Contexts.WaitForReaders();

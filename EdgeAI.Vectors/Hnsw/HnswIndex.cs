@@ -23,6 +23,7 @@ public sealed class HnswIndex : IDisposable
         _options = options;
         _state = state;
         _writer = new HnswWriter(state, ids, efConstruction, options.Threads);
+        Slots = new EntrySlots(state);
     }
 
     /// <summary>Number of vectors.</summary>
@@ -30,6 +31,9 @@ public sealed class HnswIndex : IDisposable
 
     /// <summary>Slots ever used at once: live vectors, deleted ones the graph still leads through, and free ones.</summary>
     internal int SlotsInUse => _state.Memory.Used;
+
+    /// <summary>The entries by place.</summary>
+    public EntrySlots Slots { get; }
 
     /// <summary>The space of the vectors.</summary>
     public VectorSpace Space { get; }
@@ -163,11 +167,20 @@ public sealed class HnswIndex : IDisposable
     /// <param name="trace">How the answer was found.</param>
     public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, PayloadFilter? filter, int? efSearch, out SearchTrace trace)
     {
-        var ef = efSearch ?? _options.EfSearch;
-        if (ef is < 1 or > 4096)
-            throw new ArgumentOutOfRangeException(nameof(efSearch), ef, "efSearch must be 1 to 4096.");
-        return HnswReader.Search(_state, query, matches, ef, _options.ExactSearchBelow, filter, out trace);
+        return HnswReader.Search(_state, query, matches, EfOf(efSearch), _options.ExactSearchBelow, filter, out trace);
     }
+
+    /// <summary>Finds the nearest, and with the same walk those beyond them that a decision is made from.</summary>
+    /// <param name="query">As many values as the space has dimensions; need not have length 1.</param>
+    /// <param name="matches">Filled from the start with the nearest; its length is the number wanted.</param>
+    /// <param name="candidates">Receives the nearest by place, about best first; as many as it has room for.</param>
+    /// <param name="companionQuery">What the candidates' companions are compared with; empty for none.</param>
+    /// <param name="efSearch">Candidates kept while searching; raised to the numbers wanted.</param>
+    /// <returns>How many of <paramref name="matches"/> and of <paramref name="candidates"/> were filled.</returns>
+    /// <exception cref="InvalidVectorException">The query has another dimension, is zero or not finite.</exception>
+    public (int Matches, int Candidates) Search(
+        ReadOnlySpan<float> query, Span<VectorMatch> matches, Span<SlotMatch> candidates, ReadOnlySpan<float> companionQuery = default, int? efSearch = null) =>
+        HnswReader.Search(_state, query, matches, candidates, companionQuery, EfOf(efSearch), _options.ExactSearchBelow);
 
     /// <summary>
     /// Writes the index to one file, atomically: whoever opens the path meets the old file or the new one, whole. A log beside
@@ -259,6 +272,10 @@ public sealed class HnswIndex : IDisposable
             return file.Id;
         }
     }
+
+    private int EfOf(int? efSearch) => (efSearch ?? _options.EfSearch) is var ef and >= 1 and <= 4096
+        ? ef
+        : throw new ArgumentOutOfRangeException(nameof(efSearch), efSearch, "efSearch must be 1 to 4096.");
 
     private static bool FileHasChanged(string path, IndexFile file)
     {

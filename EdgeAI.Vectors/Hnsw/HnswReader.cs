@@ -50,6 +50,60 @@ internal static unsafe class HnswReader
         }
     }
 
+    /// <summary>As the other, without a filter; and the candidates behind the answer.</summary>
+    public static (int Matches, int Candidates) Search(
+        GraphState state, ReadOnlySpan<float> query, Span<VectorMatch> matches, Span<SlotMatch> candidates, ReadOnlySpan<float> companionQuery, int ef, int exactBelow)
+    {
+        var context = state.Contexts.Rent();
+        try
+        {
+            var memory = state.Memory;
+            if (state.Fault is { } fault)
+                throw fault;
+            var replacements = state.Replacements;
+            var vector = new Span<float>(context.Vector, state.Shape.Dimension);
+            VectorIntake.Normalise(query, vector);
+            context.Query.Encode(vector);
+            context.Scored = 0;
+            var live = state.Count;
+            var wanted = Math.Min(Math.Max(matches.Length, candidates.Length), live);
+            if (wanted == 0)
+                return default;
+            ef = Math.Max(ef, wanted);
+            var walk = live > exactBelow && live > ScoredPerCandidate * ef;
+            if (walk)
+                Walk(memory, context, ef, accepted: null);
+            else
+                ExactSearcher.Search(memory, context, wanted, accepted: null);
+            Reranker.Rank(memory, context, Math.Clamp(matches.Length, 1, live), certain: !walk);
+            var changed = (replacements & 1) != 0 || replacements != state.Replacements;
+            return (Fill(context.Ranked, matches, distinct: changed, filter: null), FillCandidates(memory, context, candidates, companionQuery));
+        }
+        finally
+        {
+            state.Contexts.Return(context);
+        }
+    }
+
+    private static int FillCandidates(GraphMemory memory, SearchContext context, Span<SlotMatch> candidates, ReadOnlySpan<float> companionQuery)
+    {
+        var pool = context.Pool;
+        var count = Math.Min(candidates.Length, pool.Count);
+        for (var i = 0; i < count; i++)
+        {
+            var slot = pool.SlotAt(i);
+            var score = pool.ScoreAt(i) * context.Query.Scale;
+            foreach (var ranked in context.Ranked)
+                if (ranked.Slot == slot)
+                    score = ranked.Score;
+            candidates[i] = new SlotMatch(slot, score, companionQuery.IsEmpty ? score : CompanionScore(memory, slot, companionQuery));
+        }
+        return count;
+    }
+
+    private static float CompanionScore(GraphMemory memory, int slot, ReadOnlySpan<float> query) =>
+        memory.CompanionOf(slot) is { IsEmpty: false } companion ? CompanionVector.Dot(query, companion) : -1;
+
     private static void Walk(GraphMemory memory, SearchContext context, int ef, ulong* accepted)
     {
         var (slot, level) = memory.Top;

@@ -138,7 +138,7 @@ internal sealed unsafe class HnswWriter : IDisposable
             var ids = new List<string>(_state.Count);
             for (var slot = 0; slot < memory.Used; slot++)
                 if (!memory.IsDeleted(slot))
-                    ids.Add(memory.EntryOf(slot).Id);
+                    ids.Add(memory.IdOf(slot));
             return ids;
         }
         finally
@@ -206,6 +206,7 @@ internal sealed unsafe class HnswWriter : IDisposable
             _ids.Set(memory, utf8, slot);
         _slots.Publish(slot);
         _state.Filters.Changed(slot);
+        _state.Journal.Add(slot);
         _batch.Add(slot);
     }
 
@@ -232,11 +233,12 @@ internal sealed unsafe class HnswWriter : IDisposable
         RepairIfWorthwhile(threads);
     }
 
-    private static void Bury(GraphMemory memory, int slot)
+    private void Bury(GraphMemory memory, int slot)
     {
         // Counted first: a search that sees the count at zero must not meet the mark.
         memory.DeletedCount++;
         memory.SetDeleted(slot, true);
+        _state.Journal.Add(slot);
     }
 
     private void RepairIfWorthwhile(int threads)

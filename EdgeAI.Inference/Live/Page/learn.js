@@ -4,7 +4,7 @@ const at = id => document.getElementById(id);
 /** The panel. `chosenSource` names the source on the page, or null; `send` sends changes. */
 export function createLearn(chosenSource, send) {
   const rows = new Map(); // of each item, by id
-  let learning = false, loading = false, again = false;
+  let learning = false, loading = false, again = false, lookingAgain = 0;
 
   at('learn-open').addEventListener('click', () => show(at('learn').hidden));
   at('learn-close').addEventListener('click', () => show(false));
@@ -93,6 +93,8 @@ export function createLearn(chosenSource, send) {
     at('learn-export').hidden = items.length === 0;
     at('learn-refit').textContent = refitWords(refit);
     at('learn-refit').title = refit;
+    clearTimeout(lookingAgain);
+    if (isFitting(refit)) lookingAgain = setTimeout(refresh, fittingLookMs);
     for (const [id, row] of rows) {
       if (items.some(item => item.id === id)) continue;
       row.element.remove();
@@ -193,9 +195,18 @@ export function createLearn(chosenSource, send) {
   return { refresh };
 }
 
+const fittingLookMs = 2000;
+
+function isFitting(refit) {
+  return refit.startsWith('fitting') || refit.startsWith('waiting');
+}
+
 function refitWords(refit) {
   if (refit.startsWith('in use')) return 'The recognition is fitted to these items.';
-  if (refit.startsWith('fitting') || refit.startsWith('waiting')) return 'Fitting the recognition to these items; they are known meanwhile.';
+  if (isFitting(refit)) {
+    const step = refit.split(': ')[1];
+    return `Fitting the recognition to these items${step ? ` (${step})` : ''}; they are known meanwhile.`;
+  }
   if (refit.startsWith('not fitted') || refit.startsWith('failed')) return `The items are known; the recognition was ${refit}.`;
   return '';
 }

@@ -83,14 +83,14 @@ public class DecisionTests(InferenceServer server) : IClassFixture<InferenceServ
         var image = DrawnProducts.Draw(Label, 3);
         answer.SizeEmbedding(lease.Recogniser.Embedder.Dimension, lease.Recogniser.Embedder.FeatureCount);
         lease.Recogniser.Embedder.Embed(image, answer.Embedding, answer.Features, answer.Decision.RoomForPixels(lease.Recogniser.Embedder.InputSize));
-        room.Decide(lease.Recogniser, answer, new FrameToDecide(image, memory, null, null));
+        room.Decide(lease.Recogniser, answer, new FrameToDecide(image, memory, null, null, 0));
 
         var recogniser = lease.Recogniser;
         Allocations.OfEachRound(() =>
         {
             for (var frame = 0; frame < 20; frame++)
             {
-                room.Decide(recogniser, answer, new FrameToDecide(image, memory, null, null));
+                room.Decide(recogniser, answer, new FrameToDecide(image, memory, null, null, 0));
                 memory.Observe(Seen.Answer(Label));
             }
         }).ShouldBe(0);

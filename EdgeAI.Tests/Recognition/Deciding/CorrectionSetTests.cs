@@ -7,7 +7,7 @@ public class CorrectionSetTests
     // Two labels a quarter turn apart; angles in degrees from the first.
     private static readonly LabelGallery Gallery = LabelGallery.Create(["a", "a", "b", "b"], [.. At(0), .. At(20), .. At(70), .. At(90)], 2);
 
-    private readonly FrameEvidence _evidence = new(Gallery);
+    private readonly GalleryEvidence _evidence = new(Gallery);
     private readonly int[] _excluded = new int[4];
 
     [Theory]
@@ -22,8 +22,8 @@ public class CorrectionSetTests
         _evidence.Weigh(At(angle), []);
 
         set.Exclude(At(angle), _evidence, _excluded).ShouldBe(excluded ? 1 : 0);
-        float.IsNegativeInfinity(_evidence.Labels.Weight[0]).ShouldBe(excluded);
-        float.IsNegativeInfinity(_evidence.Labels.Weight[1]).ShouldBeFalse();
+        float.IsNegativeInfinity(_evidence.Weight[0]).ShouldBe(excluded);
+        float.IsNegativeInfinity(_evidence.Weight[1]).ShouldBeFalse();
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public class CorrectionSetTests
         var set = CorrectionSet.Create(Gallery, [new Correction("1", CorrectionKind.Is, "b", At(45))]);
         _evidence.Weigh(At(angle), []);
 
-        set.Picked(At(angle), _evidence.Labels, out var cosine).ShouldBe(label);
+        set.Picked(At(angle), _evidence, out var cosine).ShouldBe(label);
         if (label >= 0) cosine.ShouldBeGreaterThan(CorrectionSet.Alike);
     }
 
@@ -47,7 +47,7 @@ public class CorrectionSetTests
         _evidence.Weigh(At(45), []);
 
         set.Exclude(At(45), _evidence, _excluded).ShouldBe(1);
-        set.Picked(At(45), _evidence.Labels, out _).ShouldBe(-1);
+        set.Picked(At(45), _evidence, out _).ShouldBe(-1);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class CorrectionSetTests
         _evidence.Weigh(At(45), []);
 
         set.Exclude(At(45), _evidence, _excluded).ShouldBe(0);
-        set.Picked(At(45), _evidence.Labels, out _).ShouldBe(1);
+        set.Picked(At(45), _evidence, out _).ShouldBe(1);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class CorrectionSetTests
 
         set.Count.ShouldBe(0);
         _evidence.Weigh(At(45), []);
-        set.Picked(At(45), _evidence.Labels, out _).ShouldBe(-1);
+        set.Picked(At(45), _evidence, out _).ShouldBe(-1);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class CorrectionSetTests
         _evidence.Weigh(At(45), []);
         set.Exclude(At(45), _evidence, _excluded).ShouldBe(2);
 
-        var decision = new Decider(AnswerModel.WithoutHeldOut(2, 4, 0)).Decide(_evidence.Labels.Weight, _evidence.Likeness, _evidence.Nearness);
+        var decision = new Decider(AnswerModel.WithoutHeldOut(2, 4, 0)).Decide(_evidence.Weight, _evidence.Likeness, _evidence.Nearness);
 
         (decision.Outcome, decision.Probability, decision.Reason).ShouldBe((DecisionOutcome.None, 0f, NoneReason.NoMatch));
     }

@@ -41,13 +41,13 @@ public class CorrectionsOnPhotographsTests
 
     private static string?[] Answers(LabelGallery gallery, CorrectionSet corrections, float[][] queries)
     {
-        var evidence = new FrameEvidence(gallery);
+        var evidence = new GalleryEvidence(gallery);
         var excluded = new int[8];
         return [.. queries.Select(query =>
         {
             evidence.Weigh(query, []);
             corrections.Exclude(query, evidence, excluded);
-            return gallery.Labels[evidence.Labels.Ranked(1)[0]];
+            return gallery.Labels[evidence.Ranked(1)[0]];
         })];
     }
 

@@ -58,34 +58,34 @@ public class EvidenceWindowTests
         // Forty labels: each frame keeps its first 32.
         var gallery = LabelGallery.Create([.. Enumerable.Range(0, 40).Select(i => $"{i:00}")], [.. Enumerable.Range(0, 40).SelectMany(i => At(i))], 2);
         var window = new EvidenceWindow(8);
-        var (first, second) = (new FrameEvidence(gallery), new FrameEvidence(gallery));
+        var (first, second) = (new GalleryEvidence(gallery), new GalleryEvidence(gallery));
         first.Weigh(At(0), []);
         second.Weigh(At(39), []);
         window.Add(gallery, first);
         window.Add(gallery, second);
-        var mean = second.Labels.Weight.ToArray();
+        var mean = second.Weight.ToArray();
 
-        window.Average(mean);
+        window.Average(second, mean);
 
-        var last = second.Labels.Ranked(32)[31];
-        mean[0].ShouldBe((first.Labels.Weight[0] + second.Labels.Weight[last]) / 2, 1e-5f);
-        mean[20].ShouldBe((first.Labels.Weight[20] + second.Labels.Weight[20]) / 2, 1e-5f);
+        var last = second.Ranked(32)[31];
+        mean[0].ShouldBe((first.Weight[0] + second.Weight[last]) / 2, 1e-5f);
+        mean[20].ShouldBe((first.Weight[20] + second.Weight[20]) / 2, 1e-5f);
     }
 
     private static float[] At(int step) => [(float)Math.Cos(step * Math.PI / 80), (float)Math.Sin(step * Math.PI / 80)];
 
-    private static FrameEvidence Frame(params float[] query)
+    private static GalleryEvidence Frame(params float[] query)
     {
-        var evidence = new FrameEvidence(Gallery);
+        var evidence = new GalleryEvidence(Gallery);
         evidence.Weigh(query, []);
         return evidence;
     }
 
     private static float[] Mean(EvidenceWindow window, FrameEvidence newest)
     {
-        var mean = newest.Labels.Weight.ToArray();
+        var mean = newest.Weight.ToArray();
         mean.Length.ShouldBe(Labels);
-        window.Average(mean);
+        window.Average(newest, mean);
         return mean;
     }
 }

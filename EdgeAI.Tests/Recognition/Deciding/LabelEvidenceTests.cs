@@ -40,13 +40,13 @@ public class LabelEvidenceTests
     [Fact]
     public void Exclude_ALabel_TakesItOutOfEvidenceAndLikeness()
     {
-        var evidence = new FrameEvidence(Gallery, LabelGallery.Create(["a", "a", "b"], [1, 0, 1, 0, 0, 1], 2), Background.Create([0, -1], 2));
+        var evidence = new GalleryEvidence(Gallery, LabelGallery.Create(["a", "a", "b"], [1, 0, 1, 0, 0, 1], 2), Background.Create([0, -1], 2));
         evidence.Weigh([1, 0], [1, 0]);
         var likeness = evidence.Likeness;
 
         evidence.Exclude(0);
 
-        evidence.Labels.Ranked(1)[0].ShouldBe(1);
+        evidence.Ranked(1)[0].ShouldBe(1);
         evidence.Likeness.ShouldBeLessThan(likeness - 0.5f);
         evidence.Exclude(1);
         float.IsNegativeInfinity(evidence.Likeness).ShouldBeTrue();
@@ -55,13 +55,13 @@ public class LabelEvidenceTests
     [Fact]
     public void Likeness_WithoutDefaultVectors_IsTheEvidenceItself()
     {
-        var evidence = new FrameEvidence(Gallery);
+        var evidence = new GalleryEvidence(Gallery);
         evidence.Weigh([0, 1], []);
 
-        (evidence.Likeness, evidence.Nearness).ShouldBe((evidence.Labels.Top, 0f));
+        (evidence.Likeness, evidence.Nearness).ShouldBe((evidence.Weight.ToArray().Max(), 0f));
     }
 
     [Fact]
     public void Create_GalleriesOfOtherLabels_Throws() =>
-        Should.Throw<ArgumentException>(() => new FrameEvidence(Gallery, LabelGallery.Create(["a"], [1, 0], 2), Background.Create([0, -1], 2)));
+        Should.Throw<ArgumentException>(() => new GalleryEvidence(Gallery, LabelGallery.Create(["a"], [1, 0], 2), Background.Create([0, -1], 2)));
 }

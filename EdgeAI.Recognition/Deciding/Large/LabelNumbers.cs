@@ -1,0 +1,75 @@
+using System.Numerics;
+using EdgeAI.Vectors.Hnsw;
+
+namespace EdgeAI.Recognition.Deciding.Large;
+
+/// <summary>Gives labels numbers in the order in which they come, and finds them by the hash of their text: an open-addressing table of numbers.</summary>
+/// <param name="index">Whose entries come.</param>
+/// <param name="labelOf">Receives the number of each entry's label, by place.</param>
+internal sealed class LabelNumbers(HnswIndex index, int[] labelOf)
+{
+    private int[] _table = new int[64];
+    private ulong[] _hashes = new ulong[32];
+    private readonly List<int> _firstSlots = [];
+
+    public int Count { get; private set; }
+
+    /// <summary>Takes the next entry.</summary>
+    public void Add(int slot, ReadOnlySpan<byte> payload)
+    {
+        if (slot >= labelOf.Length || !LabelText.TryHash(payload, out var hash)) return;
+        // Two texts of one hash keep two numbers: the second is moved on.
+        while (Find(hash) is >= 0 and var known)
+        {
+            if (IsSame(known, payload))
+            {
+                labelOf[slot] = known;
+                return;
+            }
+            hash++;
+        }
+        labelOf[slot] = Append(hash, slot);
+    }
+
+    public ulong HashOf(int label) => _hashes[label];
+
+    /// <returns>-1 for none.</returns>
+    public int Find(ulong hash)
+    {
+        var mask = _table.Length - 1;
+        for (var place = (int)hash & mask; _table[place] is not 0 and var value; place = (place + 1) & mask)
+            if (_hashes[value - 1] == hash) return value - 1;
+        return -1;
+    }
+
+    private bool IsSame(int label, ReadOnlySpan<byte> payload)
+    {
+        string? first = null;
+        index.Slots.TryRead(_firstSlots[label], (_, other) => first = LabelText.Of(other));
+        return first == LabelText.Of(payload);
+    }
+
+    private int Append(ulong hash, int slot)
+    {
+        if (Count == _hashes.Length) Array.Resize(ref _hashes, 2 * Count);
+        if (2 * (Count + 1) > _table.Length) Rehash(new int[2 * _table.Length]);
+        _hashes[Count] = hash;
+        _firstSlots.Add(slot);
+        Put(_table, hash, ++Count);
+        return Count - 1;
+    }
+
+    private void Rehash(int[] table)
+    {
+        for (var label = 0; label < Count; label++) Put(table, _hashes[label], label + 1);
+        _table = table;
+    }
+
+    private static void Put(int[] table, ulong hash, int value)
+    {
+        var mask = table.Length - 1;
+        var place = (int)hash & mask;
+        while (table[place] != 0) place = (place + 1) & mask;
+        table[place] = value;
+    }
+}
