@@ -21,7 +21,7 @@ internal static class BuildCommand
         var crop = CommandOptions.Crop();
         var fit = new FitOptions();
         var model = new ModelOptions();
-        var compact = new Option<bool>("--compact") { Description = "An index that needs half the memory, for big catalogs on small boards; searches take up to twice as long." };
+        var compact = CommandOptions.Compact();
         var background = new Option<string?>("--background")
         {
             Description = "Folder of your own photographs of nothing of interest, e.g. the empty counter: what is like them is like nothing in the catalog.",
