@@ -33,7 +33,7 @@ internal static class IndexImport
             var fitted = CatalogFit.Default(
                 space.Module, source.Count, rows.Labels, $"the module's own: the vectors were imported from {Path.GetFileName(settings.File)}", settings.CropFraction);
             // Photographs of an index that lay here before must not be taken for these entries'.
-            CatalogSources.Write(path, []);
+            CatalogSources.Write(path, new Dictionary<string, CatalogSource>());
             IndexProjection.Publish(path, fitted, () => partial.Index.Save(path));
             ThumbnailFolder.ForIndex(path).Prune([]);
             partial.Delete();

@@ -9,8 +9,8 @@ namespace EdgeAI.Indexer.Importing;
 /// <summary>A Parquet file of ids, labels and vectors, one row group at a time.</summary>
 internal sealed class ParquetVectors : IVectorSource
 {
-    // The library reads a column of a row group whole: values and two levels of each, 12 bytes a value, 800 MB at most.
-    private const int MostValues = 1 << 26;
+    // The library reads a column of a row group whole, with two levels for each value: measured about 40 bytes a value, so 1.4 GB at most.
+    private const int MostValues = 1 << 25;
 
     private readonly string _file;
     private readonly int _dimension;
