@@ -21,8 +21,11 @@ internal sealed class PartialIndex : IDisposable
     // Whole batches of the graph's.
     private const int EntriesAtOnce = 1024;
 
-    // A save writes everything anew: it must not take more than a tenth of the time, however large the index.
+    // A save writes everything anew: on a slow disk it must not take more than a tenth of the time.
     private const int SavesToPause = 10;
+
+    // But memory holds what is not saved, about 1.5 KB an entry: 200 MB, or an eighth of what is saved.
+    private const int MostUnsaved = 1 << 17, MostUnsavedShare = 8;
 
     private readonly string _path;
     private readonly FileStream _content;
@@ -75,17 +78,18 @@ internal sealed class PartialIndex : IDisposable
         ProgressDisplay.Run(context.Error, "building the graph", progress =>
         {
             using var entries = entriesFrom(Index.Count).GetEnumerator();
-            var (saved, pause) = (Stopwatch.GetTimestamp(), _pause);
+            var (saved, savedEntries, pause) = (Stopwatch.GetTimestamp(), Index.Count, _pause);
             progress.Report(new EmbeddingProgress(Index.Count, total));
             var more = entries.MoveNext();
             while (more)
             {
                 Index.UpsertMany(Some());
                 progress.Report(new EmbeddingProgress(Index.Count, total));
-                if (!more || Stopwatch.GetElapsedTime(saved) < pause) continue;
+                var isFull = Index.Count - savedEntries >= Math.Max(MostUnsaved, savedEntries / MostUnsavedShare);
+                if (!more || !isFull && Stopwatch.GetElapsedTime(saved) < pause) continue;
                 var began = Stopwatch.GetTimestamp();
                 Index.Checkpoint(_path);
-                saved = Stopwatch.GetTimestamp();
+                (saved, savedEntries) = (Stopwatch.GetTimestamp(), Index.Count);
                 if (_pause > TimeSpan.Zero) pause = TimeSpan.FromTicks(Math.Max(_pause.Ticks, SavesToPause * Stopwatch.GetElapsedTime(began, saved).Ticks));
             }
             return 0;

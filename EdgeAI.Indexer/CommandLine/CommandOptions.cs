@@ -47,7 +47,7 @@ internal static class CommandOptions
     {
         var option = new Option<int>("--save-every")
         {
-            Description = "Least time between saves of what is done of the graph: what a killed run loses. Saves take a tenth of the time at most; with 0, each 1,024 entries are saved, whatever it takes.",
+            Description = "Time between saves of what is done of the graph, which is what a killed run loses. Longer where saves would take more than a tenth of the time, shorter where memory would grow; 0 saves each 1,024 entries.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => (int)PartialIndex.UsualPause.TotalSeconds,
         };

@@ -17,8 +17,8 @@ internal sealed record CheckedRows(int Labels, string Digest)
         {
             var digest = new XxHash128();
             var labels = new HashSet<string>(StringComparer.Ordinal);
-            // Hashes: a million ids themselves would be a hundred megabytes.
-            var rows = new Dictionary<UInt128, int>(source.Count);
+            // Hashes: a million ids themselves would be a hundred megabytes. Not sized beforehand, because a file may claim any number.
+            var rows = new Dictionary<UInt128, int>();
             foreach (var row in source.Rows(0, context.Cancellation))
             {
                 var entry = check.EntryOf(row);

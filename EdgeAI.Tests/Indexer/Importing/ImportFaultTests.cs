@@ -22,7 +22,7 @@ public sealed class ImportFaultTests : IDisposable
 
     [Theory]
     [InlineData(float.NaN, "Value 17 of the vector is NaN")]
-    [InlineData(float.PositiveInfinity, "Expected finite numbers")]
+    [InlineData(float.PositiveInfinity, "Value 17 of the vector is Infinity")]
     [InlineData(0f, "The vector is zero")]
     public async Task Vector_ThatHasNoDirection_IsRefusedWithItsRow(float value, string fault)
     {
@@ -141,7 +141,7 @@ public sealed class ImportFaultTests : IDisposable
         await ImportFiles.WriteParquet(Parquet, ids, labels, Nullable(Vectors), group: 2);
         var whole = File.ReadAllBytes(Parquet);
         var random = new Random(1);
-        for (var turn = 0; turn < 40; turn++)
+        for (var turn = 0; turn < 12; turn++)
         {
             var bytes = turn == 0 ? whole[..(whole.Length / 2)] : (byte[])whole.Clone();
             for (var i = 0; turn > 0 && i < 8; i++) bytes[random.Next(4, bytes.Length)] = (byte)random.Next(256);
@@ -186,9 +186,10 @@ public sealed class ImportFaultTests : IDisposable
 
 internal static class RefusedRun
 {
+    /// <summary>The one line of a run that failed, besides its progress.</summary>
     public static string OnlyErrorOf(this IndexerRun run, int exitCode)
     {
         run.ExitCode.ShouldBe(exitCode, run.Error + run.Output);
-        return run.OnlyError;
+        return run.Error.TrimEnd().Split('\n').Where(line => !line.StartsWith("checking: ", StringComparison.Ordinal)).ShouldHaveSingleItem();
     }
 }
