@@ -24,7 +24,7 @@ public sealed partial class BuildAddTests : IDisposable
     {
         var catalog = DrawnCatalog.Write(_folder, "shapes", 2, 2);
         await Build("-c", catalog, "--projection", "default");
-        DrawnCatalog.Write(_folder, "shapes", 4, 3);
+        Grow(catalog, 4, 3);
 
         var run = await Add(catalog);
 
@@ -118,7 +118,7 @@ public sealed partial class BuildAddTests : IDisposable
         var catalog = DrawnCatalog.Write(_folder, "shapes", 2, 2);
         await Build("-c", catalog, "--projection", "default");
         File.WriteAllText(Path.Combine(catalog, "Kind-00/text.jpg"), "This is no picture.");
-        DrawnCatalog.Write(_folder, "shapes", 2, 3);
+        Grow(catalog, 2, 3);
         var run = await Add(catalog);
         run.Output.ShouldContain("2 added, 0 replaced, 4 unchanged, 2 embedded now, 1 skipped");
         run.Error.ShouldContain("text.jpg");
@@ -167,6 +167,18 @@ public sealed partial class BuildAddTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Error);
         run.Output.ShouldContain($"{Pictures} added");
         int.Parse(EmbeddedNow().Match(run.Output).Groups[1].Value, CultureInfo.InvariantCulture).ShouldBeLessThan(Pictures - 8);
+    }
+
+    // What is there stays as it is, to the time of its last change.
+    private void Grow(string catalog, int labels, int picturesEach)
+    {
+        var drawn = DrawnCatalog.Write(_folder, "drawn", labels, picturesEach);
+        foreach (var file in Directory.GetFiles(drawn, "*.jpg", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(catalog, Path.GetRelativePath(drawn, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            if (!File.Exists(target)) File.Copy(file, target);
+        }
     }
 
     private async Task Build(params string[] arguments)
