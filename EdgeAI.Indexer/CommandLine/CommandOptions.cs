@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeAI.Indexer.Building;
 
 namespace EdgeAI.Indexer.CommandLine;
 
@@ -35,6 +36,24 @@ internal static class CommandOptions
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double?>() is { } crop && !(crop is >= 0.1 and <= 1)) result.AddError($"Option '--crop' expects 0.1 to 1, got {result.Tokens[0].Value}.");
+        });
+        return option;
+    }
+
+    public static Option<bool> Compact() => new("--compact") { Description = "An index that needs half the memory, for big catalogs on small boards; searches take up to twice as long." };
+
+    /// <summary>Seconds between saves of what is done, which a killed run goes on from.</summary>
+    public static Option<int> SaveEvery()
+    {
+        var option = new Option<int>("--save-every")
+        {
+            Description = "Time between saves of what is done of the graph, which is what a killed run loses. Longer where saves would take more than a tenth of the time, shorter where memory would grow; 0 saves each 1,024 entries.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => (int)PartialIndex.UsualPause.TotalSeconds,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 86_400) result.AddError($"Option '--save-every' expects 0 to 86400 seconds, got {result.Tokens[0].Value}.");
         });
         return option;
     }

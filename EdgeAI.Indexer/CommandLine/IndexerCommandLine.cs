@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.Evaluating;
+using EdgeAI.Indexer.Importing;
 using EdgeAI.Indexer.Inspecting;
 using EdgeAI.Indexer.Maintaining;
 using EdgeAI.Indexer.Projections;
@@ -32,6 +33,7 @@ public static class IndexerCommandLine
         var root = new RootCommand("Builds, checks and inspects the index of a catalog of photographs.")
         {
             Guarded(BuildCommand.Create),
+            Guarded(ImportCommand.Create),
             Guarded(AdaptCommand.Create),
             Guarded(EvaluateCommand.Create),
             Guarded(ReportCommand.Create),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeAI.Indexer.Evaluating;
+using EdgeAI.Indexer.Importing;
 using EdgeAI.Indexer.Inspecting;
 using EdgeAI.Indexer.Reporting;
 
@@ -9,4 +10,5 @@ namespace EdgeAI.Indexer.CommandLine;
 [JsonSerializable(typeof(IndexInfo))]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(CatalogReport))]
+[JsonSerializable(typeof(ImportResult))]
 internal sealed partial class IndexerJson : JsonSerializerContext;

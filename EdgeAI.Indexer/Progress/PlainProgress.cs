@@ -12,16 +12,19 @@ internal sealed class PlainProgress(TextWriter writer, string title, TimeProvide
     private readonly long _started = time.GetTimestamp();
     private long _written = time.GetTimestamp();
     private int _done;
+    private int? _before;
 
     public void Report(EmbeddingProgress value)
     {
         lock (_lock)
         {
+            // What an earlier run had done says nothing about the rate of this one.
+            _before ??= value.Done;
             _done = Math.Max(_done, value.Done);
             if (value.Total == 0 || time.GetElapsedTime(_written) < Interval && _done < value.Total) return;
             _written = time.GetTimestamp();
             var seconds = time.GetElapsedTime(_started).TotalSeconds;
-            var rate = seconds > 0 ? _done / seconds : 0;
+            var rate = seconds > 0 ? (_done - _before.Value) / seconds : 0;
             var left = rate > 0 ? (value.Total - _done) / rate : 0;
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {_done} of {value.Total}, {rate:0.0}/s, {left:0} s left"));
         }

@@ -67,7 +67,8 @@ internal sealed class CatalogProjection(Embedder embedder, FeatureCache cache, T
             CatalogFit.WithLabels(embedded.Photographs, cache, plan, embedder.ModelDirectory, settings, context.Cancellation), embedded);
     }
 
-    private EmbeddedCatalog Embed(Catalog catalog, ViewPlan plan)
+    /// <summary>Embeds what the cache lacks, and names what had to be skipped.</summary>
+    public EmbeddedCatalog Embed(Catalog catalog, ViewPlan plan)
     {
         var embedded = ProgressDisplay.Run(context.Error, "embedding", progress =>
             CatalogEmbedder.Embed(catalog.Photographs, new PhotographEmbedder(plan, cache, thumbnails), progress, context.Cancellation));

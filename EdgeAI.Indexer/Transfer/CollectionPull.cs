@@ -1,15 +1,16 @@
 using System.Globalization;
+using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Progress;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
-using EdgeAI.Vectors.Hnsw;
+using EdgeAI.Vectors;
 using EdgeAI.Vectors.Qdrant;
 
 namespace EdgeAI.Indexer.Transfer;
 
-/// <summary>A collection to an index file, page by page through a spool file that survives a kill.</summary>
-internal sealed class CollectionPull(QdrantClient client, string collection, CommandContext context)
+/// <summary>A collection to an index file, page by page through a spool file that survives a kill, as does what is done of the graph.</summary>
+internal sealed class CollectionPull(QdrantClient client, string collection, TimeSpan pause, CommandContext context)
 {
     public async Task RunAsync(string path)
     {
@@ -20,7 +21,8 @@ internal sealed class CollectionPull(QdrantClient client, string collection, Com
             $"Qdrant at {client.Endpoint} has no collection '{collection}' that was pushed to its end.");
         var attachment = await manifests.ReadAttachmentAsync(concrete, manifest, context.Cancellation);
         var spoolPath = path + ".pull";
-        using (var spool = PullSpool.Open(spoolPath, $"{concrete} {manifest.Digest}"))
+        var content = $"{concrete} {manifest.Digest}";
+        using (var spool = PullSpool.Open(spoolPath, content))
         {
             if (spool.Entries > 0) context.Error.WriteLine($"{spool.Entries} of {manifest.Entries} entries are here already: going on.");
             await ProgressDisplay.Run(context.Error, "pulling", async progress =>
@@ -38,10 +40,11 @@ internal sealed class CollectionPull(QdrantClient client, string collection, Com
                 spool.Discard();
                 throw CommandFailure.Failed($"{concrete} gave {spool.Entries} entries where its manifest says {manifest.Entries}: it was changed meanwhile, or is damaged. Push the index again.");
             }
-            using var index = HnswIndex.Create(manifest.Space);
-            index.UpsertMany(spool.ReadEntries(context.Cancellation));
-            if (attachment.Length == 0) index.Save(path);
-            else IndexProjection.Publish(path, ProjectionFile.FromBytes($"The projection of '{concrete}'", attachment), () => index.Save(path));
+            using var partial = PartialIndex.Open(spoolPath + ".index", content, manifest.Space, HnswMode.Default, pause);
+            partial.Fill(skip => spool.ReadEntries(context.Cancellation).Skip(skip), (int)manifest.Entries, context);
+            if (attachment.Length == 0) partial.Index.Save(path);
+            else IndexProjection.Publish(path, ProjectionFile.FromBytes($"The projection of '{concrete}'", attachment), () => partial.Index.Save(path));
+            partial.Delete();
         }
         File.Delete(spoolPath);
         context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {manifest.Entries} entries of {concrete}. Thumbnails are not in a collection: copy the folder beside the index it was pushed from."));

@@ -15,8 +15,9 @@ internal static class PullCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => CommandOptions.DefaultIndexPath,
         };
+        var pause = CommandOptions.SaveEvery();
         var qdrant = new QdrantChoice();
-        var command = new Command("pull", "Pulls a collection that was pushed into an index file. A pull that was killed goes on where it was.") { output };
+        var command = new Command("pull", "Pulls a collection that was pushed into an index file. A pull that was killed goes on where it was.") { output, pause };
         qdrant.AddTo(command);
         command.SetAction((parsed, cancellation) => run(
             parsed,
@@ -24,7 +25,7 @@ internal static class PullCommand
             {
                 var path = OutputFile.Prepare(parsed.GetRequiredValue(output));
                 using var client = qdrant.Connect(parsed);
-                new CollectionPull(client, parsed.GetRequiredValue(qdrant.Collection), context).RunAsync(path).GetAwaiter().GetResult();
+                new CollectionPull(client, parsed.GetRequiredValue(qdrant.Collection), TimeSpan.FromSeconds(parsed.GetValue(pause)), context).RunAsync(path).GetAwaiter().GetResult();
                 return ExitCodes.Success;
             },
             cancellation));

@@ -22,12 +22,22 @@ public static class CatalogSources
     public static void Write(string indexPath, IReadOnlyList<CatalogPhotograph> photographs)
     {
         ArgumentNullException.ThrowIfNull(photographs);
+        Write(indexPath, photographs.Select(photograph => KeyValuePair.Create(photograph.Id, new CatalogSource(photograph.Stamp, photograph.FullPath))));
+    }
+
+    /// <summary>Writes the file of an index.</summary>
+    /// <param name="indexPath">The index file.</param>
+    /// <param name="sources">Where its entries came from, by id.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void Write(string indexPath, IEnumerable<KeyValuePair<string, CatalogSource>> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
         AtomicFile.Write(indexPath + Suffix, stream =>
         {
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
             // A path with a tab or a line break in it is left out: its features can be cached all the same.
-            foreach (var photograph in photographs.Where(photograph => !photograph.Id.AsSpan().ContainsAny('\t', '\n')))
-                writer.WriteLine($"{photograph.Stamp.Hash:x32}\t{photograph.Id}\t{(photograph.FullPath.AsSpan().ContainsAny('\t', '\n') ? "" : photograph.FullPath)}");
+            foreach (var (id, source) in sources.Where(source => !source.Key.AsSpan().ContainsAny('\t', '\n')))
+                writer.WriteLine($"{source.Stamp.Hash:x32}\t{id}\t{(source.Path.AsSpan().ContainsAny('\t', '\n') ? "" : source.Path)}");
             writer.WriteLine(End);
         });
     }

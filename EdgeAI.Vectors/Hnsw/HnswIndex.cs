@@ -191,11 +191,20 @@ public sealed class HnswIndex : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var writerLock = WriterLock.Take(path);
-        var log = IndexLog.PathOf(path);
-        AtomicFile.RemoveLeftovers(path);
-        AtomicFile.RemoveLeftovers(log);
-        SaveFile(path, LogReader.Peek(log), _options.Threads);
-        File.Delete(log);
+        SaveOver(path);
+    }
+
+    /// <summary>
+    /// As <see cref="Save"/>, and goes on with the file: vectors, ids and payloads lie in it from then on, and only what is added next lies in
+    /// memory. For building what is larger than memory should be.
+    /// </summary>
+    /// <exception cref="IndexLockedException">A live index is writing this file.</exception>
+    public void Checkpoint(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var writerLock = WriterLock.Take(path);
+        SaveOver(path);
+        Reopen(path);
     }
 
     /// <summary>Waits for searches under way and gives all memory free.</summary>
@@ -276,6 +285,15 @@ public sealed class HnswIndex : IDisposable
     private int EfOf(int? efSearch) => (efSearch ?? _options.EfSearch) is var ef and >= 1 and <= 4096
         ? ef
         : throw new ArgumentOutOfRangeException(nameof(efSearch), efSearch, "efSearch must be 1 to 4096.");
+
+    private void SaveOver(string path)
+    {
+        var log = IndexLog.PathOf(path);
+        AtomicFile.RemoveLeftovers(path);
+        AtomicFile.RemoveLeftovers(log);
+        SaveFile(path, LogReader.Peek(log), _options.Threads);
+        File.Delete(log);
+    }
 
     private static bool FileHasChanged(string path, IndexFile file)
     {

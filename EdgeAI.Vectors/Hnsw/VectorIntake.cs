@@ -3,12 +3,14 @@ using System.Runtime.Intrinsics;
 namespace EdgeAI.Vectors.Hnsw;
 
 /// <summary>Checks vectors that come from outside and brings them to length 1.</summary>
-internal static class VectorIntake
+public static class VectorIntake
 {
     // Squares of anything shorter vanish in single precision; no embedding is that short.
     private const double ShortestLength = 1e-18;
 
     /// <summary>Writes the normalised vector. One whose length is 1 already, as far as single precision goes, is kept bit for bit.</summary>
+    /// <param name="vector">As many finite values as <paramref name="target"/> has; not all zero.</param>
+    /// <param name="target">Receives the vector at length 1.</param>
     /// <exception cref="InvalidVectorException">Wrong dimension, not finite, or zero.</exception>
     public static void Normalise(ReadOnlySpan<float> vector, Span<float> target)
     {

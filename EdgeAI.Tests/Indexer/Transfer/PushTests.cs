@@ -259,6 +259,42 @@ public sealed class PushTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pull_KilledWhileTheGraphIsBuilt_GoesOnWhereItWas()
+    {
+        const int Many = 15_000;
+        var space = PushedIndex.Write(Index, Many, seed: 1, companions: true);
+        (await PushAsync()).ExitCode.ShouldBe(0);
+        var pulled = _folder.Combine("pulled", "catalog.index");
+        string[] command = ["pull", "-o", pulled, "--qdrant", _server.ConnectionString, "--save-every", "0"];
+        using (var process = Process.Start(new ProcessStartInfo(IndexerProgram.Path, command) { RedirectStandardError = true, RedirectStandardOutput = true })!)
+        {
+            var deadline = Stopwatch.StartNew();
+            while (!process.HasExited && !File.Exists(pulled + ".pull.index") && deadline.Elapsed < TimeSpan.FromSeconds(60)) await Task.Delay(2, Cancellation);
+            process.HasExited.ShouldBeFalse("it should be killed before it ends");
+            process.Kill();
+            await process.WaitForExitAsync(Cancellation);
+        }
+        File.Exists(pulled).ShouldBeFalse();
+        var pages = 0;
+        _server.Before = path => Task.FromResult(path.EndsWith("/Scroll", StringComparison.Ordinal) ? Interlocked.Increment(ref pages) : 0);
+
+        var run = await IndexerRun.Of(command);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain("entries are in the graph already: going on");
+        pages.ShouldBe(0, "every page had come");
+        Directory.GetFiles(_folder.Combine("pulled")).ShouldNotContain(file => file.Contains(".pull"));
+        using var before = HnswIndex.Open(Index);
+        using var after = HnswIndex.Open(pulled, space);
+        after.Count.ShouldBe(Many);
+        foreach (var entry in before.Entries())
+        {
+            after.TryGet(entry.Id, out var same).ShouldBeTrue(entry.Id);
+            same.Companion.Span.SequenceEqual(entry.Companion.Span).ShouldBeTrue(entry.Id);
+        }
+    }
+
+    [Fact]
     public async Task Snapshot_RestoredAfterADamage_BringsTheCollectionBack()
     {
         PushedIndex.Write(Index, Entries, seed: 1);
