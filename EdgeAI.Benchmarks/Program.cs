@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeAI.Benchmarks.Embed;
 using EdgeAI.Benchmarks.Fit;
 using EdgeAI.Benchmarks.Frames;
+using EdgeAI.Benchmarks.Scale;
 using EdgeAI.Benchmarks.Search;
 
 return new RootCommand("Measures EdgeAI against its peers and prints ratios: compare figures of one run, not of two machines.")
@@ -11,6 +12,7 @@ return new RootCommand("Measures EdgeAI against its peers and prints ratios: com
     AgreementCommand.Create(),
     FitCommand.Create(),
     FramesCommand.Create(),
+    ScaleCommand.Create(),
     SearchCommand.Create(),
     OpenProbe.Create(),
 }.Parse(args).Invoke();
