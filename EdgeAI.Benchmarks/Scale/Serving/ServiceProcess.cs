@@ -35,6 +35,8 @@ internal sealed class ServiceProcess : IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        // Whoever ends the benchmark ends the service with it.
+        AppDomain.CurrentDomain.ProcessExit += Kill;
     }
 
     public ServiceClient Client { get; }
@@ -63,7 +65,8 @@ internal sealed class ServiceProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        Kill(null, EventArgs.Empty);
         _process.WaitForExit();
         Client.Dispose();
         _process.Dispose();
@@ -78,6 +81,11 @@ internal sealed class ServiceProcess : IDisposable
             await Task.Delay(PollInterval);
         }
         StartMs = Stopwatch.GetElapsedTime(_started).TotalMilliseconds;
+    }
+
+    private void Kill(object? sender, EventArgs e)
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
     }
 
     private string Errors
