@@ -35,7 +35,7 @@ internal sealed class ScaleRun : IDisposable
 
     public async Task<IReadOnlyList<Figure>> MeasureAsync()
     {
-        var program = ServiceProgram.Find(_request.Service);
+        var program = ServiceProgram.Find(_request.Service, _embedder.ModelDirectory);
         var trial = new SizeTrial(program, _views, _things);
         Draw();
         // The first start of all compiles the module.
