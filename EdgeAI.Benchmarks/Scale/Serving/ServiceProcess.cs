@@ -12,8 +12,11 @@ internal sealed class ServiceProcess : IDisposable
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(15), PollInterval = TimeSpan.FromMilliseconds(2);
 
-    // Nothing is fitted and no index is looked for beside what is measured, and every frame takes the same number of embeddings.
-    private static readonly string[] Settings = ["--Inference:IndexWatchInterval", "01:00:00", "--Items:Refit", "false", "--Decision:LookAgain", "false"];
+    // Nothing is fitted and no index is looked for beside what is measured, every frame takes the same number of embeddings, and a busy machine ends none of them.
+    private static readonly string[] Settings =
+    [
+        "--Inference:IndexWatchInterval", "01:00:00", "--Items:Refit", "false", "--Decision:LookAgain", "false", "--Embedding:CallDeadline", "00:00:10",
+    ];
 
     private readonly Process _process;
     private readonly Queue<string> _errors = new();
