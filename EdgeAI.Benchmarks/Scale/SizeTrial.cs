@@ -11,13 +11,12 @@ internal sealed class SizeTrial(ServiceProgram program, PictureViews views, Pict
 {
     private const int Starts = 3, Passes = 3, QueriesOfAPass = 300, Corrections = 11, Lessons = 5, PhotographsOfALesson = 5, PlainSearches = 5;
 
-    // No pass shows a view that another one did, so that no embedding is remembered.
-    private const int CorrectedView = 1000;
+    private const int AskedView = 1, CorrectedView = 1000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    // Every size is asked about the same views.
-    private readonly Dictionary<(int Among, int Pass), byte[][]> _asked = [];
+    // Every size and every pass is asked about the same views: until one comes again, the service has forgotten its embedding.
+    private readonly Dictionary<int, byte[][]> _asked = [];
 
     /// <param name="index">The index file.</param>
     /// <param name="entries">Its entries.</param>
@@ -32,9 +31,9 @@ internal sealed class SizeTrial(ServiceProgram program, PictureViews views, Pict
         using var folder = new ServiceFolder(index);
         using var service = await ServiceProcess.StartAsync(program, folder, views.Encode(0, 0));
         starts.Add(service.StartMs);
-        await AskAsync(service.Client, among, pass: 0);
+        await AskAsync(service.Client, among);
         var passes = new List<Latency>();
-        for (var pass = 1; pass <= Passes; pass++) passes.Add(await AskAsync(service.Client, among, pass));
+        for (var pass = 0; pass < Passes; pass++) passes.Add(await AskAsync(service.Client, among));
         var answer = Latency.Median(passes);
         var memory = ProcessMemory.BesideIndex(service.Id, folder.Index);
         var corrected = await CorrectAsync(service.Client, among);
@@ -54,9 +53,9 @@ internal sealed class SizeTrial(ServiceProgram program, PictureViews views, Pict
         return service.StartMs;
     }
 
-    private async Task<Latency> AskAsync(ServiceClient client, int among, int pass)
+    private async Task<Latency> AskAsync(ServiceClient client, int among)
     {
-        if (!_asked.TryGetValue((among, pass), out var images)) _asked[(among, pass)] = images = views.Encode(QueriesOfAPass, among, view: pass * QueriesOfAPass);
+        if (!_asked.TryGetValue(among, out var images)) _asked[among] = images = views.Encode(QueriesOfAPass, among, AskedView);
         var times = new List<double>(images.Length);
         foreach (var image in images) times.Add((await client.SearchAsync(image)).DecideAndSearchMs * 1000);
         return Latency.Of(0, times);
