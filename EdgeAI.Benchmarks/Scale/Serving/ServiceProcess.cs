@@ -21,6 +21,7 @@ internal sealed class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly Queue<string> _errors = new();
     private readonly long _started;
+    private bool _isDisposed;
 
     private ServiceProcess(ServiceProgram program, ServiceFolder folder)
     {
@@ -68,6 +69,8 @@ internal sealed class ServiceProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         AppDomain.CurrentDomain.ProcessExit -= Kill;
         Kill(null, EventArgs.Empty);
         _process.WaitForExit();
