@@ -100,7 +100,7 @@ internal sealed class ParquetVectors : IVectorSource
         var values = new T[text.Length];
         var levels = _columns.Id.MaxDefinitionLevel > 0 ? new int[text.Length] : null;
         // Levels of a column without nulls are not there to be read.
-        group.ReadRawAsync<T>(_columns.Id, values, levels is null ? null : levels.AsMemory(), null).AsTask().GetAwaiter().GetResult();
+        group.ReadRawAsync<T>(_columns.Id, values, levels?.AsMemory(), null).AsTask().GetAwaiter().GetResult();
         // Values lie without gaps, levels say where the gaps are.
         for (int row = 0, next = 0; row < text.Length; row++)
             if (levels is null || levels[row] == _columns.Id.MaxDefinitionLevel) text[row] = values[next++].ToString(null, CultureInfo.InvariantCulture);
