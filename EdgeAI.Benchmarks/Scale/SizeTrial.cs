@@ -82,11 +82,12 @@ internal sealed class SizeTrial(ServiceProgram program, PictureViews views, Pict
         var times = new List<double>();
         for (var number = 0; number < Lessons; number++)
         {
-            var (label, seen) = ($"Taught/Thing-{number}", things.Encode(number, PhotographsOfALesson));
+            var label = $"Taught/Thing-{number}";
             byte[][] photographs = [.. Enumerable.Range(0, PhotographsOfALesson).Select(view => things.Encode(number, view))];
             var started = Stopwatch.GetTimestamp();
             await client.TeachAsync(label, photographs);
-            await UntilAsync(client, seen, answer => answer.Shown.Contains(label), $"{label} is not found");
+            // Another view of it may be more like one of a million other things.
+            await UntilAsync(client, photographs[^1], answer => answer.Shown.Contains(label), $"{label} is not found");
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         return times;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
@@ -8,6 +9,7 @@ using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
 using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Text;
+using EdgeAI.Vectors;
 using EdgeAI.Vectors.Filters;
 
 namespace EdgeAI.Inference.Matching;
@@ -96,8 +98,35 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
         using var span = InferenceActivity.Source.StartActivity(Stage.Search);
         var started = Stopwatch.GetTimestamp();
         var room = answer.RoomFor(wanted.K);
-        answer.Count = answer.Decision.TryTakeMatches(room, out var found) ? found : recogniser.Index.Search(answer.Embedding, room, Filter(wanted, answer), wanted.Ef, out _);
+        if (answer.Decision.TryTakeMatches(room, out var found) || TrySearchWithoutExcluded(recogniser, wanted, answer, room, out found)) answer.Count = found;
+        else answer.Count = recogniser.Index.Search(answer.Embedding, room, Filter(wanted, answer), wanted.Ef, out _);
         Finish(recogniser, answer, started);
+    }
+
+    /// <summary>Leaves labels that such a frame never shows out of some more matches: a filter would be asked of every entry there is.</summary>
+    /// <returns>False where a filter is wanted anyway, or too few are left.</returns>
+    private static bool TrySearchWithoutExcluded(Recogniser recogniser, MatchRequest wanted, Answer answer, Span<VectorMatch> room, out int count)
+    {
+        const int Spare = 64;
+        count = 0;
+        if (wanted.Filter is not null || answer.Decision.ExcludedCount == 0 || room.Length > Spare) return false;
+        var matches = ArrayPool<VectorMatch>.Shared.Rent(room.Length + Spare);
+        try
+        {
+            var found = recogniser.Index.Search(answer.Embedding, matches.AsSpan(0, room.Length + Spare), wanted.Ef);
+            foreach (var match in matches.AsSpan(0, found))
+            {
+                if (answer.Decision.Excluded.Contains(recogniser.Entries.Of(match).Label)) continue;
+                room[count++] = match;
+                if (count == room.Length) return true;
+            }
+            // Fewer than were asked for: all there are, or too few of the nearest.
+            return found < room.Length + Spare;
+        }
+        finally
+        {
+            ArrayPool<VectorMatch>.Shared.Return(matches, clearArray: true);
+        }
     }
 
     // The walk that the decision is made from finds the usual matches too.

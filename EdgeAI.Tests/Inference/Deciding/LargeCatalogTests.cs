@@ -89,7 +89,7 @@ public sealed class LargeCatalogTests : IAsyncLifetime
     {
         var labels = Basis().Labels;
         using var taught = await _server.Http.PostAsJsonAsync(
-            "/items", new { label = "Mug/Blue", images = Enumerable.Range(0, 3).Select(DrawnMug.Draw) }, TestContext.Current.CancellationToken);
+            "/items", new { label = "Mug/Blue", images = Enumerable.Range(0, 3).Select(view => DrawnMug.Draw(view)) }, TestContext.Current.CancellationToken);
         taught.StatusCode.ShouldBe(HttpStatusCode.Created, await taught.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var id = (await taught.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("item").GetProperty("id").GetString();
         OutcomeLabels(await AnswerAsync(DrawnMug.Draw(4)))[0].ShouldBe("Mug/Blue");
