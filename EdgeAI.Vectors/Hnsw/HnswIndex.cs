@@ -167,7 +167,7 @@ public sealed class HnswIndex : IDisposable
     /// <param name="trace">How the answer was found.</param>
     public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, PayloadFilter? filter, int? efSearch, out SearchTrace trace)
     {
-        return HnswReader.Search(_state, query, matches, EfOf(efSearch), _options.ExactSearchBelow, filter, out trace);
+        return HnswReader.Search(_state, query, matches, [], [], EfOf(efSearch), _options.ExactSearchBelow, filter, out trace).Matches;
     }
 
     /// <summary>Finds the nearest, and with the same walk those beyond them that a decision is made from.</summary>
@@ -180,7 +180,7 @@ public sealed class HnswIndex : IDisposable
     /// <exception cref="InvalidVectorException">The query has another dimension, is zero or not finite.</exception>
     public (int Matches, int Candidates) Search(
         ReadOnlySpan<float> query, Span<VectorMatch> matches, Span<SlotMatch> candidates, ReadOnlySpan<float> companionQuery = default, int? efSearch = null) =>
-        HnswReader.Search(_state, query, matches, candidates, companionQuery, EfOf(efSearch), _options.ExactSearchBelow);
+        HnswReader.Search(_state, query, matches, candidates, companionQuery, EfOf(efSearch), _options.ExactSearchBelow, filter: null, out _);
 
     /// <summary>
     /// Writes the index to one file, atomically: whoever opens the path meets the old file or the new one, whole. A log beside

@@ -8,7 +8,18 @@ internal static unsafe class HnswReader
     // A walk scores about this many vectors for each candidate it keeps, and not in a row; below that a scan is faster, and exact.
     private const int ScoredPerCandidate = 16;
 
-    public static int Search(GraphState state, ReadOnlySpan<float> query, Span<VectorMatch> matches, int ef, int exactBelow, PayloadFilter? filter, out SearchTrace trace)
+    /// <param name="state">The graph.</param>
+    /// <param name="query">The query, of any length.</param>
+    /// <param name="matches">Filled from the start; its length is the number wanted.</param>
+    /// <param name="candidates">Receives what lies behind the answer, by place; empty where nobody asks.</param>
+    /// <param name="companionQuery">What the candidates' companions are compared with; empty for none.</param>
+    /// <param name="ef">Candidates kept while walking; raised to the numbers wanted.</param>
+    /// <param name="exactBelow">Vectors up to which all are scanned.</param>
+    /// <param name="filter">What may be answered; null for everything.</param>
+    /// <param name="trace">How the answer was found.</param>
+    public static (int Matches, int Candidates) Search(
+        GraphState state, ReadOnlySpan<float> query, Span<VectorMatch> matches, Span<SlotMatch> candidates, ReadOnlySpan<float> companionQuery,
+        int ef, int exactBelow, PayloadFilter? filter, out SearchTrace trace)
     {
         var context = state.Contexts.Rent();
         try
@@ -24,13 +35,13 @@ internal static unsafe class HnswReader
             var live = state.Count;
             var passing = filter is null ? null : state.Filters.Find(memory, filter);
             var eligible = passing?.Count ?? live;
-            var k = Math.Min(matches.Length, eligible);
-            if (k == 0)
+            var wanted = Math.Min(Math.Max(matches.Length, candidates.Length), eligible);
+            if (wanted == 0)
             {
                 trace = default;
-                return 0;
+                return default;
             }
-            ef = Math.Max(ef, k);
+            ef = Math.Max(ef, wanted);
             // A walk has to pass by so many more nodes as few of them pass the filter.
             var walk = eligible > exactBelow && eligible > (double)ScoredPerCandidate * ef * live / eligible;
             // The array is pinned, and kept by the variable until the search ends.
@@ -38,46 +49,11 @@ internal static unsafe class HnswReader
                 if (walk)
                     Walk(memory, context, ef, accepted);
                 else
-                    ExactSearcher.Search(memory, context, k, accepted);
-            Reranker.Rank(memory, context, k, certain: !walk);
+                    ExactSearcher.Search(memory, context, wanted, accepted);
+            Reranker.Rank(memory, context, Math.Clamp(matches.Length, 1, wanted), certain: !walk);
             trace = new SearchTrace(walk, context.Scored, context.Reranked);
             var changed = (replacements & 1) != 0 || replacements != state.Replacements;
-            return Fill(context.Ranked, matches, distinct: changed, filter);
-        }
-        finally
-        {
-            state.Contexts.Return(context);
-        }
-    }
-
-    /// <summary>As the other, without a filter; and the candidates behind the answer.</summary>
-    public static (int Matches, int Candidates) Search(
-        GraphState state, ReadOnlySpan<float> query, Span<VectorMatch> matches, Span<SlotMatch> candidates, ReadOnlySpan<float> companionQuery, int ef, int exactBelow)
-    {
-        var context = state.Contexts.Rent();
-        try
-        {
-            var memory = state.Memory;
-            if (state.Fault is { } fault)
-                throw fault;
-            var replacements = state.Replacements;
-            var vector = new Span<float>(context.Vector, state.Shape.Dimension);
-            VectorIntake.Normalise(query, vector);
-            context.Query.Encode(vector);
-            context.Scored = 0;
-            var live = state.Count;
-            var wanted = Math.Min(Math.Max(matches.Length, candidates.Length), live);
-            if (wanted == 0)
-                return default;
-            ef = Math.Max(ef, wanted);
-            var walk = live > exactBelow && live > ScoredPerCandidate * ef;
-            if (walk)
-                Walk(memory, context, ef, accepted: null);
-            else
-                ExactSearcher.Search(memory, context, wanted, accepted: null);
-            Reranker.Rank(memory, context, Math.Clamp(matches.Length, 1, live), certain: !walk);
-            var changed = (replacements & 1) != 0 || replacements != state.Replacements;
-            return (Fill(context.Ranked, matches, distinct: changed, filter: null), FillCandidates(memory, context, candidates, companionQuery));
+            return (Fill(context.Ranked, matches, distinct: changed, filter), FillCandidates(memory, context, candidates, companionQuery));
         }
         finally
         {
