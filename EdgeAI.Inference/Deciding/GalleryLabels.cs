@@ -22,6 +22,8 @@ internal sealed class GalleryLabels : KnownLabels
 
     public override int Count => _gallery.Labels.Count;
 
+    public override bool LacksDefaults => _defaults is null;
+
     public override object Numbering => _gallery;
 
     /// <summary>Gathers the entries of a recogniser. Entries without a label take no part: nobody could be told what they are.</summary>
@@ -96,7 +98,4 @@ internal sealed class GalleryLabels : KnownLabels
         var norm = TensorPrimitives.Norm(vector);
         if (norm > 0) TensorPrimitives.Divide(vector, norm, unit);
     }
-
-    /// <summary>Whether the index was built by a version that did not keep its default vectors.</summary>
-    public bool LacksDefaults => _defaults is null;
 }

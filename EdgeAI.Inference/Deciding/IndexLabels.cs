@@ -26,15 +26,14 @@ internal sealed class IndexLabels : KnownLabels
 
     public override int Count => _directory.Count;
 
-    public override object Numbering => _directory.Numbering;
+    public override bool LacksDefaults => !_isDefaultSpace && !HasDefaultsBeside(_index, _isDefaultSpace);
 
-    /// <summary>Whether the index was built by a version that did not keep its default vectors.</summary>
-    public bool LacksDefaults => !_isDefaultSpace && !HasCompanions(_index);
+    public override object Numbering => _directory.Numbering;
 
     public static IndexLabels Of(Recogniser recogniser, IReadOnlyList<Correction> corrections, Background background)
     {
         var index = recogniser.Index;
-        var directory = LabelDirectory.Read(index, !recogniser.IsDefaultSpace && HasCompanions(index), Environment.ProcessorCount);
+        var directory = LabelDirectory.Read(index, HasDefaultsBeside(index, recogniser.IsDefaultSpace), Environment.ProcessorCount);
         return new IndexLabels(index, directory, PickedFrames.Of(directory, corrections), background, recogniser.IsDefaultSpace);
     }
 
@@ -52,7 +51,7 @@ internal sealed class IndexLabels : KnownLabels
     }
 
     public override FrameEvidence NewEvidence() =>
-        new IndexEvidence(_index, _directory, _picks, LacksDefaults ? null : _background, hasCompanions: !_isDefaultSpace && HasCompanions(_index));
+        new IndexEvidence(_index, _directory, _picks, LacksDefaults ? null : _background, HasDefaultsBeside(_index, _isDefaultSpace));
 
     public override float LikenessOfBackground() => Likeness.OfBackground(_background, NewEvidence);
 
@@ -63,5 +62,6 @@ internal sealed class IndexLabels : KnownLabels
         ? new IndexLabels(_index, directory, PickedFrames.Of(directory, corrections), _background, _isDefaultSpace)
         : Of(recogniser, corrections, _background);
 
-    private static bool HasCompanions(HnswIndex index) => index.CompanionBytes > 0;
+    // Default vectors are the entries' companions, unless they are the entries' vectors themselves.
+    private static bool HasDefaultsBeside(HnswIndex index, bool isDefaultSpace) => !isDefaultSpace && index.CompanionBytes > 0;
 }

@@ -11,6 +11,9 @@ internal abstract class KnownLabels : ILabelNumbering
     /// <summary>Labels that have a photograph.</summary>
     public abstract int Count { get; }
 
+    /// <summary>Whether the index was built by a version that did not keep its default vectors.</summary>
+    public abstract bool LacksDefaults { get; }
+
     /// <summary>The same object for all catalogs in which labels have the same numbers.</summary>
     public abstract object Numbering { get; }
 

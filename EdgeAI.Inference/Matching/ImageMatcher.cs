@@ -110,13 +110,14 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
         const int Spare = 64;
         count = 0;
         if (wanted.Filter is not null || answer.Decision.ExcludedCount == 0 || room.Length > Spare) return false;
+        string[] excluded = [.. answer.Decision.Excluded];
         var matches = ArrayPool<VectorMatch>.Shared.Rent(room.Length + Spare);
         try
         {
             var found = recogniser.Index.Search(answer.Embedding, matches.AsSpan(0, room.Length + Spare), wanted.Ef);
             foreach (var match in matches.AsSpan(0, found))
             {
-                if (answer.Decision.Excluded.Contains(recogniser.Entries.Of(match).Label)) continue;
+                if (excluded.Contains(recogniser.Entries.Of(match).Label)) continue;
                 room[count++] = match;
                 if (count == room.Length) return true;
             }

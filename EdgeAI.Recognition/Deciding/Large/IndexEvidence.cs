@@ -101,13 +101,6 @@ public sealed class IndexEvidence : FrameEvidence
         _weight[position] = _defaultWeight[position] = float.NegativeInfinity;
     }
 
-    /// <summary>Lets go of the entries of the last frame.</summary>
-    public void Clear()
-    {
-        Array.Clear(_matches);
-        _matchCount = 0;
-    }
-
     private void Take(int label, float score, float defaultScore)
     {
         var position = PositionOf(label);
