@@ -1,5 +1,6 @@
 using EdgeAI.Benchmarks.Fit;
 using EdgeAI.Benchmarks.Reporting;
+using EdgeAI.Benchmarks.Search;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Deciding.Large;
@@ -29,8 +30,8 @@ internal sealed class CandidatesTrial
     /// <summary>On the catalog itself, which is small enough to be decided on exactly: by candidates all the same.</summary>
     public IEnumerable<Figure> OnCatalog()
     {
-        using var index = HnswIndex.Create(SpaceOf(_catalog.Vectors.Dimension));
-        index.UpsertMany(_photographs.Entries.Select(_catalog.Vectors.EntryOf));
+        using var folder = new TemporaryFolder();
+        using var index = Saved(folder, _photographs.Entries.Select(_catalog.Vectors.EntryOf));
         var hasCompanions = index.CompanionBytes > 0;
         var directory = LabelDirectory.Read(index, hasCompanions, Environment.ProcessorCount);
         var near = new IndexEvidence(index, directory, PickedFrames.None, _catalog.Background, hasCompanions);
@@ -58,8 +59,8 @@ internal sealed class CandidatesTrial
     {
         Console.Error.WriteLine($"drawing {labels:N0} labels of {each} entries, and building their graph");
         var drawn = new DrawnLabels([.. _photographs.Entries.Select(entry => _catalog.Vectors.EntryOf(entry).Vector.ToArray())], labels, each);
-        using var index = HnswIndex.Create(SpaceOf(_catalog.Vectors.Dimension));
-        index.UpsertMany(drawn.Entries());
+        using var folder = new TemporaryFolder();
+        using var index = Saved(folder, drawn.Entries());
         var directory = LabelDirectory.Read(index, hasCompanions: false, Environment.ProcessorCount);
         var near = new IndexEvidence(index, directory, PickedFrames.None, background: null, hasCompanions: false);
         var tally = new CandidatesTally();
@@ -80,7 +81,17 @@ internal sealed class CandidatesTrial
         return tally.Figures($"candidates.{labels}x{each}", MostError);
     }
 
-    private static VectorSpace SpaceOf(int dimension) => new("benchmark", "benchmark", "benchmark", dimension);
+    // As the service has it: from a file.
+    private HnswIndex Saved(TemporaryFolder folder, IEnumerable<VectorEntry> entries)
+    {
+        var path = folder.File("candidates.index");
+        using (var built = HnswIndex.Create(new VectorSpace("benchmark", "benchmark", "benchmark", _catalog.Vectors.Dimension)))
+        {
+            built.UpsertMany(entries);
+            built.Save(path);
+        }
+        return HnswIndex.Open(path);
+    }
 
     private static float[] Embedded(Recognition.Catalogs.CatalogPhotograph photograph, int dimension, Embed embed)
     {

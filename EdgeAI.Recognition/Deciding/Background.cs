@@ -16,12 +16,14 @@ public sealed class Background
     // k of the mean over the k nearest: one general photograph may look like the item by chance, five hardly do.
     private const int Neighbors = 5;
 
-    private readonly float[] _vectors;
+    // Encoded, a quarter of their floats: every frame is compared with all of them, and finds little of them in the caches after its embedding.
+    private readonly byte[] _rows;
+    private readonly int _rowBytes;
 
-    private Background(float[] vectors, int dimension) => (_vectors, Dimension) = (vectors, dimension);
+    private Background(byte[] rows, int dimension) => (_rows, Dimension, _rowBytes) = (rows, dimension, CompanionVector.BytesOf(dimension));
 
     /// <summary>Number of photographs.</summary>
-    public int Count => _vectors.Length / Dimension;
+    public int Count => _rows.Length / _rowBytes;
 
     /// <summary>Number of values of a vector.</summary>
     public int Dimension { get; }
@@ -41,38 +43,37 @@ public sealed class Background
         return Create(vectors, dimension);
     }
 
-    /// <summary>Makes a background of vectors of any length; they are normalized.</summary>
+    /// <summary>Makes a background of vectors of any length; they are normalized, and kept as <see cref="CompanionVector"/> encodes them.</summary>
     /// <param name="vectors">float32[photographs][dimension].</param>
     /// <param name="dimension">Number of values of a vector.</param>
     public static Background Create(ReadOnlySpan<float> vectors, int dimension)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(vectors.Length % dimension, 0);
-        var unit = vectors.ToArray();
-        for (var start = 0; start < unit.Length; start += dimension)
+        var (unit, rowBytes) = (new float[dimension], CompanionVector.BytesOf(dimension));
+        var rows = new byte[vectors.Length / dimension * rowBytes];
+        for (int from = 0, to = 0; from < vectors.Length; from += dimension, to += rowBytes)
         {
-            var vector = unit.AsSpan(start, dimension);
-            var norm = TensorPrimitives.Norm<float>(vector);
-            if (norm > 0) TensorPrimitives.Divide(vector, norm, vector);
+            var norm = TensorPrimitives.Norm(vectors.Slice(from, dimension));
+            if (norm == 0) continue;
+            TensorPrimitives.Divide(vectors.Slice(from, dimension), norm, unit);
+            CompanionVector.Encode(unit, rows.AsSpan(to, rowBytes));
         }
-        return new Background(unit, dimension);
+        return new Background(rows, dimension);
     }
 
-    /// <summary>The default embedding of a photograph, normalized.</summary>
-    public ReadOnlySpan<float> this[int photograph] => _vectors.AsSpan(photograph * Dimension, Dimension);
+    /// <summary>Reads the default embedding of a photograph, normalized.</summary>
+    /// <param name="photograph">Its number, from 0.</param>
+    /// <param name="vector">Receives <see cref="Dimension"/> values.</param>
+    public void Read(int photograph, Span<float> vector) => CompanionVector.Decode(Row(photograph), vector);
 
     /// <summary>This background and further photographs, e.g. of the empty counter.</summary>
     /// <param name="encoded">Their default embeddings, one after the other as <see cref="CompanionVector"/> encodes them; null or empty for none.</param>
     public Background With(byte[]? encoded)
     {
         if (encoded is null or []) return this;
-        var bytes = CompanionVector.BytesOf(Dimension);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(encoded.Length % bytes, 0);
-        var all = new float[_vectors.Length + encoded.Length / bytes * Dimension];
-        _vectors.CopyTo(all, 0);
-        for (int from = 0, to = _vectors.Length; from < encoded.Length; from += bytes, to += Dimension)
-            CompanionVector.Decode(encoded.AsSpan(from, bytes), all.AsSpan(to, Dimension));
-        return Create(all, Dimension);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(encoded.Length % _rowBytes, 0);
+        return new Background([.. _rows, .. encoded], Dimension);
     }
 
     /// <summary>nb of the formulas: the mean cosine to the five nearest photographs.</summary>
@@ -80,7 +81,12 @@ public sealed class Background
     public float Nearness(ReadOnlySpan<float> embedding) => Nearness(embedding, without: -1);
 
     /// <summary>The same for one of its own photographs, which does not count as its own neighbor.</summary>
-    public float NearnessOf(int photograph) => Nearness(this[photograph], photograph);
+    public float NearnessOf(int photograph)
+    {
+        var embedding = new float[Dimension];
+        Read(photograph, embedding);
+        return Nearness(embedding, photograph);
+    }
 
     private float Nearness(ReadOnlySpan<float> embedding, int without)
     {
@@ -91,7 +97,7 @@ public sealed class Background
         {
             if (photograph == without) continue;
             found++;
-            var cosine = TensorPrimitives.Dot(embedding, this[photograph]);
+            var cosine = CompanionVector.Dot(embedding, Row(photograph));
             if (cosine <= nearest[^1]) continue;
             var place = Neighbors - 1;
             for (; place > 0 && nearest[place - 1] < cosine; place--) nearest[place] = nearest[place - 1];
@@ -99,4 +105,6 @@ public sealed class Background
         }
         return found == 0 ? 0 : TensorPrimitives.Sum<float>(nearest[..Math.Min(found, Neighbors)]) / Math.Min(found, Neighbors);
     }
+
+    private ReadOnlySpan<byte> Row(int photograph) => _rows.AsSpan(photograph * _rowBytes, _rowBytes);
 }

@@ -61,12 +61,13 @@ public static class Likeness
     private static float[] Measure(Background background, Func<FrameEvidence> newEvidence)
     {
         var likeness = new float[background.Count];
-        Parallel.For(0, background.Count, newEvidence, (photograph, _, evidence) =>
+        Parallel.For(0, background.Count, () => (Evidence: newEvidence(), Embedding: new float[background.Dimension]), (photograph, _, local) =>
         {
-            evidence.Weigh(background[photograph], background[photograph]);
-            var top = evidence.Weight.IsEmpty ? float.NegativeInfinity : TensorPrimitives.Max(evidence.Weight);
+            background.Read(photograph, local.Embedding);
+            local.Evidence.Weigh(local.Embedding, local.Embedding);
+            var top = local.Evidence.Weight.IsEmpty ? float.NegativeInfinity : TensorPrimitives.Max(local.Evidence.Weight);
             likeness[photograph] = Of(top, background.NearnessOf(photograph));
-            return evidence;
+            return local;
         }, _ => { });
         return likeness;
     }

@@ -44,6 +44,16 @@ internal sealed unsafe class CandidatePool : IDisposable
 
     public int SlotAt(int index) => (int)((uint)_keys[index] >> 1);
 
+    /// <summary>Copies the slots of the best candidates.</summary>
+    /// <returns>How many.</returns>
+    public int CopyFirst(Span<int> slots)
+    {
+        var count = Math.Min(Count, slots.Length);
+        for (var i = 0; i < count; i++)
+            slots[i] = SlotAt(i);
+        return count;
+    }
+
     public float ScoreAt(int index) => ScoreOf(_keys[index]);
 
     /// <summary>Keeps a candidate if it is among the best.</summary>

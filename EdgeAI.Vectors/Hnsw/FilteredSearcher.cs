@@ -11,10 +11,10 @@ internal static unsafe class FilteredSearcher
     /// <summary>Fills the context's pool with the best <paramref name="ef"/> accepted candidates.</summary>
     /// <param name="memory">The graph.</param>
     /// <param name="context">Holds the query, encoded.</param>
-    /// <param name="entry">Where to begin.</param>
+    /// <param name="entries">Where to begin.</param>
     /// <param name="ef">How many to keep.</param>
     /// <param name="accepted">A bit for every slot that passes the filter, or null for no filter.</param>
-    public static void SearchLayer(GraphMemory memory, SearchContext context, int entry, int ef, ulong* accepted)
+    public static void SearchLayer(GraphMemory memory, SearchContext context, ReadOnlySpan<int> entries, int ef, ulong* accepted)
     {
         var (pool, frontier, visited, query) = (context.Pool, context.Frontier, context.Visited, context.Query);
         int* slots = context.Slots;
@@ -22,13 +22,16 @@ internal static unsafe class FilteredSearcher
         pool.Reset(ef);
         frontier.Clear();
         visited.Reset(memory.Capacity);
-        visited.Add(entry);
-        float score;
-        query.Score(memory, &entry, 1, &score);
-        frontier.Add(score, entry);
-        if (Passes(memory, accepted, entry))
-            pool.Add(score, entry);
-        while (frontier.TryTake(out var slot, out score) && score >= pool.Threshold)
+        foreach (var entry in entries)
+        {
+            visited.Add(entry);
+            float first;
+            query.Score(memory, &entry, 1, &first);
+            frontier.Add(first, entry);
+            if (Passes(memory, accepted, entry))
+                pool.Add(first, entry);
+        }
+        while (frontier.TryTake(out var slot, out var score) && score >= pool.Threshold)
         {
             var links = memory.LinksOf(slot, 0);
             var count = 0;

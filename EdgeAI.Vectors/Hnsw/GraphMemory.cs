@@ -156,6 +156,17 @@ internal sealed unsafe class GraphMemory : IDisposable
         Volatile.Write(ref Deleted[slot >> 6], deleted ? word | bit : word & ~bit);
     }
 
+    /// <summary>Slots that a search may answer with, ascending.</summary>
+    public int[] LiveSlots()
+    {
+        var slots = new int[Used];
+        var count = 0;
+        for (var slot = 0; slot < slots.Length; slot++)
+            if (!IsDeleted(slot))
+                slots[count++] = slot;
+        return slots[..count];
+    }
+
     /// <summary>Id and payload of a slot.</summary>
     public IndexEntry EntryOf(int slot) => Volatile.Read(ref Entries[slot]) ?? MakeEntry(slot);
 

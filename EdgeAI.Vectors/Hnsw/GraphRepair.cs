@@ -40,7 +40,7 @@ internal sealed unsafe class GraphRepair(HnswGraphBuilder builder, SearchContext
         bridged.Sort();
         foreach (var slot in bridged)
             LinkBack(memory, slot);
-        OrphanRescue.Run(memory);
+        contexts.Use(context => OrphanRescue.Run(memory, context));
     }
 
     private static bool LinksToDeleted(GraphMemory memory, int slot, int level)

@@ -66,24 +66,23 @@ internal sealed unsafe class HnswGraphBuilder(GraphShape shape, int efConstructi
             context.Query.Encode(new ReadOnlySpan<float>(memory.Originals.Get(node.Slot, context.Scratch), shape.Dimension));
         else
             context.Query.Take(memory, node.Slot);
-        var entry = top.Slot;
-        if (entry >= 0 && node.Level < top.Level)
-            entry = HnswSearcher.Descend(memory, context, entry, top.Level, node.Level);
+        Span<int> room = stackalloc int[HnswSearcher.Entries];
+        var entries = top.Slot < 0 ? [] : room[..HnswSearcher.FindEntries(memory, context, top, node.Level, room)];
         for (var level = node.Level; level >= 0; level--)
         {
             if (scan && level == 0)
             {
                 ExactSearcher.Scan(memory, context, memory.Used, efConstruction, null);
             }
-            else if (entry >= 0 && level == 0 && memory.DeletedCount > 0)
+            else if (entries.Length > 0 && level == 0 && memory.DeletedCount > 0)
             {
                 // Deleted nodes could fill the whole pool, and a node must not be left without neighbours.
-                FilteredSearcher.SearchLayer(memory, context, entry, efConstruction, null);
+                FilteredSearcher.SearchLayer(memory, context, entries, efConstruction, null);
             }
-            else if (entry >= 0 && level <= top.Level)
+            else if (entries.Length > 0 && level <= top.Level)
             {
-                HnswSearcher.SearchLayer(memory, context, entry, level, efConstruction);
-                entry = context.Pool.SlotAt(0);
+                HnswSearcher.SearchLayer(memory, context, entries, level, efConstruction);
+                entries = room[..context.Pool.CopyFirst(room)];
             }
             else
             {

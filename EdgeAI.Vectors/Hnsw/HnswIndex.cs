@@ -191,7 +191,7 @@ public sealed class HnswIndex : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var writerLock = WriterLock.Take(path);
-        SaveOver(path);
+        SaveOver(path, arrange: true);
     }
 
     /// <summary>
@@ -203,7 +203,8 @@ public sealed class HnswIndex : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var writerLock = WriterLock.Take(path);
-        SaveOver(path);
+        // Places stay as they are: what is added next comes out the same as without this step.
+        SaveOver(path, arrange: false);
         Reopen(path);
     }
 
@@ -264,10 +265,10 @@ public sealed class HnswIndex : IDisposable
                     _writer.Delete(operation.Id);
     }
 
-    internal void SaveFile(string path, ulong previousId, int threads)
+    internal void SaveFile(string path, ulong previousId, int threads, bool arrange = false)
     {
         lock (_writing)
-            _writer.Save(path, Space, previousId, threads);
+            _writer.Save(path, Space, previousId, threads, arrange);
     }
 
     /// <summary>Goes on with the file that was just saved, so that what lay in memory lies in the file again.</summary>
@@ -286,12 +287,12 @@ public sealed class HnswIndex : IDisposable
         ? ef
         : throw new ArgumentOutOfRangeException(nameof(efSearch), efSearch, "efSearch must be 1 to 4096.");
 
-    private void SaveOver(string path)
+    private void SaveOver(string path, bool arrange)
     {
         var log = IndexLog.PathOf(path);
         AtomicFile.RemoveLeftovers(path);
         AtomicFile.RemoveLeftovers(log);
-        SaveFile(path, LogReader.Peek(log), _options.Threads);
+        SaveFile(path, LogReader.Peek(log), _options.Threads, arrange);
         File.Delete(log);
     }
 

@@ -8,6 +8,9 @@ internal static unsafe class HnswReader
     // A walk scores about this many vectors for each candidate it keeps, and not in a row; below that a scan is faster, and exact.
     private const int ScoredPerCandidate = 16;
 
+    // Candidates beyond the answer that are scored as floats too: a decision weighs them against each other.
+    private const int ExactCandidates = 32;
+
     /// <param name="state">The graph.</param>
     /// <param name="query">The query, of any length.</param>
     /// <param name="matches">Filled from the start; its length is the number wanted.</param>
@@ -50,7 +53,7 @@ internal static unsafe class HnswReader
                     Walk(memory, context, ef, accepted);
                 else
                     ExactSearcher.Search(memory, context, wanted, accepted);
-            Reranker.Rank(memory, context, Math.Clamp(matches.Length, 1, wanted), certain: !walk);
+            Reranker.Rank(memory, context, Math.Clamp(matches.Length, 1, wanted), certain: !walk, atLeast: Math.Min(candidates.Length, ExactCandidates));
             trace = new SearchTrace(walk, context.Scored, context.Reranked);
             var changed = (replacements & 1) != 0 || replacements != state.Replacements;
             return (Fill(context.Ranked, matches, distinct: changed, filter), FillCandidates(memory, context, candidates, companionQuery));
@@ -68,10 +71,7 @@ internal static unsafe class HnswReader
         for (var i = 0; i < count; i++)
         {
             var slot = pool.SlotAt(i);
-            var score = pool.ScoreAt(i) * context.Query.Scale;
-            foreach (var ranked in context.Ranked)
-                if (ranked.Slot == slot)
-                    score = ranked.Score;
+            var score = i < context.Reranked ? context.Exact[i] : pool.ScoreAt(i) * context.Query.Scale;
             candidates[i] = new SlotMatch(slot, score, companionQuery.IsEmpty ? score : CompanionScore(memory, slot, companionQuery));
         }
         return count;
@@ -82,12 +82,12 @@ internal static unsafe class HnswReader
 
     private static void Walk(GraphMemory memory, SearchContext context, int ef, ulong* accepted)
     {
-        var (slot, level) = memory.Top;
-        var entry = HnswSearcher.Descend(memory, context, slot, level, 0);
+        Span<int> entries = stackalloc int[HnswSearcher.Entries];
+        entries = entries[..HnswSearcher.FindEntries(memory, context, memory.Top, 0, entries)];
         if (memory.DeletedCount == 0 && accepted is null)
-            HnswSearcher.SearchLayer(memory, context, entry, 0, ef);
+            HnswSearcher.SearchLayer(memory, context, entries, 0, ef);
         else
-            FilteredSearcher.SearchLayer(memory, context, entry, ef, accepted);
+            FilteredSearcher.SearchLayer(memory, context, entries, ef, accepted);
     }
 
     private static int Fill(List<RankedMatch> ranked, Span<VectorMatch> matches, bool distinct, PayloadFilter? filter)

@@ -5,7 +5,39 @@ namespace EdgeAI.Vectors.Hnsw;
 /// <summary>Walks the graph towards a query that the context holds encoded. Reads only.</summary>
 internal static unsafe class HnswSearcher
 {
+    /// <summary>Most nodes that the walk of a layer begins at.</summary>
+    public const int Entries = 8;
+
     private const int LinksPerLine = 64 / sizeof(int);
+
+    /// <summary>
+    /// Nodes to begin the walk of a layer at: the nearest of the layer above it. Several, because the greedy way down to one ends in the wrong cluster
+    /// now and then, and where clusters hardly link to each other no walk of the layer gets out of it.
+    /// </summary>
+    /// <param name="memory">The graph.</param>
+    /// <param name="context">Holds the query, encoded.</param>
+    /// <param name="top">Where searches begin, and its layer.</param>
+    /// <param name="level">The layer that will be walked; that of the top, or below.</param>
+    /// <param name="entries">Room for <see cref="Entries"/> nodes.</param>
+    /// <returns>How many there are.</returns>
+    public static int FindEntries(GraphMemory memory, SearchContext context, (int Slot, int Level) top, int level, Span<int> entries)
+    {
+        if (top.Level <= level)
+        {
+            entries[0] = top.Slot;
+            return 1;
+        }
+        SearchLayer(memory, context, [Descend(memory, context, top.Slot, top.Level, level + 1)], level + 1, Entries);
+        return context.Pool.CopyFirst(entries);
+    }
+
+    /// <summary>The nearest of <see cref="FindEntries"/>.</summary>
+    public static int FindEntry(GraphMemory memory, SearchContext context, (int Slot, int Level) top, int level)
+    {
+        Span<int> entries = stackalloc int[Entries];
+        FindEntries(memory, context, top, level, entries);
+        return entries[0];
+    }
 
     /// <summary>Goes greedily from a node down to <paramref name="toLevel"/>, to the nearest node it can see on each layer.</summary>
     public static int Descend(GraphMemory memory, SearchContext context, int entry, int fromLevel, int toLevel)
@@ -32,8 +64,8 @@ internal static unsafe class HnswSearcher
         return best;
     }
 
-    /// <summary>Fills the context's pool with the best <paramref name="ef"/> candidates of a layer, reached from a node.</summary>
-    public static void SearchLayer(GraphMemory memory, SearchContext context, int entry, int level, int ef)
+    /// <summary>Fills the context's pool with the best <paramref name="ef"/> candidates of a layer, reached from some nodes.</summary>
+    public static void SearchLayer(GraphMemory memory, SearchContext context, ReadOnlySpan<int> entries, int level, int ef)
     {
         var pool = context.Pool;
         var visited = context.Visited;
@@ -42,10 +74,13 @@ internal static unsafe class HnswSearcher
         float* scores = context.Scores;
         pool.Reset(ef);
         visited.Reset(memory.Capacity);
-        visited.Add(entry);
-        float score;
-        query.Score(memory, &entry, 1, &score);
-        pool.Add(score, entry);
+        foreach (var entry in entries)
+        {
+            visited.Add(entry);
+            float score;
+            query.Score(memory, &entry, 1, &score);
+            pool.Add(score, entry);
+        }
         var room = memory.LinkRoom(level);
         while (pool.TryTake(out var slot))
         {

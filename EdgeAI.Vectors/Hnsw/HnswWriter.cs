@@ -147,16 +147,17 @@ internal sealed unsafe class HnswWriter : IDisposable
         }
     }
 
-    public void Save(string path, VectorSpace space, ulong previousId, int threads)
+    /// <param name="path">The file.</param>
+    /// <param name="space">Whose vectors these are.</param>
+    /// <param name="previousId">Identity of the file whose place this one takes.</param>
+    /// <param name="threads">Threads that repairing the graph may take.</param>
+    /// <param name="arrange">Whether nodes are put in the order that searches are fastest in, and not in that of their slots.</param>
+    public void Save(string path, VectorSpace space, ulong previousId, int threads, bool arrange)
     {
         Repair(threads);
         var memory = _state.Memory;
-        OrphanRescue.Run(memory);
-        var order = new List<int>(_state.Count);
-        for (var slot = 0; slot < memory.Used; slot++)
-            if (!memory.IsDeleted(slot))
-                order.Add(slot);
-        IndexFileWriter.Write(path, space, _efConstruction, memory, [.. order], previousId);
+        _state.Contexts.Use(context => OrphanRescue.Run(memory, context));
+        IndexFileWriter.Write(path, space, _efConstruction, memory, arrange ? StorageOrder.Of(memory, _state.Contexts, threads) : memory.LiveSlots(), previousId);
     }
 
     /// <summary>Goes on with the graph of a file that was just saved from this one.</summary>

@@ -18,19 +18,22 @@ internal static unsafe class Reranker
     /// <param name="context">Query and pool.</param>
     /// <param name="k">How many will be answered.</param>
     /// <param name="certain">Whether the answer must be exact.</param>
-    public static void Rank(GraphMemory memory, SearchContext context, int k, bool certain)
+    /// <param name="atLeast">Candidates that are looked at in any case.</param>
+    public static void Rank(GraphMemory memory, SearchContext context, int k, bool certain, int atLeast)
     {
         var pool = context.Pool;
         var ranked = context.Ranked;
         ranked.Clear();
+        context.ReserveExact(pool.Count);
         var margin = Margin(memory, context.Query, certain);
         for (var i = 0; i < pool.Count; i++)
         {
-            if (i >= k && pool.ScoreAt(i) * context.Query.Scale + margin < ranked[k - 1].Score)
+            if (i >= k && i >= atLeast && pool.ScoreAt(i) * context.Query.Scale + margin < ranked[k - 1].Score)
                 break;
             var slot = pool.SlotAt(i);
             var original = memory.Originals.Get(slot, context.Scratch);
-            Insert(ranked, new RankedMatch(VectorKernels.DotF32(context.Vector, original, memory.Shape.Dimension), slot));
+            context.Exact[i] = VectorKernels.DotF32(context.Vector, original, memory.Shape.Dimension);
+            Insert(ranked, new RankedMatch(context.Exact[i], slot));
         }
         context.Reranked = ranked.Count;
         Name(memory, ranked, k);

@@ -50,11 +50,20 @@ internal sealed unsafe class SearchContext : IDisposable
     /// <summary>Vectors scored by the running search; tests assert with it that the graph was used.</summary>
     public long Scored { get; set; }
 
-    /// <summary>Vectors scored as floats by the running search.</summary>
+    /// <summary>Vectors scored as floats by the running search: the first of the pool.</summary>
     public int Reranked { get; set; }
+
+    /// <summary>Their scores, in the order of the pool.</summary>
+    public float[] Exact { get; private set; } = [];
 
     /// <summary>The epoch the running search began in; 0 while there is none. Written by its thread, read by writers.</summary>
     public long Epoch;
+
+    /// <summary>Makes room for so many <see cref="Exact"/> scores.</summary>
+    public void ReserveExact(int scores)
+    {
+        if (Exact.Length < scores) Exact = new float[scores];
+    }
 
     public void Dispose()
     {

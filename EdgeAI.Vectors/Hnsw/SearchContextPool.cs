@@ -40,6 +40,20 @@ internal sealed class SearchContextPool(GraphShape shape) : IDisposable
         Drop(context);
     }
 
+    /// <summary>Lends a context to a task that is no search.</summary>
+    public void Use(Action<SearchContext> task)
+    {
+        var context = Rent();
+        try
+        {
+            task(context);
+        }
+        finally
+        {
+            Return(context);
+        }
+    }
+
     /// <summary>Starts a new epoch. What was taken out of use before is free once <see cref="HavePassed"/> says so of the value returned.</summary>
     public long Advance() => Interlocked.Increment(ref _epoch);
 

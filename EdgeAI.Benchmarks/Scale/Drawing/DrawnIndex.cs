@@ -49,11 +49,12 @@ internal static class DrawnIndex
     private static float BackgroundLikeness(HnswIndex index, Background background)
     {
         var likeness = new float[background.Count];
-        Parallel.For(0, likeness.Length, () => new VectorMatch[1], (photograph, _, match) =>
+        Parallel.For(0, likeness.Length, () => (Match: new VectorMatch[1], Embedding: new float[background.Dimension]), (photograph, _, local) =>
         {
-            index.Search(background[photograph], match);
-            likeness[photograph] = Likeness.Of(match[0].Score, background.NearnessOf(photograph));
-            return match;
+            background.Read(photograph, local.Embedding);
+            index.Search(local.Embedding, local.Match);
+            likeness[photograph] = Likeness.Of(local.Match[0].Score, background.NearnessOf(photograph));
+            return local;
         }, _ => { });
         return Likeness.OfBackground(likeness);
     }

@@ -11,7 +11,7 @@ namespace EdgeAI.Recognition.Deciding.Large;
 public sealed class IndexEvidence : FrameEvidence
 {
     /// <summary>Entries that a search gives candidates of.</summary>
-    public const int Nearest = 128;
+    public const int Nearest = 256;
 
     private readonly HnswIndex _index;
     private readonly LabelDirectory _directory;
@@ -128,7 +128,7 @@ public sealed class IndexEvidence : FrameEvidence
             if (_isSampled[place]) continue;
             var centroid = CompanionVector.Dot(embedding, stored.SampleVector(place));
             // None of its entries is among the nearest.
-            var best = Math.Min(floor, centroid + (stored.CountOf(sampled[place]) > 1 ? lead : 0));
+            var best = Math.Min(floor, centroid + (stored.SampleHasSeveral(place) ? lead : 0));
             _tail.Add((best + centroid) / 2);
         }
         _tail.StandFor(_directory.Count - _count);

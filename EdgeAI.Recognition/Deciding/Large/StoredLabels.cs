@@ -24,6 +24,7 @@ internal sealed class StoredLabels
     private readonly LabelNumbers _numbers;
     private readonly byte[] _sampleVectors;
     private readonly int[] _sample;
+    private readonly bool[] _sampleHasSeveral;
 
     private StoredLabels(HnswIndex index, int[] labelOf, LabelNumbers numbers, bool hasCompanions, int threads)
     {
@@ -40,6 +41,7 @@ internal sealed class StoredLabels
             return sum;
         }, _ => { });
         (_sample, _sampleVectors) = Sample(index);
+        _sampleHasSeveral = [.. _sample.Select(label => CountOf(label) > 1)];
     }
 
     /// <summary>Number of labels.</summary>
@@ -82,6 +84,9 @@ internal sealed class StoredLabels
 
     /// <summary>The encoded centroid, or only vector, of a label of the sample.</summary>
     public ReadOnlySpan<byte> SampleVector(int place) => _sampleVectors.AsSpan(place * _centroidBytes, _centroidBytes);
+
+    /// <summary>Whether a label of the sample has several entries.</summary>
+    public bool SampleHasSeveral(int place) => _sampleHasSeveral[place];
 
     private Span<byte> Row(byte[] rows, int label, int bytes) => new(rows, checked(_centroidAt[label] * bytes), bytes);
 

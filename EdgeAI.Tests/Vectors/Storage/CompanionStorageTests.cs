@@ -37,13 +37,19 @@ public sealed class CompanionStorageTests : IDisposable
         header.FormatVersion.ShouldBe(4);
         var section = header.Find(IndexSection.Companions)!.Value;
         section.Length.ShouldBe(200 * CompanionVector.BytesOf(CompanionDimension));
-        bytes.AsSpan((int)section.Offset, Companions[0].Length).SequenceEqual(Companions[0]).ShouldBeTrue();
-        bytes.AsSpan((int)section.Offset + 3 * Companions[0].Length, Companions[0].Length).ContainsAnyExcept((byte)0).ShouldBeFalse("entry 3 has none");
         HnswIndex.Verify(FilePath);
         using var opened = HnswIndex.Open(FilePath);
+        RowOf("0").SequenceEqual(Companions[0]).ShouldBeTrue();
+        RowOf("3").ContainsAnyExcept((byte)0).ShouldBeFalse("entry 3 has none");
         ShouldHold(opened, 200);
         opened.Save(FilePath);
         File.ReadAllBytes(FilePath).ShouldBe(bytes, "the same content is the same file");
+
+        ReadOnlySpan<byte> RowOf(string id)
+        {
+            var slot = Enumerable.Range(0, opened.Slots.Limit).First(slot => opened.Slots.TryRead(slot, out var other, out _) && other == id);
+            return bytes.AsSpan((int)section.Offset + slot * Companions[0].Length, Companions[0].Length);
+        }
     }
 
     [Fact]
