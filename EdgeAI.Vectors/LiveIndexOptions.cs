@@ -1,3 +1,5 @@
+using EdgeAI.Vectors.Hnsw;
+
 namespace EdgeAI.Vectors;
 
 /// <summary>How a live index keeps its changes.</summary>
@@ -11,6 +13,9 @@ public sealed class LiveIndexOptions
 
     /// <summary>How the graph is built and searched.</summary>
     public HnswOptions Hnsw { get; set; } = new();
+
+    /// <summary>Makes the summary of the file when the log is folded in; null for none.</summary>
+    public IIndexSummary? Summary { get; set; }
 
     /// <summary>Called before and after each step that reaches the disk; tests stop there.</summary>
     internal Action<string>? Step { get; set; }

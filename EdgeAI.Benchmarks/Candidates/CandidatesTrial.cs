@@ -88,7 +88,7 @@ internal sealed class CandidatesTrial
         using (var built = HnswIndex.Create(new VectorSpace("benchmark", "benchmark", "benchmark", _catalog.Vectors.Dimension)))
         {
             built.UpsertMany(entries);
-            built.Save(path);
+            built.Save(path, LabelSummary.Instance);
         }
         return HnswIndex.Open(path);
     }

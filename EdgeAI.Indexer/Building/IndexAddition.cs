@@ -5,6 +5,7 @@ using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
@@ -43,7 +44,7 @@ internal static class IndexAddition
                 return vectors.EntryOf(photograph);
             }));
             foreach (var photograph in embedded.Photographs) sources[photograph.Id] = new CatalogSource(photograph.Stamp, photograph.FullPath);
-            index.Save(path);
+            index.Save(path, LabelSummary.Instance);
             // After the index: what it does not name is added once more, what it names wrongly would never be.
             CatalogSources.Write(path, sources);
             if (known is not null) cache.Compact(sources.Values.Select(source => source.Stamp).ToHashSet());

@@ -6,6 +6,7 @@ using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
@@ -34,7 +35,7 @@ internal static class IndexBuild
         {
             // Before the index: a crash in between leaves stamps that the old one's features do not have, which only means "no refit".
             CatalogSources.Write(path, photographs);
-            IndexProjection.Publish(path, fitted, () => index.Save(path));
+            IndexProjection.Publish(path, fitted, () => index.Save(path, LabelSummary.Instance));
         }
         thumbnails.Prune(photographs.Select(photograph => photograph.Id));
         cache.Compact(catalog.Photographs.Select(photograph => photograph.Stamp).ToHashSet());

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Recognition;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 
@@ -34,7 +35,7 @@ internal static class IndexImport
                 space.Module, source.Count, rows.Labels, $"the module's own: the vectors were imported from {Path.GetFileName(settings.File)}", settings.CropFraction);
             // Photographs of an index that lay here before must not be taken for these entries'.
             CatalogSources.Write(path, new Dictionary<string, CatalogSource>());
-            IndexProjection.Publish(path, fitted, () => partial.Index.Save(path));
+            IndexProjection.Publish(path, fitted, () => partial.Index.Save(path, LabelSummary.Instance));
             ThumbnailFolder.ForIndex(path).Prune([]);
             partial.Delete();
             result = new ImportResult(path, source.Count, rows.Labels, before, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1));

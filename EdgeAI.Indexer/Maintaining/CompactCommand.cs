@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Transfer;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Vectors.Storage;
 
 namespace EdgeAI.Indexer.Maintaining;
@@ -20,7 +21,7 @@ internal static class CompactCommand
                 var path = parsed.GetRequiredValue(file);
                 if (!File.Exists(path)) throw CommandFailure.Usage($"No index {path}: build one with: build --catalog DIR --output {path}");
                 var before = new FileInfo(path).Length;
-                LiveIndex.Compact(path);
+                LiveIndex.Compact(path, summary: LabelSummary.Instance);
                 context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {before} bytes before, {new FileInfo(path).Length} now"));
                 return ExitCodes.Success;
             },

@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Progress;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
@@ -42,8 +43,8 @@ internal sealed class CollectionPull(QdrantClient client, string collection, Tim
             }
             using var partial = PartialIndex.Open(spoolPath + ".index", content, manifest.Space, HnswMode.Default, pause);
             partial.Fill(skip => spool.ReadEntries(context.Cancellation).Skip(skip), (int)manifest.Entries, context);
-            if (attachment.Length == 0) partial.Index.Save(path);
-            else IndexProjection.Publish(path, ProjectionFile.FromBytes($"The projection of '{concrete}'", attachment), () => partial.Index.Save(path));
+            if (attachment.Length == 0) partial.Index.Save(path, LabelSummary.Instance);
+            else IndexProjection.Publish(path, ProjectionFile.FromBytes($"The projection of '{concrete}'", attachment), () => partial.Index.Save(path, LabelSummary.Instance));
             partial.Delete();
         }
         File.Delete(spoolPath);

@@ -4,6 +4,7 @@ using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Progress;
 using EdgeAI.Recognition;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors.Hnsw;
@@ -29,7 +30,7 @@ internal static class FilePush
                 throw CommandFailure.Failed($"The projection that {source} was built with is not in {source}.projection: restore that file or build the index again.");
         }
         var pictures = CopyThumbnails(ThumbnailFolder.ForIndex(source), ThumbnailFolder.ForIndex(target), context);
-        void Publish() => IndexCopy.Resume(source, target, context.Cancellation);
+        void Publish() => IndexCopy.Resume(source, target, LabelSummary.Instance, context.Cancellation);
         if (fitted is null) Publish();
         else IndexProjection.Publish(target, fitted, Publish);
         context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {entries} entries, {pictures} thumbnails copied now"));

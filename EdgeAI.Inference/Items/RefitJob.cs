@@ -3,6 +3,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Recognition.Items;
@@ -51,7 +52,7 @@ internal sealed class RefitJob(
             var path = RefitFile.PathFor(library.Folder, identity);
             var shape = new HnswOptions { Mode = mode, BuildThreads = 1 };
             using (var filled = CatalogRefit.Index(photographs, cache, fitted, embedder.Identity.ToVectorSpace(), module.ModelDirectory, shape, cancellation))
-                IndexProjection.Publish(path, fitted, () => filled.Save(path));
+                IndexProjection.Publish(path, fitted, () => filled.Save(path, LabelSummary.Instance));
             RefitFile.RemoveOthers(library.Folder, path);
             // The file is mapped, where the one that was filled holds all in memory.
             index = HnswIndex.Open(path, options: hnsw.Value);

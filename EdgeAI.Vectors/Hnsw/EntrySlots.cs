@@ -4,17 +4,20 @@ namespace EdgeAI.Vectors.Hnsw;
 /// The entries of an index by place: for whoever keeps something of his own for each entry (its label, say) in an array instead of a dictionary of ids.
 /// An entry keeps its place until it is replaced or deleted; then another one may get it, which <see cref="TryReadChanges"/> tells. Safe for concurrent use.
 /// </summary>
-public sealed unsafe class EntrySlots
+public sealed unsafe class EntrySlots : IEntrySlots
 {
     private readonly GraphState _state;
 
     internal EntrySlots(GraphState state) => _state = state;
 
-    /// <summary>Receives an entry's place and payload, which is valid during the call.</summary>
-    public delegate void Reader(int slot, ReadOnlySpan<byte> payload);
-
-    /// <summary>Places below this are in use, or were.</summary>
+    /// <inheritdoc/>
     public int Limit => _state.Memory.Used;
+
+    /// <inheritdoc/>
+    public int Dimension => _state.Shape.Dimension;
+
+    /// <inheritdoc/>
+    public int CompanionBytes => _state.CompanionBytes;
 
     /// <summary>Where <see cref="TryReadChanges"/> goes on.</summary>
     public long Position => _state.Journal.Position;
@@ -29,8 +32,8 @@ public sealed unsafe class EntrySlots
         return _state.Journal.TryReadFrom(ref position, slots);
     }
 
-    /// <summary>Reads the payloads of all entries, by place.</summary>
-    public void Read(Reader reader)
+    /// <inheritdoc/>
+    public void Read(PayloadReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var context = _state.Contexts.Rent();
@@ -47,9 +50,8 @@ public sealed unsafe class EntrySlots
         }
     }
 
-    /// <summary>Reads one payload.</summary>
-    /// <returns>False where the place is empty.</returns>
-    public bool TryRead(int slot, Reader reader)
+    /// <inheritdoc/>
+    public bool TryRead(int slot, PayloadReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var context = _state.Contexts.Rent();
@@ -85,11 +87,7 @@ public sealed unsafe class EntrySlots
         }
     }
 
-    /// <summary>Reads the vector of one place.</summary>
-    /// <param name="slot">The place.</param>
-    /// <param name="vector">Receives as many values as the space has dimensions, L2-normalized.</param>
-    /// <param name="companion">Receives the companion; empty for none. Valid as long as it is held.</param>
-    /// <returns>False where the place is empty.</returns>
+    /// <inheritdoc/>
     public bool TryRead(int slot, Span<float> vector, out ReadOnlyMemory<byte> companion)
     {
         var context = _state.Contexts.Rent();

@@ -12,6 +12,7 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
     private GraphMemory? _memory = memory;
     private int _count = memory.Used;
     private long _replacements;
+    private FileSummary? _summary = file is null ? null : FileSummary.Of(file, position: 0);
 
     public SearchContextPool Contexts { get; } = new(memory.Shape);
 
@@ -50,6 +51,14 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
 
     public void MarkReplacement() => Interlocked.Increment(ref _replacements);
 
+    /// <summary>The summary that the file has, and where the changes since then begin in the <see cref="Journal"/>.</summary>
+    public bool TryGetSummary(out ReadOnlyMemory<byte> summary, out long position)
+    {
+        var found = Volatile.Read(ref _summary);
+        (summary, position) = found is null ? default : (found.Bytes, found.Position);
+        return found is not null;
+    }
+
     /// <summary>Puts a graph in place of the one in use, which is given free when the last search has left it.</summary>
     public void Replace(GraphMemory next)
     {
@@ -67,8 +76,11 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
         var old = Interlocked.Exchange(ref _memory, next);
         Filters.Clear();
         Journal.Reset();
+        var oldSummary = _summary;
+        Volatile.Write(ref _summary, FileSummary.Of(file, Journal.Position));
         return () =>
         {
+            oldSummary?.Retire();
             Contexts.WaitForReaders();
             old?.Dispose();
             oldStored?.Dispose();
@@ -83,6 +95,7 @@ internal sealed class GraphState(GraphMemory memory, StoredEntries? stored, Inde
             return;
         Contexts.WaitForReaders();
         old.Dispose();
+        _summary?.Retire();
         _stored?.Dispose();
         _file?.Dispose();
         Contexts.Dispose();

@@ -139,6 +139,12 @@ public sealed class HnswIndex : IDisposable
     /// <exception cref="ArgumentException">The id is empty or longer than 1,024 bytes of UTF-8.</exception>
     public bool TryGetCompanion(string id, out ReadOnlyMemory<byte> companion) => _writer.TryGetCompanion(id, out companion);
 
+    /// <summary>What the file that the index lies in says of its entries, as <see cref="IIndexSummary"/> made it.</summary>
+    /// <param name="summary">Receives it; valid as long as it is held.</param>
+    /// <param name="position">Receives where <see cref="EntrySlots.TryReadChanges"/> goes on from it: what changed since the file was written.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGetSummary(out ReadOnlyMemory<byte> summary, out long position) => _state.TryGetSummary(out summary, out position);
+
     /// <summary>All entries, in no particular order. Changes made while enumerating may or may not be seen.</summary>
     public IEnumerable<VectorEntry> Entries()
     {
@@ -186,12 +192,14 @@ public sealed class HnswIndex : IDisposable
     /// Writes the index to one file, atomically: whoever opens the path meets the old file or the new one, whole. A log beside
     /// the old file ends with it.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="summary">Makes a summary of the entries that is written with them; null for none.</param>
     /// <exception cref="IndexLockedException">A live index is writing this file.</exception>
-    public void Save(string path)
+    public void Save(string path, IIndexSummary? summary = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var writerLock = WriterLock.Take(path);
-        SaveOver(path, arrange: true);
+        SaveOver(path, arrange: true, summary);
     }
 
     /// <summary>
@@ -204,7 +212,7 @@ public sealed class HnswIndex : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var writerLock = WriterLock.Take(path);
         // Places stay as they are: what is added next comes out the same as without this step.
-        SaveOver(path, arrange: false);
+        SaveOver(path, arrange: false, summary: null);
         Reopen(path);
     }
 
@@ -265,10 +273,10 @@ public sealed class HnswIndex : IDisposable
                     _writer.Delete(operation.Id);
     }
 
-    internal void SaveFile(string path, ulong previousId, int threads, bool arrange = false)
+    internal void SaveFile(string path, ulong previousId, int threads, bool arrange = false, IIndexSummary? summary = null)
     {
         lock (_writing)
-            _writer.Save(path, Space, previousId, threads, arrange);
+            _writer.Save(path, Space, previousId, threads, arrange, summary);
     }
 
     /// <summary>Goes on with the file that was just saved, so that what lay in memory lies in the file again.</summary>
@@ -287,12 +295,12 @@ public sealed class HnswIndex : IDisposable
         ? ef
         : throw new ArgumentOutOfRangeException(nameof(efSearch), efSearch, "efSearch must be 1 to 4096.");
 
-    private void SaveOver(string path, bool arrange)
+    private void SaveOver(string path, bool arrange, IIndexSummary? summary)
     {
         var log = IndexLog.PathOf(path);
         AtomicFile.RemoveLeftovers(path);
         AtomicFile.RemoveLeftovers(log);
-        SaveFile(path, LogReader.Peek(log), _options.Threads, arrange);
+        SaveFile(path, LogReader.Peek(log), _options.Threads, arrange, summary);
         File.Delete(log);
     }
 

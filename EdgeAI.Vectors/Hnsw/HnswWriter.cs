@@ -150,14 +150,16 @@ internal sealed unsafe class HnswWriter : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="space">Whose vectors these are.</param>
     /// <param name="previousId">Identity of the file whose place this one takes.</param>
-    /// <param name="threads">Threads that repairing the graph may take.</param>
+    /// <param name="threads">Threads that saving may take.</param>
     /// <param name="arrange">Whether nodes are put in the order that searches are fastest in, and not in that of their slots.</param>
-    public void Save(string path, VectorSpace space, ulong previousId, int threads, bool arrange)
+    /// <param name="summary">Makes the file's summary; null for none.</param>
+    public void Save(string path, VectorSpace space, ulong previousId, int threads, bool arrange, IIndexSummary? summary)
     {
         Repair(threads);
         var memory = _state.Memory;
         _state.Contexts.Use(context => OrphanRescue.Run(memory, context));
-        IndexFileWriter.Write(path, space, _efConstruction, memory, arrange ? StorageOrder.Of(memory, _state.Contexts, threads) : memory.LiveSlots(), previousId);
+        var order = arrange ? StorageOrder.Of(memory, _state.Contexts, threads) : memory.LiveSlots();
+        IndexFileWriter.Write(path, space, _efConstruction, memory, order, previousId, summary, threads);
     }
 
     /// <summary>Goes on with the graph of a file that was just saved from this one.</summary>

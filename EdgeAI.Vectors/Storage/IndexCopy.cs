@@ -10,10 +10,11 @@ public static class IndexCopy
     /// <summary>Makes or finishes a copy.</summary>
     /// <param name="source">An index file; changes that a live index has in its log are included.</param>
     /// <param name="target">The file to be. What has been copied of it lies beside it as <c>.partial</c>.</param>
+    /// <param name="summary">Makes the summary of a file that is written anew; null for none.</param>
     /// <param name="cancellation">Gives up; what is copied stays for the next time.</param>
     /// <exception cref="IndexLockedException">A live index is writing the target.</exception>
     /// <exception cref="IndexFormatException">The source, or the copy, is damaged.</exception>
-    public static void Resume(string source, string target, CancellationToken cancellation = default)
+    public static void Resume(string source, string target, IIndexSummary? summary = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -21,7 +22,7 @@ public static class IndexCopy
         {
             // A log has to be folded in, or to end with the file it belongs to: writing the index anew does both.
             using var index = HnswIndex.Open(source);
-            index.Save(target);
+            index.Save(target, summary);
             return;
         }
         var partial = target + ".partial";

@@ -35,6 +35,8 @@ internal static unsafe class IndexFileLayout
                 throw new IndexFormatException(path, nameof(IndexSection.Companions), $"its {companions.Length:N0} bytes are no companions of {count:N0} vectors");
             Expect(IndexSection.Companions, count * row);
         }
+        if (header.Find(IndexSection.Summary) is not null)
+            Expect(IndexSection.Summary, null);
 
         void Expect(IndexSection section, long? length)
         {

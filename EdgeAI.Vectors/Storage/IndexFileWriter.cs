@@ -12,7 +12,10 @@ internal static unsafe class IndexFileWriter
     /// <param name="memory">The graph; no live node links to a deleted one.</param>
     /// <param name="order">Slots in the order they get in the file.</param>
     /// <param name="previousId">Identity of the file whose place this one takes.</param>
-    public static void Write(string path, VectorSpace space, int efConstruction, GraphMemory memory, int[] order, ulong previousId)
+    /// <param name="summary">Makes the file's summary of its entries; null for none.</param>
+    /// <param name="threads">Threads that the summary may take.</param>
+    public static void Write(
+        string path, VectorSpace space, int efConstruction, GraphMemory memory, int[] order, ulong previousId, IIndexSummary? summary, int threads)
     {
         var renamed = new int[memory.Used];
         Array.Fill(renamed, GraphShape.NoLink);
@@ -26,11 +29,13 @@ internal static unsafe class IndexFileWriter
             WriteLinks(writer, memory, order, renamed);
             var upperUsed = WriteUpper(writer, memory, order, renamed);
             WriteEntries(writer, memory, order);
-            var companions = WriteCompanions(writer, memory, order);
+            var companionBytes = WriteCompanions(writer, memory, order);
+            if (summary is not null)
+                WriteSummary(writer, summary.Summarize(new WrittenSlots(memory, order, companionBytes), threads));
             var top = memory.Top;
             var header = new IndexFileHeader
             {
-                FormatVersion = companions ? IndexFileHeader.Version : IndexFileHeader.VersionWithoutCompanions,
+                FormatVersion = companionBytes > 0 ? IndexFileHeader.Version : IndexFileHeader.VersionWithoutCompanions,
                 Count = order.Length,
                 Dimension = memory.Shape.Dimension,
                 M = memory.Shape.M,
@@ -155,20 +160,27 @@ internal static unsafe class IndexFileWriter
         writer.End();
     }
 
-    /// <returns>Whether there are any.</returns>
-    private static bool WriteCompanions(SectionWriter writer, GraphMemory memory, int[] order)
+    /// <returns>Bytes of each; 0 where there are none.</returns>
+    private static int WriteCompanions(SectionWriter writer, GraphMemory memory, int[] order)
     {
         // All that there are have the size of the first.
         var bytes = 0;
         for (var i = 0; i < order.Length && bytes == 0; i++)
             bytes = memory.CompanionOf(order[i]).Length;
         if (bytes == 0)
-            return false;
+            return 0;
         var none = new byte[bytes];
         writer.Begin(IndexSection.Companions);
         foreach (var slot in order)
             writer.Write(memory.CompanionOf(slot) is { IsEmpty: false } companion ? companion.Span : none);
         writer.End();
-        return true;
+        return bytes;
+    }
+
+    private static void WriteSummary(SectionWriter writer, byte[] summary)
+    {
+        writer.Begin(IndexSection.Summary);
+        writer.Write<byte>(summary);
+        writer.End();
     }
 }

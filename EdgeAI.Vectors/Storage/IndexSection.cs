@@ -41,4 +41,7 @@ internal enum IndexSection
 
     /// <summary>A row a vector: its companion, as <see cref="CompanionVector"/> encodes it; zeros where it has none. Absent where no vector has one. Since version 4.</summary>
     Companions = 13,
+
+    /// <summary>What <see cref="Hnsw.IIndexSummary"/> made of the entries. Absent where nobody asked for one; older programs pass it over.</summary>
+    Summary = 14,
 }

@@ -61,13 +61,17 @@ public sealed class LiveIndex : IDisposable
     }
 
     /// <summary>Writes an index file anew, without deleted vectors, log or old format.</summary>
-    public static void Compact(string path, VectorSpace? expected = null)
+    /// <param name="path">The file.</param>
+    /// <param name="expected">Whose vectors it must hold; null for any.</param>
+    /// <param name="summary">Makes the file's summary; null for none.</param>
+    public static void Compact(string path, VectorSpace? expected = null, IIndexSummary? summary = null)
     {
         VectorSpace space;
         using (var file = IndexFile.Open(path))
             space = file.Space;
-        using var index = Open(path, expected ?? space);
-        index.Checkpoint();
+        using var index = Open(path, expected ?? space, new LiveIndexOptions { Summary = summary });
+        lock (index._commitLock)
+            index.CheckpointLocked(arrange: true);
     }
 
     /// <summary>Adds a vector, or replaces the one stored under the same id. On the disk, and found by searches, when this returns.</summary>
@@ -220,10 +224,11 @@ public sealed class LiveIndex : IDisposable
         }
     }
 
-    private void CheckpointLocked()
+    private void CheckpointLocked(bool arrange = false)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_log.IsEmpty && _index.FileVersion >= IndexFileHeader.VersionWithoutCompanions)
+        var lacksSummary = _options.Summary is not null && !_index.TryGetSummary(out _, out _);
+        if (_log.IsEmpty && _index.FileVersion >= IndexFileHeader.VersionWithoutCompanions && !lacksSummary)
         {
             if (_log.FormatVersion < LogReader.Version)
                 RestartLog(_index.FileId);
@@ -231,7 +236,7 @@ public sealed class LiveIndex : IDisposable
         }
         _options.Step?.Invoke("checkpoint");
         // One thread: searches go on meanwhile.
-        _index.SaveFile(_path, _index.FileId, threads: 1);
+        _index.SaveFile(_path, _index.FileId, threads: 1, arrange, _options.Summary);
         _options.Step?.Invoke("checkpoint renamed");
         // From here on the old log is known to be contained in the new file, whose header names the file that log continues.
         var id = _index.Reopen(_path);

@@ -17,8 +17,8 @@ namespace EdgeAI.Benchmarks.Scale.Drawing;
 /// </remarks>
 internal sealed class CatalogDrawing
 {
-    /// <summary>Changes when the same seed draws something else: indexes that were kept are drawn again.</summary>
-    public const int Version = 1;
+    /// <summary>Changes when the same seed draws something else, or its file is written in another way: indexes that were kept are drawn again.</summary>
+    public const int Version = 2;
 
     private const double LabelCosine = 0.64, EntryCosine = 0.75;
 

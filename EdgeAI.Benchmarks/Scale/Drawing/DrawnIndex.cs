@@ -3,6 +3,7 @@ using System.Globalization;
 using EdgeAI.Embedding;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
@@ -32,7 +33,7 @@ internal static class DrawnIndex
         var fitted = CatalogFit.Default(embedder.Identity.ModuleHash, entries, labels, "the module's own: a drawn catalog");
         // A rehearsal of a million entries would take longer than all that is measured here.
         var answers = AnswerModel.WithoutHeldOut(labels, entries, BackgroundLikeness(index, Background.Read(embedder.ModelDirectory)));
-        IndexProjection.Publish(path, fitted with { Answers = answers }, () => index.Save(path));
+        IndexProjection.Publish(path, fitted with { Answers = answers }, () => index.Save(path, LabelSummary.Instance));
         Console.Error.WriteLine(FormattableString.Invariant($"{path}: {entries:N0} entries, {labels:N0} labels, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
     }
 

@@ -5,17 +5,17 @@ using EdgeAI.Vectors.Hnsw;
 namespace EdgeAI.Recognition.Deciding.Large;
 
 /// <summary>Adds up the entries of a label. Reused from label to label; one thread at a time.</summary>
-/// <param name="index">Whose entries.</param>
+/// <param name="entries">All entries.</param>
 /// <param name="hasCompanions">Whether the centroid of their companions is wanted too.</param>
-internal sealed class CentroidSum(HnswIndex index, bool hasCompanions)
+internal sealed class CentroidSum(IEntrySlots entries, bool hasCompanions)
 {
     // Of a label with more, so many spread evenly over them: its centroid does not move by the rest, and a lesson stays cheap.
     private const int MostRows = 4096;
 
-    private readonly float[] _vector = new float[index.Space.Dimension];
-    private readonly float[] _sum = new float[index.Space.Dimension];
-    private readonly float[] _companion = new float[CompanionVector.DimensionOf(index.CompanionBytes)];
-    private readonly float[] _companionSum = new float[CompanionVector.DimensionOf(index.CompanionBytes)];
+    private readonly float[] _vector = new float[entries.Dimension];
+    private readonly float[] _sum = new float[entries.Dimension];
+    private readonly float[] _companion = new float[CompanionVector.DimensionOf(entries.CompanionBytes)];
+    private readonly float[] _companionSum = new float[CompanionVector.DimensionOf(entries.CompanionBytes)];
 
     /// <summary>Writes the centroids of some entries, encoded.</summary>
     /// <param name="slots">Their places.</param>
@@ -28,7 +28,7 @@ internal sealed class CentroidSum(HnswIndex index, bool hasCompanions)
         var rows = Math.Min(slots.Length, MostRows);
         for (var row = 0; row < rows; row++)
         {
-            if (!index.Slots.TryRead(slots[(int)((long)row * slots.Length / rows)], _vector, out var companion)) continue;
+            if (!entries.TryRead(slots[(int)((long)row * slots.Length / rows)], _vector, out var companion)) continue;
             TensorPrimitives.Add(_sum, _vector, _sum);
             if (!hasCompanions || companion.IsEmpty) continue;
             CompanionVector.Decode(companion.Span, _companion);

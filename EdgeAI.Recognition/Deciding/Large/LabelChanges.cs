@@ -14,7 +14,7 @@ internal sealed class LabelChanges(LabelDirectory before, HnswIndex index, bool 
     {
         foreach (var slot in slots) Move(slot);
         if (_moved.Count == 0) return before.With(position, _moved, new Dictionary<int, LabelRows>());
-        var sum = new CentroidSum(index, hasCompanions);
+        var sum = new CentroidSum(index.Slots, hasCompanions);
         return before.With(position, _moved, _touched.ToDictionary(pair => pair.Key, pair => RowsOf(pair.Value.Text ?? "", [.. pair.Value.Slots.Order()], sum)));
     }
 

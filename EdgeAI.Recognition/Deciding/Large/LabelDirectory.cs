@@ -34,19 +34,20 @@ public sealed class LabelDirectory : ILabelNumbering
 
     internal StoredLabels Stored => _stored;
 
-    /// <summary>Reads the labels of an index; some seconds for millions of entries.</summary>
+    /// <summary>Takes the labels of an index from its file's <see cref="LabelSummary"/>; where it has none, reads them, which takes some seconds for a million entries.</summary>
     /// <param name="index">The index. It must be kept open as long as the directory is used.</param>
     /// <param name="hasCompanions">Whether the companions of its entries are compared with too.</param>
     /// <param name="threads">Threads that reading may take, at least 1.</param>
     public static LabelDirectory Read(HnswIndex index, bool hasCompanions, int threads)
     {
         ArgumentNullException.ThrowIfNull(index);
+        if (index.TryGetSummary(out var summary, out var written) && StoredLabels.Of(summary, index.Space.Dimension, index.CompanionBytes) is { } found
+            && Of(index, hasCompanions, found, written).Update() is { } current)
+            return current;
         // Before anything is read: what changes meanwhile is read once more.
         var position = index.Slots.Position;
-        var stored = StoredLabels.Read(index, hasCompanions, threads);
-        return new LabelDirectory(
-            index, hasCompanions, stored, position, stored.Count,
-            ImmutableDictionary<int, int>.Empty, ImmutableDictionary<int, LabelRows>.Empty, ImmutableDictionary.Create<string, int>(StringComparer.Ordinal));
+        var bytes = LabelSummary.Instance.Summarize(index.Slots, threads);
+        return Of(index, hasCompanions, StoredLabels.Of(bytes, index.Space.Dimension, index.CompanionBytes)!, position);
     }
 
     /// <summary>The directory of the index as it is now.</summary>
@@ -127,6 +128,10 @@ public sealed class LabelDirectory : ILabelNumbering
 
     /// <summary>The number that the next new label gets.</summary>
     internal int NextNumber => _stored.Count + _added.Count;
+
+    private static LabelDirectory Of(HnswIndex index, bool hasCompanions, StoredLabels stored, long position) => new(
+        index, hasCompanions, stored, position, stored.Count,
+        ImmutableDictionary<int, int>.Empty, ImmutableDictionary<int, LabelRows>.Empty, ImmutableDictionary.Create<string, int>(StringComparer.Ordinal));
 
     private LabelRows? ChangedOf(int label) => !_changed.IsEmpty && _changed.TryGetValue(label, out var rows) ? rows : null;
 

@@ -1,18 +1,23 @@
-using System.Numerics;
 using EdgeAI.Vectors.Hnsw;
 
 namespace EdgeAI.Recognition.Deciding.Large;
 
 /// <summary>Gives labels numbers in the order in which they come, and finds them by the hash of their text: an open-addressing table of numbers.</summary>
-/// <param name="index">Whose entries come.</param>
+/// <param name="entries">Whose payloads come.</param>
 /// <param name="labelOf">Receives the number of each entry's label, by place.</param>
-internal sealed class LabelNumbers(HnswIndex index, int[] labelOf)
+internal sealed class LabelNumbers(IEntrySlots entries, int[] labelOf)
 {
     private int[] _table = new int[64];
     private ulong[] _hashes = new ulong[32];
     private readonly List<int> _firstSlots = [];
 
     public int Count { get; private set; }
+
+    /// <summary>The hash of each label's text.</summary>
+    public ReadOnlySpan<ulong> Hashes => _hashes.AsSpan(0, Count);
+
+    /// <summary>Label number + 1 by hash, 0 for an empty place; its length is a power of two.</summary>
+    public ReadOnlySpan<int> Table => _table;
 
     /// <summary>Takes the next entry.</summary>
     public void Add(int slot, ReadOnlySpan<byte> payload)
@@ -31,10 +36,8 @@ internal sealed class LabelNumbers(HnswIndex index, int[] labelOf)
         labelOf[slot] = Append(hash, slot);
     }
 
-    public ulong HashOf(int label) => _hashes[label];
-
     /// <returns>-1 for none.</returns>
-    public int Find(ulong hash)
+    private int Find(ulong hash)
     {
         var mask = _table.Length - 1;
         for (var place = (int)hash & mask; _table[place] is not 0 and var value; place = (place + 1) & mask)
@@ -45,7 +48,7 @@ internal sealed class LabelNumbers(HnswIndex index, int[] labelOf)
     private bool IsSame(int label, ReadOnlySpan<byte> payload)
     {
         string? first = null;
-        index.Slots.TryRead(_firstSlots[label], (_, other) => first = LabelText.Of(other));
+        entries.TryRead(_firstSlots[label], (_, other) => first = LabelText.Of(other));
         return first == LabelText.Of(payload);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
 using EdgeAI.Vectors.Storage;
@@ -97,7 +98,7 @@ public sealed class IndexFileTests : IDisposable
         {
             // So that the file has every section there is.
             index.Upsert("item/7", Base[7], default, CompanionVector.Encode(Base[8]));
-            index.Save(FilePath);
+            index.Save(FilePath, LabelSummary.Instance);
         }
         var intact = File.ReadAllBytes(FilePath);
         var header = IndexFileHeader.Parse(FilePath, intact);
