@@ -76,7 +76,7 @@ internal sealed class AnswerDecision
     {
         Clear();
         Mode = mode;
-        if (!ReferenceEquals(_basis, basis)) (_basis, _evidence, _other) = (basis, basis.Labels.NewEvidence(), null);
+        if (!ReferenceEquals(_basis, basis)) (_basis, _evidence, _other) = (basis, basis.RentEvidence(), null);
         _matches = matches;
         Want(_evidence);
     }
@@ -121,7 +121,7 @@ internal sealed class AnswerDecision
     public bool Reconsider(ReadOnlySpan<float> embedding, ReadOnlySpan<float> defaultEmbedding)
     {
         var before = _decision;
-        Want(_other ??= _basis!.Labels.NewEvidence());
+        Want(_other ??= _basis!.RentEvidence());
         (_evidence, _other) = (_other, _evidence);
         Decide(embedding, defaultEmbedding);
         if (_decision.Likeness > before.Likeness) return true;
@@ -161,6 +161,8 @@ internal sealed class AnswerDecision
     {
         Clear();
         Array.Clear(_candidates);
+        _basis?.Return(_evidence);
+        _basis?.Return(_other);
         _basis = null;
         _evidence = _other = null;
     }

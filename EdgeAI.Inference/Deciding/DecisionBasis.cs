@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Recognition.Deciding;
 
 namespace EdgeAI.Inference.Deciding;
 
-/// <summary>What decisions about one catalog are made from: its labels, when it can be believed, and what people said about frames. Immutable.</summary>
+/// <summary>
+/// What decisions about one catalog are made from: its labels, when it can be believed, and what people said about frames. Immutable, apart from room that is
+/// lent to one frame after the other.
+/// </summary>
 internal sealed class DecisionBasis
 {
     // Up to here an exact look at every photograph takes a small part of the time that embedding the frame does.
@@ -12,6 +16,10 @@ internal sealed class DecisionBasis
     // Unrelated photographs rarely have more evidence than this, whatever the projection.
     private const float FallbackThreshold = 0.5f;
 
+    // As many requests as decide at once, and their further looks.
+    private static readonly int MostIdle = 4 * Environment.ProcessorCount;
+
+    private readonly ConcurrentQueue<FrameEvidence> _idle = new();
     private readonly AnswerModel _model;
     private readonly Decider[] _deciders;
 
@@ -35,6 +43,15 @@ internal sealed class DecisionBasis
     public bool OnlyLists { get; }
 
     public Decider DeciderFor(DecisionMode mode) => _deciders[(int)mode];
+
+    /// <summary>Room for the evidence of one frame, for one thread at a time.</summary>
+    public FrameEvidence RentEvidence() => _idle.TryDequeue(out var evidence) ? evidence : Labels.NewEvidence();
+
+    /// <summary>Takes room back that <see cref="RentEvidence"/> of this basis gave.</summary>
+    public void Return(FrameEvidence? evidence)
+    {
+        if (evidence is not null && _idle.Count < MostIdle) _idle.Enqueue(evidence);
+    }
 
     /// <summary>Reads the entries of a recogniser.</summary>
     /// <param name="recogniser">Leased by the caller.</param>
