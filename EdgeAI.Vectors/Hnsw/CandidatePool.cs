@@ -107,9 +107,6 @@ internal sealed unsafe class CandidatePool : IDisposable
         return false;
     }
 
-    /// <summary>The slot that <see cref="TryTake"/> would most likely give next, for prefetching.</summary>
-    public int PeekNext() => _next < Count ? SlotAt(_next) : GraphShape.NoLink;
-
     public void Dispose()
     {
         NativeMemory.Free(_keys);

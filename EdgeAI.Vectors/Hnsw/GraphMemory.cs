@@ -194,6 +194,9 @@ internal sealed unsafe class GraphMemory : IDisposable
     public ReadOnlyMemory<byte> CompanionOf(int slot) =>
         Volatile.Read(ref Entries[slot]) is { } entry ? entry.Companion : Stored!.CompanionOf(slot);
 
+    /// <summary>Asks for the companion of a slot ahead of use, where it lies in the file.</summary>
+    public void PrefetchCompanion(int slot) => Stored?.PrefetchCompanion(slot);
+
     public void Dispose()
     {
         foreach (var region in (ReadOnlySpan<NativeRegion>)[_codes, _scales, _errors, _links, _upperIndex, _upper, _deleted])

@@ -11,6 +11,9 @@ internal static unsafe class HnswReader
     // Candidates beyond the answer that are scored as floats too: a decision weighs them against each other.
     private const int ExactCandidates = 32;
 
+    // As many as a core fetches at once.
+    private const int CompanionsAhead = 4;
+
     /// <param name="state">The graph.</param>
     /// <param name="query">The query, of any length.</param>
     /// <param name="matches">Filled from the start; its length is the number wanted.</param>
@@ -68,11 +71,16 @@ internal static unsafe class HnswReader
     {
         var pool = context.Pool;
         var count = Math.Min(candidates.Length, pool.Count);
+        var asked = !companionQuery.IsEmpty;
+        for (var i = 0; asked && i < Math.Min(count, CompanionsAhead); i++)
+            memory.PrefetchCompanion(pool.SlotAt(i));
         for (var i = 0; i < count; i++)
         {
+            if (asked && i + CompanionsAhead < count)
+                memory.PrefetchCompanion(pool.SlotAt(i + CompanionsAhead));
             var slot = pool.SlotAt(i);
             var score = i < context.Reranked ? context.Exact[i] : pool.ScoreAt(i) * context.Query.Scale;
-            candidates[i] = new SlotMatch(slot, score, companionQuery.IsEmpty ? score : CompanionScore(memory, slot, companionQuery));
+            candidates[i] = new SlotMatch(slot, score, asked ? CompanionScore(memory, slot, companionQuery) : score);
         }
         return count;
     }

@@ -99,13 +99,8 @@ internal static unsafe class HnswSearcher
             query.Score(memory, slots, count, scores);
             context.Scored += count;
             for (var i = 0; i < count; i++)
-                if (scores[i] >= pool.Threshold)
-                    pool.Add(scores[i], slots[i]);
-            if (pool.PeekNext() is not (>= 0 and var next))
-                continue;
-            var following = memory.LinksOf(next, level);
-            for (var i = 0; i < room; i += LinksPerLine)
-                VectorKernels.Prefetch(following + i);
+                if (scores[i] >= pool.Threshold && pool.Add(scores[i], slots[i]))
+                    PrefetchLinks(memory.LinksOf(slots[i], level), room);
         }
     }
 
@@ -115,6 +110,13 @@ internal static unsafe class HnswSearcher
         var codes = memory.CodesOf(slot);
         for (var line = 0; line < memory.Stride; line += 64)
             VectorKernels.Prefetch(codes + line);
+    }
+
+    // What is kept is followed, unless better candidates push it out: its links are there by then.
+    private static void PrefetchLinks(int* links, int room)
+    {
+        for (var i = 0; i < room; i += LinksPerLine)
+            VectorKernels.Prefetch(links + i);
     }
 
     private static int Gather(int* links, int room, int* slots)

@@ -33,6 +33,9 @@ internal sealed unsafe class StoredEntries(NativeRegion offsets, NativeRegion by
     /// <summary>Companion of a slot; valid as long as it is held.</summary>
     public ReadOnlyMemory<byte> CompanionOf(int slot) => companions is null ? default : companions.RowOf(slot);
 
+    /// <summary>Asks for the companion of a slot ahead of use; nothing happens for one that is not in the file.</summary>
+    public void PrefetchCompanion(int slot) => companions?.Prefetch(slot);
+
     public void Dispose()
     {
         companions?.Retire();

@@ -13,6 +13,8 @@ public sealed class IndexEvidence : FrameEvidence
     /// <summary>Entries that a search gives candidates of.</summary>
     public const int Nearest = 256;
 
+    private const int CentroidsAhead = 3;
+
     private readonly HnswIndex _index;
     private readonly LabelDirectory _directory;
     private readonly PickedFrames _picks;
@@ -83,6 +85,7 @@ public sealed class IndexEvidence : FrameEvidence
         _picks.Take(embedding, defaultEmbedding, floor, _take);
         for (var position = 0; position < _count; position++)
         {
+            if (position + CentroidsAhead < _count) _directory.PrefetchCentroids(_labels[position + CentroidsAhead]);
             var label = _labels[position];
             var centroid = _directory.CentroidScore(label, embedding, _best[position]);
             _weight[position] = (_best[position] + centroid) / 2;

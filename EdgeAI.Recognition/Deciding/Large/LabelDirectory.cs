@@ -114,6 +114,15 @@ public sealed class LabelDirectory : ILabelNumbering
     internal float DefaultCentroidScore(int label, ReadOnlySpan<float> query, float single) =>
         Score(query, ChangedOf(label) is { } rows ? rows.DefaultCentroid : _stored.DefaultCentroidOf(label), single);
 
+    /// <summary>Asks for the centroids of a label ahead of use.</summary>
+    internal void PrefetchCentroids(int label)
+    {
+        // What came since lies in memory, and is little.
+        if (label >= _stored.Count) return;
+        CompanionVector.Prefetch(_stored.CentroidOf(label));
+        if (_hasCompanions) CompanionVector.Prefetch(_stored.DefaultCentroidOf(label));
+    }
+
     internal LabelDirectory With(long position, IReadOnlyDictionary<int, int> moved, IReadOnlyDictionary<int, LabelRows> changed)
     {
         var (added, count) = (_added, Count);
