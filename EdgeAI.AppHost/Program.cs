@@ -31,10 +31,11 @@ try
             .RunsAfter(samples)
             .RunsWhen(data.NeedsIndex);
 
-        if (vectors.NeedQdrant())
+        if (qdrant is not null && vectors.NeedQdrant())
             push = builder.AddProject<Projects.EdgeAI_Indexer>("push")
                 .WithArgs(data.PushArguments)
-                .WithOptionalReference(qdrant)
+                .WithReference(qdrant)
+                .WaitFor(qdrant)
                 .RunsAfter(indexer)
                 .ExcludeFromManifest();
 

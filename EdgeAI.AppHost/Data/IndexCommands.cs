@@ -32,13 +32,13 @@ internal static class IndexCommands
     private static async Task<ExecuteCommandResult> RebuildAsync(ExecuteCommandContext context, ProjectResource indexer, ProjectResource? push)
     {
         var (commands, notifications) = (context.Services.GetRequiredService<ResourceCommandService>(), context.Services.GetRequiredService<ResourceNotificationService>());
-        var asked = DateTime.UtcNow;
+        var earlier = notifications.TryGetCurrentState(context.ResourceName, out var current) ? current.Snapshot.StartTimeStamp : null;
         var started = await commands.ExecuteCommandAsync(indexer, KnownResourceCommands.StartCommand, context.CancellationToken).ConfigureAwait(false);
         if (!started.Success || push is null)
             return started;
-        // Not an earlier run's end, which is still announced when this one begins.
+        // Not the end of the run before, which is still the current state when this one begins.
         var built = await notifications.WaitForResourceAsync(indexer.Name,
-            change => change.Snapshot.StartTimeStamp?.ToUniversalTime() >= asked && KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), context.CancellationToken).ConfigureAwait(false);
+            change => change.Snapshot.StartTimeStamp is { } start && start != earlier && KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), context.CancellationToken).ConfigureAwait(false);
         return built.Snapshot.ExitCode is null or 0
             ? await commands.ExecuteCommandAsync(push, KnownResourceCommands.StartCommand, context.CancellationToken).ConfigureAwait(false)
             : CommandResults.Failure($"The indexer ended with code {built.Snapshot.ExitCode}; nothing was pushed. Its console says why.");

@@ -10,7 +10,17 @@ internal sealed class StartReport(IReadOnlyList<IResourceBuilder<ProjectResource
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(services.Select(service => notifications.WaitForResourceHealthyAsync(service.Resource.Name, stoppingToken))).ConfigureAwait(false);
+        foreach (var name in services.Select(service => service.Resource.Name))
+            try
+            {
+                await notifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, stoppingToken).ConfigureAwait(false);
+            }
+            catch (DistributedApplicationException)
+            {
+                // Not this line's to end the others for: what did start goes on, and can be looked at.
+                await Console.Error.WriteLineAsync($"{name} did not start. The dashboard has the console of what it waited for, and starts both again.").ConfigureAwait(false);
+                return;
+            }
         Console.WriteLine($"Everything is healthy after {TimeProvider.System.GetElapsedTime(_started).TotalSeconds:0.0} s. Live page: {page.GetEndpoint("http").Url}");
     }
 }

@@ -44,7 +44,7 @@ public sealed class VectorStoreTests : IDisposable
         await using var builder = await BoxModel.CreateAsync("--vectors", vectors, "--data", Data, BoxModel.AnyRuntime);
 
         builder.Projects().ShouldBe(["samples", "indexer", "push", "inference", "capture"]);
-        builder.WaitsOf("push").ShouldBe([("indexer", WaitType.WaitForCompletion)]);
+        builder.WaitsOf("push").ShouldBe([("qdrant", WaitType.WaitUntilHealthy), ("indexer", WaitType.WaitForCompletion)]);
         (await builder.ArgumentsAsync("push")).ShouldBe(["push", Path.Combine(Data, "catalog.index"), "--to", "qdrant", "--wait", "3600"]);
         (await builder.EnvironmentAsync("push")).Keys.ShouldContain("ConnectionStrings__qdrant");
         var inference = await builder.EnvironmentAsync("inference");

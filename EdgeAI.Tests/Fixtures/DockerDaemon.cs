@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Formats.Tar;
 using System.Runtime.CompilerServices;
 using DotNet.Testcontainers.Configurations;
 
@@ -19,18 +20,32 @@ internal static class DockerDaemon
         Assert.SkipWhen(code != 0, $"Needs a Docker daemon: {text.Trim()}");
     }
 
-    /// <summary>Skips the test where an image is not on this machine.</summary>
-    public static async Task HasImageOrSkipAsync(string image)
-    {
-        var (code, _) = await RunAsync("image", "inspect", image);
-        Assert.SkipWhen(code != 0, $"Needs the image {image} on this machine: docker pull {image}");
-    }
-
     /// <summary>Loads an archive as <c>docker save</c> writes it.</summary>
     public static async Task LoadAsync(string archive)
     {
         var (code, text) = await RunAsync("load", "--input", archive);
         code.ShouldBe(0, text);
+    }
+
+    /// <summary>An image with nothing in it but an empty folder, for programs of this machine that are mounted into it.</summary>
+    public static async Task<string> EmptyImageAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var archive = folder.Combine("empty.tar");
+        await using (var tar = new TarWriter(File.Create(archive)))
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "tmp"));
+        const string Image = "edgeai-tests/empty:1";
+        var (code, text) = await RunAsync("import", archive, Image);
+        code.ShouldBe(0, text);
+        return Image;
+    }
+
+    /// <summary>Names of all containers, those that have ended too.</summary>
+    public static async Task<List<string>> ContainersAsync()
+    {
+        var (code, text) = await RunAsync("ps", "--all", "--format", "{{.Names}}");
+        code.ShouldBe(0, text);
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 
     private static async Task<(int Code, string Text)> RunAsync(params string[] arguments)

@@ -96,6 +96,7 @@ public sealed class K3sTests
     [InlineData("colocated", 0)]
     [InlineData("hybrid", 0)]
     [InlineData("pinned", 0)]
+    [InlineData("observability", 0)]
     public void Overlay_ThroughKustomize_IsReadStrictlyAndIsWholeInItself(string overlay, int databases)
     {
         var objects = Overlay(overlay);
@@ -143,6 +144,7 @@ public sealed class K3sTests
     [InlineData("colocated")]
     [InlineData("hybrid")]
     [InlineData("pinned")]
+    [InlineData("observability")]
     public void Overlay_AsAClusterReadsIt_HasNoFault(string overlay)
     {
         var objects = Overlay(overlay);
@@ -193,6 +195,27 @@ public sealed class K3sTests
         inference.Env.FirstOrDefault(variable => variable.Name == "Vectors__Index")?.Value.ShouldBe(index);
         inference.Env.Any(variable => variable.Name == "Vectors__Index").ShouldBe(index is not null);
         inference.Env.Any(variable => variable.Name == "ConnectionStrings__qdrant").ShouldBe(connects);
+    }
+
+    [Fact]
+    public void Overlay_WithTheDashboard_ReceivesFromBothServicesAndIsReachedByNobodyElse()
+    {
+        var objects = Overlay("observability");
+        var (services, policies) = (objects.OfType<V1Service>().ToList(), objects.OfType<V1NetworkPolicy>().ToList());
+        var port = services.Single(service => service.Metadata.Name == "dashboard").Spec.Ports.ShouldHaveSingleItem();
+        var pods = objects.Select(ClusterRules.PodTemplate).OfType<V1PodTemplateSpec>().ToList();
+        foreach (var sender in new[] { "inference", "capture" })
+        {
+            var pod = pods.Single(pod => pod.Metadata.Labels["app.kubernetes.io/name"] == sender);
+            pod.Metadata.Labels.ShouldContainKeyAndValue("edgeai/uses-dashboard", "true");
+            var variables = pod.Spec.Containers.Single().Env.ToDictionary(variable => variable.Name, variable => variable.Value);
+            variables["OTEL_EXPORTER_OTLP_ENDPOINT"].ShouldBe($"http://dashboard:{port.Port}");
+            variables["OTEL_SERVICE_NAME"].ShouldBe(sender);
+        }
+        policies.Single(policy => policy.Metadata.Name == "telemetry").Spec.PodSelector.MatchLabels.ShouldContainKeyAndValue("edgeai/uses-dashboard", "true");
+        var ingress = policies.Single(policy => policy.Metadata.Name == "dashboard").Spec.Ingress.ShouldHaveSingleItem();
+        ingress.FromProperty.ShouldHaveSingleItem().PodSelector.MatchLabels.ShouldContainKeyAndValue("edgeai/uses-dashboard", "true");
+        ingress.Ports.ShouldHaveSingleItem().Port.Value.ShouldBe($"{port.Port}");
     }
 
     [Fact]

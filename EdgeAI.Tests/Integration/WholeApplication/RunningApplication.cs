@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using EdgeAI.Tests.Fixtures;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,6 @@ namespace EdgeAI.Tests.Integration.WholeApplication;
 /// <summary>The AppHost's own application, with its dashboard, on free ports and a small catalog; started once for the tests of one class.</summary>
 public sealed class RunningApplication : IAsyncLifetime
 {
-    private const string DashboardKey = "key-of-the-test";
-
     /// <summary>Not an expectation: the machine may be doing anything else.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
@@ -32,6 +31,9 @@ public sealed class RunningApplication : IAsyncLifetime
     /// <summary>The dashboard's HTTP API.</summary>
     public HttpClient Dashboard { get; private set; } = null!;
 
+    /// <summary>Address that logs a browser in to the dashboard.</summary>
+    public Uri Login => new(Dashboard.BaseAddress!, $"/login?t={AppHostSetting("BrowserToken")}");
+
     public ResourceCommandService Commands => Application.Services.GetRequiredService<ResourceCommandService>();
 
     public static CancellationToken Patience() => new CancellationTokenSource(Limit).Token;
@@ -40,7 +42,7 @@ public sealed class RunningApplication : IAsyncLifetime
     {
         Catalog = SmallCatalog.Write(_folder.Combine("catalog"));
         _builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgeAI_AppHost>(
-            ["--catalog", Catalog.Folder, "--data", Data, "--Containers:Enabled=false", $"--AppHost:DashboardApiKey={DashboardKey}"],
+            ["--catalog", Catalog.Folder, "--data", Data, "--Containers:Enabled=false"],
             (options, _) => options.DisableDashboard = false);
         // What the test asks and what the services write would fill the console of the test run.
         _builder.Services.AddLogging(logging => logging.ClearProviders());
@@ -50,7 +52,7 @@ public sealed class RunningApplication : IAsyncLifetime
             await _application.ResourceNotifications.WaitForResourceHealthyAsync(service, Patience());
         Inference = _application.CreateHttpClient("inference", "http");
         Dashboard = _application.CreateHttpClient("aspire-dashboard", "http");
-        Dashboard.DefaultRequestHeaders.Add("x-api-key", DashboardKey);
+        Dashboard.DefaultRequestHeaders.Add("x-api-key", AppHostSetting("DashboardApiKey"));
     }
 
     /// <summary>The name of a running resource's one copy.</summary>
@@ -73,6 +75,8 @@ public sealed class RunningApplication : IAsyncLifetime
             await _builder.DisposeAsync();
         _folder.Dispose();
     }
+
+    private string? AppHostSetting(string name) => Application.Services.GetRequiredService<IConfiguration>()[$"AppHost:{name}"];
 
     private Task<ResourceEvent> RunningAsync(string resource) => Application.ResourceNotifications.WaitForResourceAsync(resource, change => WrapperOf(change.Snapshot) > 0, Patience());
 

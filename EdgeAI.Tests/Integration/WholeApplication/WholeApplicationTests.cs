@@ -6,12 +6,13 @@ using Aspire.Hosting.Testing;
 using EdgeAI.Tests.Fixtures;
 using EdgeAI.Tests.Inference.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 
 namespace EdgeAI.Tests.Integration.WholeApplication;
 
 /// <summary>Everything that `dotnet run --project EdgeAI.AppHost` starts, seen from outside.</summary>
 [Collection(RunsAlone.Name)]
-public sealed class WholeApplicationTests(RunningApplication running, ITestOutputHelper output) : IClassFixture<RunningApplication>
+public sealed class WholeApplicationTests(RunningApplication running, LivePageBrowser browser, ITestOutputHelper output) : IClassFixture<RunningApplication>, IClassFixture<LivePageBrowser>
 {
     [Fact]
     public async Task Search_APictureThatIsNotInTheCatalog_FindsItsProduct() => (await FirstLabelAsync()).ShouldBe(running.Catalog.ExpectedLabel);
@@ -29,6 +30,25 @@ public sealed class WholeApplicationTests(RunningApplication running, ITestOutpu
         spans["frame"].Parent.ShouldBe(spans["capture frame"].Id);
         foreach (var stage in new[] { "decode", "embed", "search" })
             spans[stage].Parent.ShouldBe(spans["frame"].Id);
+    }
+
+    [Fact]
+    public async Task Dashboard_InABrowser_ShowsTheResourcesAndTheTraceOfAFrame()
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        var trace = (await FrameTrace.FindAsync(running.Dashboard, ["capture frame", "frame", "embed", "search"])).Values.First().Trace;
+        var patient = new LocatorAssertionsToBeVisibleOptions { Timeout = 60_000 };
+        var page = await browser.OpenAsync(1280, 400);
+        await page.GotoAsync($"{running.Login}");
+        foreach (var service in new[] { "inference", "capture" })
+            await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = service }).GetByText("Running", new() { Exact = true })).ToBeVisibleAsync(patient);
+        await SaveAsync(page, "aspire-resources");
+
+        await page.GotoAsync($"{new Uri(running.Login, $"/traces/detail/{trace}")}");
+        foreach (var span in new[] { "capture frame", "embed", "search" })
+            await Assertions.Expect(page.GetByText(span).First).ToBeVisibleAsync(patient);
+        await SaveAsync(page, "aspire-trace");
+        await page.Context.CloseAsync();
     }
 
     [Theory]
@@ -88,6 +108,8 @@ public sealed class WholeApplicationTests(RunningApplication running, ITestOutpu
         lines.ShouldContain(line => line.Contains("Now listening on", StringComparison.Ordinal));
         lines.ShouldNotContain(line => line.Contains("Overriding", StringComparison.Ordinal));
     }
+
+    private static async Task SaveAsync(IPage page, string name) => await page.ScreenshotAsync(new() { Path = RepositoryRoot.Combine("artifacts", "screenshots", $"{name}.png") });
 
     private async Task<string?> FirstLabelAsync() =>
         (await (await running.Inference.PostImageAsync("/search?k=3", running.Catalog.Query)).ReadJsonAsync()).GetProperty("matches")[0].GetProperty("label").GetString();
