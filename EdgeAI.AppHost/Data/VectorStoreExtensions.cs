@@ -31,7 +31,10 @@ internal static class VectorStoreExtensions
     public static IResourceBuilder<QdrantServerResource>? AddQdrantWhereContainersRun(this IDistributedApplicationBuilder builder, string name, VectorStore vectors)
     {
         if (builder.ExecutionContext.IsPublishMode || ContainerRuntime.Answers(builder.Configuration))
-            return builder.AddQdrant(name).WithDataVolume($"{name}-data");
+        {
+            var qdrant = builder.AddQdrant(name).WithDataVolume($"{name}-data");
+            return vectors.NeedQdrant() || builder.ExecutionContext.IsPublishMode ? qdrant : qdrant.ReportFailedStart();
+        }
         if (vectors.NeedQdrant())
             throw new DistributedApplicationException(
                 $"{BoxArguments.Vectors} {Name(vectors)} needs a container runtime, and neither Docker nor Podman answers. " +

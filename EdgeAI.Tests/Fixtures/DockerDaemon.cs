@@ -1,23 +1,21 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Formats.Tar;
-using System.Runtime.CompilerServices;
-using DotNet.Testcontainers.Configurations;
 
 namespace EdgeAI.Tests.Fixtures;
 
 /// <summary>The Docker daemon of this machine, where one answers. No registry is needed: images are loaded from files or are there already.</summary>
 internal static class DockerDaemon
 {
-    // Its container that removes what a killed run leaves comes from a registry.
-    [ModuleInitializer]
-    internal static void DoWithoutTheReaper() => TestcontainersSettings.ResourceReaperEnabled = false;
-
-    /// <summary>Skips the test where no daemon answers.</summary>
+    /// <summary>Skips the test where no daemon answers. Comes before the first use of Testcontainers, which reads these variables once.</summary>
     public static async Task AnswerOrSkipAsync()
     {
-        var (code, text) = await RunAsync("info", "--format", "{{.ServerVersion}}");
+        var (code, text) = await RunAsync("version", "--format", "{{.Server.APIVersion}}");
         Assert.SkipWhen(code != 0, $"Needs a Docker daemon: {text.Trim()}");
+        // Testcontainers does not negotiate, and asks for more than Debian's daemon knows.
+        Environment.SetEnvironmentVariable("DOCKER_API_VERSION", text.Trim());
+        // The container that removes what a killed run leaves would come from a registry.
+        Environment.SetEnvironmentVariable("TESTCONTAINERS_RYUK_DISABLED", "true");
     }
 
     /// <summary>Loads an archive as <c>docker save</c> writes it.</summary>
