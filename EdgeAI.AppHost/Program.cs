@@ -75,7 +75,13 @@ try
 
     builder.WithoutCertificates();
     builder.ReportStart(services, page: inference);
+    builder.ReportFailedJobs();
     builder.Build().Run();
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    // Ctrl-C before everything had started.
     return 0;
 }
 catch (DistributedApplicationException fault)

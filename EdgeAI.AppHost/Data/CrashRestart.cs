@@ -36,7 +36,7 @@ internal static class CrashRestartExtensions
     /// <summary>Starts the service again whenever it has crashed.</summary>
     public static IResourceBuilder<ProjectResource> WithRestartAfterCrash(this IResourceBuilder<ProjectResource> service)
     {
-        service.ApplicationBuilder.Services.AddSingleton<IHostedService>(services => new CrashRestart(service.Resource,
+        service.ApplicationBuilder.AddWatcher(services => new CrashRestart(service.Resource,
             services.GetRequiredService<ResourceNotificationService>(), services.GetRequiredService<ResourceCommandService>()));
         return service;
     }

@@ -19,7 +19,7 @@ internal static class QdrantReportExtensions
     /// <summary>Says when the container does not start.</summary>
     public static IResourceBuilder<QdrantServerResource> ReportFailedStart(this IResourceBuilder<QdrantServerResource> qdrant)
     {
-        qdrant.ApplicationBuilder.Services.AddHostedService(services => new QdrantReport(qdrant.Resource, services.GetRequiredService<ResourceNotificationService>()));
+        qdrant.ApplicationBuilder.AddWatcher(services => new QdrantReport(qdrant.Resource, services.GetRequiredService<ResourceNotificationService>()));
         return qdrant;
     }
 }

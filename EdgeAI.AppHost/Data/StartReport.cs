@@ -17,8 +17,8 @@ internal sealed class StartReport(IReadOnlyList<IResourceBuilder<ProjectResource
             }
             catch (DistributedApplicationException)
             {
-                // Not this line's to end the others for: what did start goes on, and can be looked at.
-                await Console.Error.WriteLineAsync($"{name} did not start. The dashboard has the console of what it waited for, and starts both again.").ConfigureAwait(false);
+                // A background service that throws would end the application, and with it the dashboard that says why.
+                await Console.Error.WriteLineAsync($"{name} did not start. The dashboard has its console and that of what it waited for.").ConfigureAwait(false);
                 return;
             }
         Console.WriteLine($"Everything is healthy after {TimeProvider.System.GetElapsedTime(_started).TotalSeconds:0.0} s. Live page: {page.GetEndpoint("http").Url}");
@@ -29,9 +29,6 @@ internal sealed class StartReport(IReadOnlyList<IResourceBuilder<ProjectResource
 internal static class StartReportExtensions
 {
     /// <summary>Says when these services are healthy, and the address of the one that has the page.</summary>
-    public static void ReportStart(this IDistributedApplicationBuilder builder, IReadOnlyList<IResourceBuilder<ProjectResource>> services, IResourceBuilder<ProjectResource> page)
-    {
-        if (builder.ExecutionContext.IsRunMode)
-            builder.Services.AddHostedService(provider => new StartReport(services, page, provider.GetRequiredService<ResourceNotificationService>()));
-    }
+    public static void ReportStart(this IDistributedApplicationBuilder builder, IReadOnlyList<IResourceBuilder<ProjectResource>> services, IResourceBuilder<ProjectResource> page) =>
+        builder.AddWatcher(provider => new StartReport(services, page, provider.GetRequiredService<ResourceNotificationService>()));
 }

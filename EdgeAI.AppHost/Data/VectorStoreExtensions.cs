@@ -33,7 +33,7 @@ internal static class VectorStoreExtensions
         if (builder.ExecutionContext.IsPublishMode || ContainerRuntime.Answers(builder.Configuration))
         {
             var qdrant = builder.AddQdrant(name).WithDataVolume($"{name}-data");
-            return vectors.NeedQdrant() || builder.ExecutionContext.IsPublishMode ? qdrant : qdrant.ReportFailedStart();
+            return vectors.NeedQdrant() ? qdrant : qdrant.ReportFailedStart();
         }
         if (vectors.NeedQdrant())
             throw new DistributedApplicationException(

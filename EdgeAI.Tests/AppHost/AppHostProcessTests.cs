@@ -42,6 +42,21 @@ public sealed class AppHostProcessTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Indexer_ThatFails_LeavesTheApplicationRunningAndIsNamed()
+    {
+        using var catalog = new TemporaryFolder();
+        var file = Path.Combine(Directory.CreateDirectory(catalog.Combine("Fruit", "Apple")).FullName, "1.jpg");
+        await File.WriteAllTextAsync(file, "no picture", TestContext.Current.CancellationToken);
+        using var appHost = new AppHostProcess("--catalog", catalog.Path);
+
+        await appHost.UntilAsync(() => appHost.Error.Contains("indexer ended with code 1; inference waits for it.", StringComparison.Ordinal), "the line that the indexer has failed");
+        appHost.Process.HasExited.ShouldBeFalse();
+
+        Posix.Kill(appHost.Process.Id, Posix.SigTerm).ShouldBeTrue();
+        (await appHost.ExitCodeAsync()).ShouldBe(0, appHost.Error);
+    }
+
+    [Fact]
     public async Task Catalog_Missing_IsOneClearLineAndExitCodeTwo()
     {
         using var appHost = new AppHostProcess("--catalog", "/no/such/catalog");
