@@ -1,60 +1,91 @@
 using EdgeAI.AppHost.Data;
+using EdgeAI.AppHost.K3s;
 
 if (BoxHelp.IsAskedFor(args))
 {
     Console.WriteLine(BoxHelp.Text);
-    return;
+    return 0;
 }
-var builder = DistributedApplication.CreateBuilder(BoxArguments.ForConfiguration(args));
-var data = builder.UseData(args);
-builder.AddK3sPublisher();
-
-var qdrant = builder.AddQdrant("qdrant")
-    .WithDataVolume("qdrant-data");
-
-IResourceBuilder<ProjectResource>? indexer = null;
-if (!data.IsEmpty)
+try
 {
-    var samples = builder.AddProject<Projects.EdgeAI_Samples>("samples")
-        .WithArgs("--output", data.Samples)
-        .RunsWhen(data.NeedsSamples)
-        .ExcludeFromManifest();
+    var builder = DistributedApplication.CreateBuilder(BoxArguments.ForConfiguration(args));
+    var data = builder.UseData(args);
+    var vectors = builder.UseVectors(args, data);
+    builder.AddK3sPublisher();
 
-    indexer = builder.AddProject<Projects.EdgeAI_Indexer>("indexer")
-        .WithArgs(data.BuildArguments)
-        .WithReference(qdrant)
+    var qdrant = builder.AddQdrantWhereContainersRun("qdrant", vectors);
+
+    IResourceBuilder<ProjectResource>? indexer = null, push = null;
+    if (!data.IsEmpty)
+    {
+        var samples = builder.AddProject<Projects.EdgeAI_Samples>("samples")
+            .WithArgs("--output", data.Samples)
+            .RunsWhen(data.NeedsSamples)
+            .ExcludeFromManifest();
+
+        indexer = builder.AddProject<Projects.EdgeAI_Indexer>("indexer")
+            .WithArgs(data.BuildArguments)
+            .WithOptionalReference(qdrant)
+            .WithSharedData("edgeai-data", data.Folder)
+            .WithNextStep("push", data.PushArguments)
+            .RunsAfter(samples)
+            .RunsWhen(data.NeedsIndex);
+
+        if (qdrant is not null && vectors.NeedQdrant())
+            push = builder.AddProject<Projects.EdgeAI_Indexer>("push")
+                .WithArgs(data.PushArguments)
+                .WithReference(qdrant)
+                .WaitFor(qdrant)
+                .RunsAfter(indexer)
+                .ExcludeFromManifest();
+
+        indexer.WithRebuildCommand(push);
+    }
+
+    var inference = builder.AddProject<Projects.EdgeAI_Inference>("inference")
+        .WithHttpEndpoint(targetPort: data.GrpcPort, name: "grpc", env: "Inference__GrpcPort")
+        .WithEndpoint("grpc", grpc => grpc.Transport = "http2")
+        .WithEnvironment("Inference__IndexPath", data.Index)
+        .WithOptionalReference(qdrant)
+        .WithVectors(vectors)
+        .WithRemoteQdrant()
+        .WithContainerSettings(data)
         .WithSharedData("edgeai-data", data.Folder)
-        .WithNextStep("push", "push", data.Index, "--to", "qdrant", "--wait", "3600")
-        .WithRebuildCommand()
-        .RunsAfter(samples)
-        .RunsWhen(data.NeedsIndex);
-}
-
-var inference = builder.AddProject<Projects.EdgeAI_Inference>("inference")
-    .WithHttpEndpoint(targetPort: 8081, name: "grpc", env: "Inference__GrpcPort")
-    .WithEndpoint("grpc", grpc => grpc.Transport = "http2")
-    .WithEnvironment("Inference__IndexPath", data.Index)
-    .WithReference(qdrant)
-    .WithRemoteQdrant()
-    .WithContainerSettings(data)
-    .WithSharedData("edgeai-data", data.Folder)
-    .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http")
-    .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
-    .WithCatalogCommands(data)
-    .WithUrlForEndpoint("http", url => url.DisplayText = "Live page")
-    .WithExternalHttpEndpoints()
-    .WaitFor(qdrant)
-    .RunsAfter(indexer);
-
-if (data.Sources.Count > 0)
-    builder.AddProject<Projects.EdgeAI_Capture>("capture")
-        .WithHttpEndpoint()
-        .WithReference(inference)
-        .WithSources(data)
-        .WithSharedData("edgeai-data", data.Folder)
-        .WithNodeDevice("squat.ai/video")
         .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http")
         .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
-        .WaitFor(inference);
+        .WithCatalogCommands(data)
+        .WithUrlForEndpoint("http", url => url.DisplayText = "Live page")
+        .WithUrlForEndpoint("grpc", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
+        .WithExternalHttpEndpoints()
+        .RunsAfter(vectors == VectorStore.Qdrant ? push : indexer)
+        .WithRestartAfterCrash();
 
-builder.Build().Run();
+    List<IResourceBuilder<ProjectResource>> services = [inference];
+    if (data.Sources.Count > 0)
+        services.Add(builder.AddProject<Projects.EdgeAI_Capture>("capture")
+            .WithHttpEndpoint()
+            .WithReference(inference)
+            .WithSources(data)
+            .WithSharedData("edgeai-data", data.Folder)
+            .WithNodeDevice("squat.ai/video")
+            .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http")
+            .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
+            .WaitFor(inference)
+            .WithRestartAfterCrash());
+
+    builder.WithoutCertificates();
+    builder.ReportStart(services, page: inference);
+    builder.ReportFailedJobs();
+    builder.Build().Run();
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    // Ctrl-C before everything had started.
+    return 0;
+}
+catch (DistributedApplicationException fault)
+{
+    Console.Error.WriteLine($"error: {fault.Message}");
+    return 2;
+}

@@ -15,6 +15,9 @@ internal static class BoxArguments
     /// <summary>Where everything is kept.</summary>
     public const string Data = "--data";
 
+    /// <summary>What answers: the embedded index, a Qdrant container, or both.</summary>
+    public const string Vectors = "--vectors";
+
     /// <summary>The arguments for a reader of keys and values, which would take what follows a switch for its value.</summary>
     public static string[] ForConfiguration(string[] args) => [.. args.Select(argument => argument == Empty ? Empty + "=true" : argument)];
 

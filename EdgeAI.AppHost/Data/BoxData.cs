@@ -13,6 +13,12 @@ internal sealed record BoxData(string Folder, IReadOnlyList<string> Catalogs, st
     /// <summary>Whether the box starts from nothing.</summary>
     public bool IsEmpty => Catalogs.Count == 0;
 
+    /// <summary>Port of gRPC in a deployment; null where any free one will do.</summary>
+    public int? GrpcPort { get; init; }
+
     /// <summary>Arguments of the indexer.</summary>
     public string[] BuildArguments => ["build", .. Catalogs.SelectMany(catalog => new[] { "--catalog", catalog }), "--output", Index];
+
+    /// <summary>Arguments of the indexer that fill Qdrant with the index; the server may be starting meanwhile.</summary>
+    public string[] PushArguments => ["push", Index, "--to", "qdrant", "--wait", "3600"];
 }

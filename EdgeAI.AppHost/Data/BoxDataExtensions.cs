@@ -39,7 +39,7 @@ internal static class BoxDataExtensions
     private static BoxData OfAContainer()
     {
         var catalog = $"{DataOfAContainer}/catalog";
-        return new BoxData(DataOfAContainer, [catalog], catalog, $"{DataOfAContainer}/catalog.index", [Synthetic(catalog)], NeedsSamples: false, NeedsIndex: true);
+        return new BoxData(DataOfAContainer, [catalog], catalog, $"{DataOfAContainer}/catalog.index", [Synthetic(catalog)], NeedsSamples: false, NeedsIndex: true) { GrpcPort = 8081 };
     }
 
     private static string Synthetic(string catalog) => $"synthetic:{catalog}?rate=5&seed=7";

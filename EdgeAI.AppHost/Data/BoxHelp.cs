@@ -5,9 +5,9 @@ internal static class BoxHelp
 {
     /// <summary>The text.</summary>
     public const string Text = """
-        Starts a whole box: inference with its live page, capture, the index of a catalog, and a dashboard.
+        Starts a whole box: inference with its live page, capture, the index of a catalog, and Aspire's dashboard.
 
-          dotnet run --project EdgeAI.AppHost -- [--catalog DIR]... [--camera URI]... [--data DIR]
+          dotnet run --project EdgeAI.AppHost -- [--catalog DIR]... [--camera URI]... [--data DIR] [--vectors STORE]
           dotnet run --project EdgeAI.AppHost -- --empty [--camera URI]... [--data DIR]
 
           --catalog DIR   labelled photographs, in folders named as their labels; without one a catalog is drawn
@@ -15,10 +15,15 @@ internal static class BoxHelp
           --camera URI    films this source, e.g. http://HOST/stream or folder:PATH; without one the catalog's images are filmed,
                           and with --empty nothing
           --data DIR      where index and taught items are kept; .edgeai at the repository's root unless named
+          --vectors embedded|qdrant|hybrid
+                          what answers: the index in inference itself (default); a Qdrant container, which is filled with the index first;
+                          or the index, and the container where the index is not sure. qdrant and hybrid need Docker or Podman
           --RemoteQdrant URL
                           asks a Qdrant elsewhere where the box's own index is not sure
-          --publisher manifest|k3s --output-path PATH
-                          writes Aspire's manifest or K3s manifests, and starts nothing
+          --publisher manifest --output-path FILE
+                          writes Aspire's manifest, and starts nothing
+          --operation publish --step publish-k3s --output-path DIR
+                          writes K3s manifests into DIR/k3s/base, and starts nothing
 
         An index that is built into the data folder while the box runs (catalog.index) is taken up without a restart.
         """;

@@ -6,12 +6,14 @@ namespace EdgeAI.AppHost.Data;
 /// <summary>The buttons by which somebody looks after a box's index and module while it runs.</summary>
 internal static class IndexCommands
 {
-    /// <summary>Makes the index anew; inference takes it up by itself.</summary>
-    public static IResourceBuilder<ProjectResource> WithRebuildCommand(this IResourceBuilder<ProjectResource> indexer) =>
-        indexer.WithCommand("rebuild", "Rebuild the index", context => context.Services.GetRequiredService<ResourceCommandService>()
-            .ExecuteCommandAsync(indexer.Resource, KnownResourceCommands.StartCommand, context.CancellationToken), new CommandOptions
+    // Not "rebuild": Aspire has that one itself, and it builds the project.
+    private const string Rebuild = "rebuild-index";
+
+    /// <summary>Builds the index again, and pushes it where Qdrant answers; inference takes either up by itself.</summary>
+    public static IResourceBuilder<ProjectResource> WithRebuildCommand(this IResourceBuilder<ProjectResource> indexer, IResourceBuilder<ProjectResource>? push) =>
+        indexer.WithCommand(Rebuild, "Rebuild the index", context => RebuildAsync(context, indexer.Resource, push?.Resource), new CommandOptions
         {
-            Description = "Embeds what is new in the catalog and writes the index again; inference takes it when it is done.",
+            Description = "Embeds what is new in the catalog and writes the index again; inference takes it up when it is done.",
             UpdateState = state => state.ResourceSnapshot.State?.Text is "Running" or "Starting" or "Waiting" ? ResourceCommandState.Disabled : ResourceCommandState.Enabled,
         });
 
@@ -26,6 +28,21 @@ internal static class IndexCommands
         {
             Description = "Copies the index, as it is now, into the folder snapshots beside it.",
         });
+
+    private static async Task<ExecuteCommandResult> RebuildAsync(ExecuteCommandContext context, ProjectResource indexer, ProjectResource? push)
+    {
+        var (commands, notifications) = (context.Services.GetRequiredService<ResourceCommandService>(), context.Services.GetRequiredService<ResourceNotificationService>());
+        var earlier = notifications.TryGetCurrentState(context.ResourceName, out var current) ? current.Snapshot.StartTimeStamp : null;
+        var started = await commands.ExecuteCommandAsync(indexer, KnownResourceCommands.StartCommand, context.CancellationToken).ConfigureAwait(false);
+        if (!started.Success || push is null)
+            return started;
+        // Not the end of the run before, which is still the current state when this one begins.
+        var built = await notifications.WaitForResourceAsync(indexer.Name,
+            change => change.Snapshot.StartTimeStamp is { } start && start != earlier && KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), context.CancellationToken).ConfigureAwait(false);
+        return built.Snapshot.ExitCode is null or 0
+            ? await commands.ExecuteCommandAsync(push, KnownResourceCommands.StartCommand, context.CancellationToken).ConfigureAwait(false)
+            : CommandResults.Failure($"The indexer ended with code {built.Snapshot.ExitCode}; nothing was pushed. Its console says why.");
+    }
 
     private static ExecuteCommandResult TakeSnapshot(string index)
     {

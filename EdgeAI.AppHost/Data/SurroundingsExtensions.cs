@@ -19,6 +19,13 @@ internal static class SurroundingsExtensions
         return capture;
     }
 
+    /// <summary>No service here speaks TLS: without this Aspire complains at each start that no development certificate is trusted.</summary>
+    public static void WithoutCertificates(this IDistributedApplicationBuilder builder)
+    {
+        foreach (var project in builder.Resources.OfType<ProjectResource>().ToList())
+            builder.CreateResourceBuilder(project).WithoutHttpsCertificate();
+    }
+
     /// <summary>
     /// Asks a Qdrant elsewhere where the box's own index is not sure: <c>--RemoteQdrant URL</c> names its REST endpoint,
     /// <c>Parameters:remote-qdrant-key</c> its key.

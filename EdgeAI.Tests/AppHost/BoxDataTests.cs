@@ -1,8 +1,7 @@
-using EdgeAI.Orchestration;
-using EdgeAI.Orchestration.ApplicationModel;
-using EdgeAI.Orchestration.Testing;
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+using EdgeAI.AppHost.Data;
 using EdgeAI.Tests.Fixtures;
-using EdgeAI.Tests.Orchestration;
 
 namespace EdgeAI.Tests.AppHost;
 
@@ -20,7 +19,8 @@ public sealed class BoxDataTests : IDisposable
     {
         await using var builder = await CreateAsync("--empty");
 
-        builder.Resources.Select(resource => resource.Name).ShouldBe(["qdrant-Key", "qdrant", "inference"]);
+        builder.Projects().ShouldBe(["inference"]);
+        builder.WaitsOf("inference").ShouldBeEmpty();
         Directory.Exists(Data).ShouldBeFalse();
     }
 
@@ -29,7 +29,7 @@ public sealed class BoxDataTests : IDisposable
     {
         await using var builder = await CreateAsync("--empty", "--camera", "http://camera/stream", "--camera=folder:/photographs");
 
-        builder.Resources.Select(resource => resource.Name).ShouldBe(["qdrant-Key", "qdrant", "inference", "capture"]);
+        builder.Projects().ShouldBe(["inference", "capture"]);
         (await SourcesAsync(builder)).ShouldBe(["http://camera/stream", "folder:/photographs"]);
     }
 
@@ -60,34 +60,15 @@ public sealed class BoxDataTests : IDisposable
     [InlineData("Expected --empty or --RemoteQdrant, got both", "--empty", "--RemoteQdrant", "http://host:6333")]
     [InlineData("--camera needs a source after it: --camera URI", "--empty", "--camera")]
     [InlineData("--camera needs a source after it: --camera URI", "--camera", "--empty")]
-    public async Task Options_ThatContradict_AreRefusedInOneLine(string expected, params string[] args) =>
-        (await Should.ThrowAsync<DistributedApplicationException>(CreateAsync(args))).Message.ShouldStartWith(expected);
-
-    [Fact]
-    public async Task Help_Asked_SaysTheOptionsAndStartsNothing()
+    public void Options_ThatContradict_AreRefusedInOneLine(string expected, params string[] args)
     {
-        using var appHost = new AppHostProcess("--help");
-
-        (await appHost.ExitCodeAsync()).ShouldBe(0);
-
-        foreach (var option in new[] { "--empty", "--camera URI", "--catalog DIR", "--data DIR" }) appHost.Output.ShouldContain(option);
-        appHost.Output.ShouldNotContain("started");
+        var builder = DistributedApplication.CreateBuilder(BoxArguments.ForConfiguration(args));
+        Should.Throw<DistributedApplicationException>(() => builder.UseData(args)).Message.ShouldStartWith(expected);
     }
 
     private Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] args) =>
-        DistributedApplicationTestingBuilder.CreateAsync<Projects.EdgeAI_AppHost>([.. args, "--data", Data]);
+        BoxModel.CreateAsync([.. args, "--data", Data, BoxModel.NoRuntime]);
 
-    private static async Task<List<string>> SourcesAsync(IDistributedApplicationTestingBuilder builder)
-    {
-        var capture = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "capture");
-        var sources = new SortedDictionary<string, object>(StringComparer.Ordinal);
-        foreach (var annotation in capture.Annotations.OfType<EnvironmentCallbackAnnotation>())
-        {
-            var environment = new Dictionary<string, object>();
-            // Others ask for addresses, which there are none of before the start.
-            await Record.ExceptionAsync(() => annotation.Callback(new EnvironmentCallbackContext(builder.CreateResourceBuilder<ProjectResource>("capture").ApplicationBuilder.ExecutionContext, capture, environment, TestContext.Current.CancellationToken)));
-            foreach (var (name, value) in environment.Where(pair => pair.Key.StartsWith("Capture__Sources__", StringComparison.Ordinal))) sources[name] = value;
-        }
-        return [.. sources.Values.Select(source => $"{source}")];
-    }
+    private static async Task<List<string>> SourcesAsync(IDistributedApplicationTestingBuilder builder) =>
+        [.. (await builder.EnvironmentAsync("capture")).Where(variable => variable.Key.StartsWith("Capture__Sources__", StringComparison.Ordinal)).Select(variable => $"{variable.Value}")];
 }

@@ -7,7 +7,6 @@ public class CollectorTests
     [Theory]
     [InlineData("EdgeAI.Inference")]
     [InlineData("EdgeAI.Capture")]
-    [InlineData("EdgeAI.Dashboard")]
     public void Service_DoesNotRunOnTheServersCollector(string project)
     {
         // The web SDK turns it on, and a setting with a misspelt name does not turn it off.

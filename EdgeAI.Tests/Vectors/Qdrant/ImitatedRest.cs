@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeAI.Tests.Vectors.Qdrant;
 
-/// <summary>The two REST calls that gRPC has no counterpart for: a snapshot's file out, and in.</summary>
+/// <summary>The REST calls that gRPC has no counterpart for: a snapshot's file out, and in; and whether the server is ready.</summary>
 internal static class ImitatedRest
 {
     public static async Task HandleAsync(HttpContext context, ImitatedStore store)
     {
+        if (context.Request.Path == "/readyz") return;
         // /collections/NAME/snapshots/FILE, or /collections/NAME/snapshots/upload
         var parts = context.Request.Path.Value!.Split('/');
         if (parts is not ["", "collections", var collection, "snapshots", var name])

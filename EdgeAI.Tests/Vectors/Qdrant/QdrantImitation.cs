@@ -42,7 +42,8 @@ internal sealed class QdrantImitation : IAsyncDisposable
         }
     }
 
-    public static async Task<QdrantImitation> StartAsync()
+    /// <param name="sockets">Folder of two Unix sockets, grpc.sock and http.sock, on which it listens besides; null for none.</param>
+    public static async Task<QdrantImitation> StartAsync(string? sockets = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -51,6 +52,9 @@ internal sealed class QdrantImitation : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            if (sockets is null) return;
+            kestrel.ListenUnixSocket(Path.Combine(sockets, "grpc.sock"), listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.ListenUnixSocket(Path.Combine(sockets, "http.sock"), listen => listen.Protocols = HttpProtocols.Http1);
         });
         var application = builder.Build();
         var server = new QdrantImitation(application);

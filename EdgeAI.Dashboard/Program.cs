@@ -1,3 +1,0 @@
-using EdgeAI.Dashboard;
-
-return await DashboardApplication.RunAsync(args);
