@@ -36,7 +36,7 @@ internal sealed class StoredLabels
     /// <param name="companionBytes">Bytes of each of its companions.</param>
     /// <returns>Null where it is of another kind, version or index.</returns>
     public static StoredLabels? Of(ReadOnlyMemory<byte> summary, int dimension, int companionBytes) =>
-        LabelLayout.Parse(summary.Span) is { } layout && layout.Dimension == dimension && layout.CompanionBytes == companionBytes
+        LabelLayout.Parse(summary.Span) is { } layout && layout.Dimension == dimension && layout.CompanionBytes == companionBytes && HasSample(summary.Span, layout)
             ? new StoredLabels(summary, layout)
             : null;
 
@@ -74,6 +74,14 @@ internal sealed class StoredLabels
 
     /// <summary>Whether a label of the sample has several entries.</summary>
     public bool SampleHasSeveral(int place) => _sampleHasSeveral[place];
+
+    // What is read at once; the rest of a large file is checked in the background.
+    private static bool HasSample(ReadOnlySpan<byte> summary, LabelLayout layout)
+    {
+        foreach (var label in MemoryMarshal.Cast<byte, int>(summary.Slice((int)layout.Sample, layout.Sampled * sizeof(int))))
+            if (label < 0 || label >= layout.Labels) return false;
+        return true;
+    }
 
     private ReadOnlySpan<byte> Row(long rows, int label, int bytes) =>
         Ints(_layout.CentroidAt + (long)label * sizeof(int), 1)[0] is >= 0 and var row ? Part(rows + (long)row * bytes, bytes) : [];

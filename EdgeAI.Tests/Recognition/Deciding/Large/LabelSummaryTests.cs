@@ -110,6 +110,15 @@ public sealed class LabelSummaryTests : IDisposable
     }
 
     [Fact]
+    public void Of_SampleThatNamesNoLabel_IsNone()
+    {
+        var summary = LabelSummary.Instance.Summarize(_catalog.Index.Slots, 1);
+        BitConverter.TryWriteBytes(summary.AsSpan((int)LabelLayout.Parse(summary)!.Sample), 60);
+
+        StoredLabels.Of(summary, LargeCatalog.Dimension, _catalog.Index.CompanionBytes).ShouldBeNull();
+    }
+
+    [Fact]
     public void Of_CutShort_IsNone()
     {
         var summary = LabelSummary.Instance.Summarize(_catalog.Index.Slots, 1);
