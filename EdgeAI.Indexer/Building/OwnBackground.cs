@@ -1,6 +1,8 @@
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Imaging;
 using EdgeAI.Indexer.Progress;
+using EdgeAI.Recognition.Imaging;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Indexer.Building;
@@ -25,10 +27,10 @@ internal static class OwnBackground
             context.Cancellation.ThrowIfCancellationRequested();
             try
             {
-                cropped.Embed(File.ReadAllBytes(photograph.FullPath), embedding);
+                cropped.Embed(CatalogImage.Read(photograph.FullPath), embedding);
                 encoded.AddRange(CompanionVector.Encode(embedding));
             }
-            catch (Exception failure) when (failure is EmbeddingException or IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is EmbeddingException or PhotographException)
             {
                 skipped.Add(new(photograph.FullPath, failure.Message));
             }

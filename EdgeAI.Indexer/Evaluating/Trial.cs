@@ -1,5 +1,6 @@
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Imaging;
 using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition;
@@ -57,7 +58,7 @@ internal sealed class Trial : IDisposable
         var prepared = new CatalogProjection(embedder, cache, null, context).Prepare(catalog, choice, fit);
         using var cropped = embedder.WithCropFraction(prepared.Fitted.CropFraction);
         var asked = ProgressDisplay.Run(context.Error, "queries", progress =>
-            CatalogEmbedder.Embed(queries.Photographs, new PhotographEmbedder(new ViewPlan([cropped]), cache, asFrames: true), progress, context.Cancellation));
+            CatalogEmbedder.Embed(queries.Photographs, new PhotographEmbedder(new ViewPlan([cropped]), cache, asFrames: true, read: CatalogImage.Read), progress, context.Cancellation));
         Skipped.Write(context.Error, [.. queries.Unreadable, .. asked.Unreadable]);
         if (asked.Photographs.Count == 0)
             throw CommandFailure.Failed($"None of the {queries.Photographs.Count} queries could be embedded: {asked.Unreadable[0].Reason}");

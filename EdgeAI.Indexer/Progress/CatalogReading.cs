@@ -9,7 +9,7 @@ internal static class CatalogReading
 {
     public static Catalog Read(IReadOnlyList<string> folders, CommandContext context)
     {
-        var catalog = CatalogReader.Read(folders, context.Cancellation);
+        var catalog = CatalogReader.Read(folders, ReadableImages.CatalogFiles, context.Cancellation);
         if (catalog.LeftOut.Count == 0) return catalog;
         if (context.Verbose)
         {

@@ -1,5 +1,6 @@
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Imaging;
 using EdgeAI.Indexer.Progress;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
@@ -71,7 +72,7 @@ internal sealed class CatalogProjection(Embedder embedder, FeatureCache cache, T
     public EmbeddedCatalog Embed(Catalog catalog, ViewPlan plan)
     {
         var embedded = ProgressDisplay.Run(context.Error, "embedding", progress =>
-            CatalogEmbedder.Embed(catalog.Photographs, new PhotographEmbedder(plan, cache, thumbnails), progress, context.Cancellation));
+            CatalogEmbedder.Embed(catalog.Photographs, new PhotographEmbedder(plan, cache, thumbnails, read: CatalogImage.Read), progress, context.Cancellation));
         cache.Flush();
         Skipped.Write(context.Error, [.. catalog.Unreadable, .. embedded.Unreadable]);
         return embedded.Photographs.Count > 0

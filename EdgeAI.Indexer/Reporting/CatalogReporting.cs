@@ -4,6 +4,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Evaluating;
+using EdgeAI.Indexer.Imaging;
 using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Catalogs;
@@ -54,7 +55,7 @@ internal static class CatalogReporting
 
     private static string Picture(string file)
     {
-        var pixels = PhotographDecoder.Decode(File.ReadAllBytes(file), EdgeAI.Recognition.ThumbnailFolder.LongestSidePixels);
+        var pixels = PhotographDecoder.Decode(CatalogImage.Read(file), EdgeAI.Recognition.ThumbnailFolder.LongestSidePixels);
         return "data:image/jpeg;base64," + Convert.ToBase64String(ThumbnailRenderer.Render(pixels));
     }
 }

@@ -95,7 +95,7 @@ public class BuildTests
         run.Output.ShouldContain("4 photographs, 2 labels");
         run.Output.ShouldContain("3 skipped");
         run.Error.ShouldContain("pipe.jpg: expected a file, got a named pipe");
-        run.Error.ShouldContain("4.HEIC: expected a JPEG, PNG or WebP image, got HEIC. Convert it to JPEG");
+        run.Error.ShouldContain("4.HEIC: expected a JPEG, PNG, WebP, TIFF, TGA or PNM image, got HEIC. Convert it to JPEG");
         run.Error.ShouldContain("5 left out of");
         run.Error.ShouldContain("1 hidden or system folder, 1 link");
         run.Error.ShouldNotContain("#recycle");
