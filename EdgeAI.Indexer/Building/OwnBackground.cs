@@ -35,8 +35,10 @@ internal static class OwnBackground
                 skipped.Add(new(photograph.FullPath, failure.Message));
             }
         }
-        Skipped.Write(context.Error, skipped);
-        if (encoded.Count == 0) throw CommandFailure.Failed($"None of the {photographs.Count} photographs in {folder} could be embedded: {skipped[0].Reason}");
+        Skipped.Write(context, skipped);
+        if (encoded.Count == 0) throw CommandFailure.Failed(photographs.Count == 1
+                ? $"The only photograph in {folder} could not be embedded: {skipped[0].Reason}"
+                : $"None of the {photographs.Count} photographs in {folder} could be embedded: {skipped[0].Reason}");
         return [.. encoded];
     }
 }

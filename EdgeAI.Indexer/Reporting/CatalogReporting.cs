@@ -40,7 +40,7 @@ internal static class CatalogReporting
         File.Move(temporary, path, overwrite: true);
         context.Output.WriteLine(settings.Json
             ? JsonSerializer.Serialize(report, IndexerJson.Default.CatalogReport)
-            : string.Create(CultureInfo.InvariantCulture, $"{path}: {report.Photographs} photographs, {report.Labels.Count} labels, {ReportPage.Summary(report)}"));
+            : string.Create(CultureInfo.InvariantCulture, $"{path}: {Counted.Of(report.Photographs, "photograph")}, {Counted.Of(report.Labels.Count, "label")}, {ReportPage.Summary(report)}"));
         return ExitCodes.Success;
     }
 

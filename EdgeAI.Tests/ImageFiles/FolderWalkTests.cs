@@ -201,7 +201,7 @@ public sealed class FolderWalkTests : IDisposable
         Write("catalog/1.jpg~", FixtureImages.Read("baseline.jpg"));
         Walk().ShouldBe(["IMG_0001", "IMG_0002.HEIC"]);
         _passedOver.Where(entry => entry.IsLoss).ShouldHaveSingleItem().Kind.ShouldBe(ImageFormats.Heic);
-        PassedOverCount.Of(_passedOver).ShouldBe("3 other file, 1 HEIC");
+        PassedOverCount.Of(_passedOver).ShouldBe("3 other files, 1 HEIC");
     }
 
     [Fact(Timeout = 10_000)]
