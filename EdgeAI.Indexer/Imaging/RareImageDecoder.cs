@@ -7,6 +7,7 @@ using SixLabors.ImageSharp.Formats.Tga;
 using SixLabors.ImageSharp.Formats.Tiff;
 using SixLabors.ImageSharp.Memory;
 using SixLabors.ImageSharp.Metadata;
+using SixLabors.ImageSharp.Metadata.Profiles.Exif;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
 
@@ -55,6 +56,8 @@ internal static class RareImageDecoder
     private static PixelGrid Decode(byte[] image, RareImage header)
     {
         using var limit = new CancellationTokenSource(Limit);
+        // ImageSharp's reader of TIFF directories asks for this array by reflection, which Native AOT does not see.
+        GC.KeepAlive(Enum.GetValues<ExifDataType>());
         try
         {
             using var stream = new MemoryStream(header.Rewritten ?? image, writable: false);
