@@ -6,7 +6,8 @@ namespace EdgeAI.ImageFiles;
 /// </summary>
 /// <param name="root">The folder.</param>
 /// <param name="passOver">Told of everything that is left out; null for nobody.</param>
-public sealed class FolderWalk(string root, Action<PassedOver>? passOver = null)
+/// <param name="readable">What the reader takes.</param>
+public sealed class FolderWalk(string root, Action<PassedOver>? passOver = null, ReadableImages readable = ReadableImages.Frames)
 {
     private readonly HashSet<FileIdentity> _folders = [];
     private readonly HashSet<FileIdentity> _above = [];
@@ -109,14 +110,14 @@ public sealed class FolderWalk(string root, Action<PassedOver>? passOver = null)
                 break;
             default:
                 var kind = state.Kind switch { FileKind.Pipe => "named pipe", FileKind.Socket => "socket", FileKind.Device => "device", _ => "special file" };
-                PassOver(path, kind, $"expected a file, got a {kind}", isLoss: ImageNames.IsReadable(path));
+                PassOver(path, kind, $"expected a file, got a {kind}", isLoss: ImageNames.IsReadable(path, readable));
                 break;
         }
     }
 
     private bool IsImage(string path)
     {
-        var isImage = ImageCandidate.IsImage(path, out var passedOver);
+        var isImage = ImageCandidate.IsImage(path, out var passedOver, readable);
         if (!isImage) passOver?.Invoke(passedOver);
         return isImage;
     }

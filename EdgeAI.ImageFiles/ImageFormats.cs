@@ -15,6 +15,15 @@ public static class ImageFormats
     /// <summary>What cannot be told apart by its first bytes.</summary>
     public const string TiffOrRaw = "TIFF or camera raw";
 
+    /// <summary>Tagged Image File Format: scanners and print shops.</summary>
+    public const string Tiff = "TIFF";
+
+    /// <summary>Truevision TGA: renderings.</summary>
+    public const string Tga = "TGA";
+
+    /// <summary>Netpbm's PBM, PGM and PPM.</summary>
+    public const string Pnm = "PNM";
+
     /// <summary>Bytes that suffice to tell.</summary>
     public const int HeadBytes = 64;
 
@@ -29,6 +38,13 @@ public static class ImageFormats
 
     /// <summary>Whether the bytes begin as an image does that can be read here: JPEG, PNG or WebP.</summary>
     public static bool IsReadable(ReadOnlySpan<byte> image) => IsJpeg(image) || IsPng(image) || IsWebP(image);
+
+    /// <summary>Whether the bytes begin as a TIFF of 32-bit offsets does. Many camera raw formats begin in the same way.</summary>
+    public static bool IsTiff(ReadOnlySpan<byte> image) => (image.StartsWith("II*\0"u8) || image.StartsWith("MM\0*"u8)) && Other(image) == TiffOrRaw;
+
+    /// <summary>Whether the bytes begin as a PBM, PGM or PPM does: P1 to P6, then a blank, then a number or a comment.</summary>
+    public static bool IsPnm(ReadOnlySpan<byte> image) =>
+        image.Length > 3 && image[0] == 'P' && image[1] is >= (byte)'1' and <= (byte)'6' && IsBlank(image[2]) && (image[3] is (byte)'#' or >= (byte)'0' and <= (byte)'9' || IsBlank(image[3]));
 
     /// <summary>Name of another image format that the bytes begin as; null where they are no image that is known.</summary>
     public static string? Other(ReadOnlySpan<byte> image)
@@ -60,6 +76,8 @@ public static class ImageFormats
         "SVG" => "Convert it to PNG, e.g. with rsvg-convert",
         _ => "Convert it to JPEG or PNG, e.g. with magick",
     };
+
+    private static bool IsBlank(byte value) => value is (byte)' ' or >= 9 and <= 13;
 
     // ISO base media file format: a major brand, a version, then compatible brands up to the end of the box.
     private static string? Brand(ReadOnlySpan<byte> image)

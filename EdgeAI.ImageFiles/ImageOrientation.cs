@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace EdgeAI.ImageFiles;
 
-/// <summary>How a PNG or WebP image has to be turned to stand upright. Skia tells it of JPEG alone.</summary>
+/// <summary>How a PNG, WebP or TIFF image has to be turned to stand upright. Skia tells it of JPEG alone.</summary>
 public static class ImageOrientation
 {
     /// <summary>As stored.</summary>
@@ -11,11 +11,11 @@ public static class ImageOrientation
     private const int PngHead = 8, PngChunkFrame = 12, WebPHead = 12, WebPChunkHead = 8;
     private const int OrientationTag = 0x0112, Short = 3, Long = 4;
 
-    /// <summary>EXIF orientation, 1 to 8, of a PNG (chunk <c>eXIf</c>, wherever it lies) or a WebP (chunk <c>EXIF</c>).</summary>
+    /// <summary>EXIF orientation, 1 to 8, of a PNG (chunk <c>eXIf</c>, wherever it lies), a WebP (chunk <c>EXIF</c>) or a TIFF (its first directory).</summary>
     /// <param name="image">The encoded image.</param>
     /// <returns>1 where it has none, or one out of range.</returns>
     public static int Of(ReadOnlySpan<byte> image) =>
-        ImageFormats.IsPng(image) ? OfPng(image) : ImageFormats.IsWebP(image) ? OfWebP(image) : Upright;
+        ImageFormats.IsPng(image) ? OfPng(image) : ImageFormats.IsWebP(image) ? OfWebP(image) : ImageFormats.IsTiff(image) ? OfExif(image) : Upright;
 
     /// <summary>Portable Network Graphics, third edition: length, type, data, checksum.</summary>
     private static int OfPng(ReadOnlySpan<byte> image)

@@ -51,7 +51,7 @@ internal static class IndexAddition
         }
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: {index.Count - before} added, {taken - (index.Count - before)} replaced, {added.Unchanged} unchanged, {embeddedNow} embedded now, {lost} skipped, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; {index.Count} entries"));
+            $"{path}: {index.Count - before} added, {taken - (index.Count - before)} replaced, {added.Unchanged} unchanged, {embeddedNow} embedded now, {lost} skipped, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; {Counted.Of(index.Count, "entry", "entries")}"));
         if (RefitAdvice.For(fitted, sources.Count, LabelsOf(index, sources)) is { } advice) context.Output.WriteLine(advice);
         return ExitCodes.Success;
     }

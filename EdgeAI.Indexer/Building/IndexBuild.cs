@@ -43,7 +43,7 @@ internal static class IndexBuild
         context.Output.WriteLine($"projection: {prepared.Fitted.Reason}");
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: {photographs.Count} photographs, {labels} labels, {prepared.Embedded.EmbeddedInputs} embedded now, {catalog.Unreadable.Count + prepared.Embedded.Unreadable.Count} skipped, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s"));
+            $"{path}: {Counted.Of(photographs.Count, "photograph")}, {Counted.Of(labels, "label")}, {prepared.Embedded.EmbeddedInputs} embedded now, {catalog.Unreadable.Count + prepared.Embedded.Unreadable.Count} skipped, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s"));
         return ExitCodes.Success;
     }
 

@@ -1,6 +1,8 @@
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Imaging;
 using EdgeAI.Indexer.Progress;
+using EdgeAI.Recognition.Imaging;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Indexer.Building;
@@ -25,16 +27,18 @@ internal static class OwnBackground
             context.Cancellation.ThrowIfCancellationRequested();
             try
             {
-                cropped.Embed(File.ReadAllBytes(photograph.FullPath), embedding);
+                cropped.Embed(CatalogImage.Read(photograph.FullPath), embedding);
                 encoded.AddRange(CompanionVector.Encode(embedding));
             }
-            catch (Exception failure) when (failure is EmbeddingException or IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is EmbeddingException or PhotographException)
             {
                 skipped.Add(new(photograph.FullPath, failure.Message));
             }
         }
-        Skipped.Write(context.Error, skipped);
-        if (encoded.Count == 0) throw CommandFailure.Failed($"None of the {photographs.Count} photographs in {folder} could be embedded: {skipped[0].Reason}");
+        Skipped.Write(context, skipped);
+        if (encoded.Count == 0) throw CommandFailure.Failed(photographs.Count == 1
+                ? $"The only photograph in {folder} could not be embedded: {skipped[0].Reason}"
+                : $"None of the {photographs.Count} photographs in {folder} could be embedded: {skipped[0].Reason}");
         return [.. encoded];
     }
 }

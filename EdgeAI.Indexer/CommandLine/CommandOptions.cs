@@ -12,7 +12,7 @@ internal static class CommandOptions
 
     public static Option<string[]> Catalogs() => new("--catalog", "-c")
     {
-        Description = "Folder of photographs (JPEG, PNG, WebP), one folder in it for each label. May be given more than once.",
+        Description = "Folder of photographs (JPEG, PNG, WebP, TIFF, TGA, PNM), one folder in it for each label. May be given more than once.",
         Required = true,
         HelpName = "DIR",
         AllowMultipleArgumentsPerToken = false,

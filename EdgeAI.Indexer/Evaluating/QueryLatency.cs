@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgeAI.Embedding;
+using EdgeAI.Indexer.Imaging;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Vectors;
@@ -21,13 +22,13 @@ internal static class QueryLatency
         var sample = Enumerable.Range(0, (int)(queries.Count / step)).Select(i => queries[(int)(i * step)]).ToList();
         var embedding = new float[embedder.Dimension];
         var matches = new VectorMatch[Matches];
-        for (var i = 0; i < WarmUp; i++) Answer(File.ReadAllBytes(sample[i % sample.Count].FullPath), embedder, index, embedding, matches);
+        for (var i = 0; i < WarmUp; i++) Answer(CatalogImage.Read(sample[i % sample.Count].FullPath), embedder, index, embedding, matches);
 
         var milliseconds = new double[sample.Count];
         for (var i = 0; i < sample.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var image = File.ReadAllBytes(sample[i].FullPath);
+            var image = CatalogImage.Read(sample[i].FullPath);
             var started = Stopwatch.GetTimestamp();
             Answer(image, embedder, index, embedding, matches);
             milliseconds[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

@@ -1,5 +1,6 @@
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Imaging;
 using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition;
@@ -57,10 +58,12 @@ internal sealed class Trial : IDisposable
         var prepared = new CatalogProjection(embedder, cache, null, context).Prepare(catalog, choice, fit);
         using var cropped = embedder.WithCropFraction(prepared.Fitted.CropFraction);
         var asked = ProgressDisplay.Run(context.Error, "queries", progress =>
-            CatalogEmbedder.Embed(queries.Photographs, new PhotographEmbedder(new ViewPlan([cropped]), cache, asFrames: true), progress, context.Cancellation));
-        Skipped.Write(context.Error, [.. queries.Unreadable, .. asked.Unreadable]);
+            CatalogEmbedder.Embed(queries.Photographs, new PhotographEmbedder(new ViewPlan([cropped]), cache, asFrames: true, read: CatalogImage.Read), progress, context.Cancellation));
+        Skipped.Write(context, asked.Unreadable);
         if (asked.Photographs.Count == 0)
-            throw CommandFailure.Failed($"None of the {queries.Photographs.Count} queries could be embedded: {asked.Unreadable[0].Reason}");
+            throw CommandFailure.Failed(queries.Photographs.Count == 1
+                ? $"The only query could not be embedded: {asked.Unreadable[0].Reason}"
+                : $"None of the {queries.Photographs.Count} queries could be embedded: {asked.Unreadable[0].Reason}");
         var projected = cropped.WithProjection(prepared.Fitted.Projection);
         var ownDefault = DefaultProjection.Read(embedder.ModelDirectory, embedder.FeatureCount);
         var vectors = new EntryVectors(cache, prepared.Fitted, ownDefault, projected.Identity.Preprocessing);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Deciding.Large;
 using EdgeAI.Recognition.Features;
@@ -41,7 +42,7 @@ internal static class IndexImport
             result = new ImportResult(path, source.Count, rows.Labels, before, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1));
         }
         context.Output.WriteLine(settings.Json ? JsonSerializer.Serialize(result, IndexerJson.Default.ImportResult) : string.Create(
-            CultureInfo.InvariantCulture, $"{path}: {result.Entries} entries, {result.Labels} labels, {result.AlreadyThere} were in the graph already, {result.Seconds:0.0} s"));
+            CultureInfo.InvariantCulture, $"{path}: {Counted.Of(result.Entries, "entry", "entries")}, {Counted.Of(result.Labels, "label")}, {result.AlreadyThere} were in the graph already, {result.Seconds:0.0} s"));
         return ExitCodes.Success;
     }
 }

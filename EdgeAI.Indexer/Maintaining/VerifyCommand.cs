@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Transfer;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Vectors;
@@ -31,7 +32,7 @@ internal static class VerifyCommand
                 var path = parsed.GetRequiredValue(file);
                 if (!File.Exists(path)) throw CommandFailure.Usage($"No index {path}: build one with: build --catalog DIR --output {path}");
                 var entries = CheckFile(path, context.Cancellation);
-                context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: whole, {entries} entries"));
+                context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: whole, {Counted.Of(entries, "entry", "entries")}"));
                 if (!parsed.GetValue(against)) return ExitCodes.Success;
                 using var client = qdrant.Connect(parsed);
                 using var index = HnswIndex.Open(path);

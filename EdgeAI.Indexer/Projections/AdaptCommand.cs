@@ -45,7 +45,7 @@ internal static class AdaptCommand
         cache.Compact(catalog.Photographs.Select(photograph => photograph.Stamp).ToHashSet());
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: {prepared.Fitted.Reason}; {prepared.Embedded.EmbeddedInputs} inputs embedded now, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s"));
+            $"{path}: {prepared.Fitted.Reason}; {Counted.Of(prepared.Embedded.EmbeddedInputs, "input")} embedded now, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s"));
         return ExitCodes.Success;
     }
 }

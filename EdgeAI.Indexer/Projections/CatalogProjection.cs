@@ -1,5 +1,6 @@
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Imaging;
 using EdgeAI.Indexer.Progress;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
@@ -27,7 +28,7 @@ internal sealed class CatalogProjection(Embedder embedder, FeatureCache cache, T
             default:
                 var reason = choice.Wish == ProjectionWish.Default
                     ? "the module's own, as asked for"
-                    : $"the module's own: {FitSettings.Requirement}, the catalog has {catalog.Photographs.Count} photographs of {labels}";
+                    : $"the module's own: {FitSettings.Requirement}, the catalog has {Counted.Of(catalog.Photographs.Count, "photograph")} of {Counted.Of(labels, "label")}";
                 return Default(catalog, choice, labels, reason);
         }
     }
@@ -71,12 +72,14 @@ internal sealed class CatalogProjection(Embedder embedder, FeatureCache cache, T
     public EmbeddedCatalog Embed(Catalog catalog, ViewPlan plan)
     {
         var embedded = ProgressDisplay.Run(context.Error, "embedding", progress =>
-            CatalogEmbedder.Embed(catalog.Photographs, new PhotographEmbedder(plan, cache, thumbnails), progress, context.Cancellation));
+            CatalogEmbedder.Embed(catalog.Photographs, new PhotographEmbedder(plan, cache, thumbnails, read: CatalogImage.Read), progress, context.Cancellation));
         cache.Flush();
-        Skipped.Write(context.Error, [.. catalog.Unreadable, .. embedded.Unreadable]);
+        Skipped.Write(context, embedded.Unreadable);
         return embedded.Photographs.Count > 0
             ? embedded
-            : throw CommandFailure.Failed($"None of the {catalog.Photographs.Count} images could be embedded: {embedded.Unreadable[0].Reason}");
+            : throw CommandFailure.Failed(catalog.Photographs.Count == 1
+                ? $"The only image could not be embedded: {embedded.Unreadable[0].Reason}"
+                : $"None of the {catalog.Photographs.Count} images could be embedded: {embedded.Unreadable[0].Reason}");
     }
 }
 

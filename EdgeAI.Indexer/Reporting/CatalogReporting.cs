@@ -4,6 +4,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Indexer.Building;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Evaluating;
+using EdgeAI.Indexer.Imaging;
 using EdgeAI.Indexer.Progress;
 using EdgeAI.Indexer.Projections;
 using EdgeAI.Recognition.Catalogs;
@@ -39,7 +40,7 @@ internal static class CatalogReporting
         File.Move(temporary, path, overwrite: true);
         context.Output.WriteLine(settings.Json
             ? JsonSerializer.Serialize(report, IndexerJson.Default.CatalogReport)
-            : string.Create(CultureInfo.InvariantCulture, $"{path}: {report.Photographs} photographs, {report.Labels.Count} labels, {ReportPage.Summary(report)}"));
+            : string.Create(CultureInfo.InvariantCulture, $"{path}: {Counted.Of(report.Photographs, "photograph")}, {Counted.Of(report.Labels.Count, "label")}, {ReportPage.Summary(report)}"));
         return ExitCodes.Success;
     }
 
@@ -54,7 +55,7 @@ internal static class CatalogReporting
 
     private static string Picture(string file)
     {
-        var pixels = PhotographDecoder.Decode(File.ReadAllBytes(file), EdgeAI.Recognition.ThumbnailFolder.LongestSidePixels);
+        var pixels = PhotographDecoder.Decode(CatalogImage.Read(file), EdgeAI.Recognition.ThumbnailFolder.LongestSidePixels);
         return "data:image/jpeg;base64," + Convert.ToBase64String(ThumbnailRenderer.Render(pixels));
     }
 }

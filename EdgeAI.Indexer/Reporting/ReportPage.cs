@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using EdgeAI.Indexer.Evaluating;
+using EdgeAI.Indexer.Progress;
 
 namespace EdgeAI.Indexer.Reporting;
 
@@ -27,7 +28,7 @@ internal sealed class ReportPage(CatalogReport report, Func<string, string> pict
     {
         _html.Append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Catalog report</title><style>")
             .Append(Style).Append("</style><h1>Catalog report</h1>");
-        Line($"<p>{report.Photographs} photographs, {report.Labels.Count} labels, {report.Clusters} clusters of look-alikes, {report.Skipped} files skipped.<br>{Text(report.Projection)}</p>");
+        Line($"<p>{Counted.Of(report.Photographs, "photograph")}, {Counted.Of(report.Labels.Count, "label")}, {Counted.Of(report.Clusters, "cluster")} of look-alikes, {Counted.Of(report.Skipped, "file")} skipped.<br>{Text(report.Projection)}</p>");
         Line($"<p><b>{Text(Summary(report))}</b></p>");
         Answers();
         Confused();

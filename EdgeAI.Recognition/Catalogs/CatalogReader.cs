@@ -9,11 +9,18 @@ namespace EdgeAI.Recognition.Catalogs;
 /// <summary>Finds the photographs of catalog folders: id = relative path, label = folder path, both in Normalization Form C.</summary>
 public static class CatalogReader
 {
-    /// <summary>Lists the images below <paramref name="folders"/>. What is hidden, a system's own or reached a second time is left out and told.</summary>
-    /// <param name="folders">One or more catalog folders. Where ids collide, those of the later catalog get its name in front.</param>
+    /// <summary>Lists the JPEG, PNG and WebP images below <paramref name="folders"/>.</summary>
+    /// <param name="folders">One or more catalog folders.</param>
     /// <param name="cancellation">Stops the walk.</param>
     /// <exception cref="CatalogException">A folder is missing, or none of them holds an image.</exception>
-    public static Catalog Read(IReadOnlyList<string> folders, CancellationToken cancellation = default)
+    public static Catalog Read(IReadOnlyList<string> folders, CancellationToken cancellation = default) => Read(folders, ReadableImages.Frames, cancellation);
+
+    /// <summary>Lists the images below <paramref name="folders"/>. What is hidden, a system's own or reached a second time is left out and told.</summary>
+    /// <param name="folders">One or more catalog folders. Where ids collide, those of the later catalog get its name in front.</param>
+    /// <param name="readable">What whoever reads the files takes.</param>
+    /// <param name="cancellation">Stops the walk.</param>
+    /// <exception cref="CatalogException">A folder is missing, or none of them holds an image.</exception>
+    public static Catalog Read(IReadOnlyList<string> folders, ReadableImages readable, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(folders);
         foreach (var folder in folders)
@@ -25,11 +32,11 @@ public static class CatalogReader
         foreach (var folder in folders.Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator))
         {
             var name = Unique(CanonicalText.Compose(Path.GetFileName(folder) is { Length: > 0 } last ? last : "catalog"), names);
-            var images = new FolderWalk(folder, passedOver.Add).Images(cancellation).ToArray();
+            var images = new FolderWalk(folder, passedOver.Add, readable).Images(cancellation).ToArray();
             foreach (var (image, content) in images.Zip(ContentsOf(images, cancellation))) Add(photographs, folder, name, image, content, passedOver);
         }
 
-        return photographs.Count > 0 ? new Catalog([.. photographs.Values], Losses(passedOver)) { LeftOut = passedOver } : throw Empty(folders, passedOver);
+        return photographs.Count > 0 ? new Catalog([.. photographs.Values], Losses(passedOver)) { LeftOut = passedOver } : throw Empty(folders, passedOver, readable);
     }
 
     // Disks and cards answer several at once faster than one after the other.
@@ -79,9 +86,9 @@ public static class CatalogReader
         ? new CatalogException($"{folder} is a file: expected a folder of photographs, with one folder in it for each label.")
         : new CatalogException($"No folder {folder}: give an existing folder of photographs, with one folder in it for each label.");
 
-    private static CatalogException Empty(IReadOnlyList<string> folders, List<PassedOver> passedOver)
+    private static CatalogException Empty(IReadOnlyList<string> folders, List<PassedOver> passedOver, ReadableImages readable)
     {
-        var message = $"No image in {string.Join(", ", folders)}: expected files ending in {ImageNames.Usual}, in one folder for each label.";
+        var message = $"No image in {string.Join(", ", folders)}: expected files ending in {ImageNames.UsualOf(readable)}, in one folder for each label.";
         if (passedOver.Count == 0) return new CatalogException(message);
         var told = passedOver.FindIndex(entry => entry.IsLoss) is >= 0 and var first ? $", e.g. {passedOver[first].Path}: {passedOver[first].Reason}" : "";
         return new CatalogException($"{message} Left out: {PassedOverCount.Of(passedOver)}{told}.");

@@ -1,5 +1,4 @@
 using EdgeAI.Embedding;
-using EdgeAI.ImageFiles;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Fitting.Copies;
 using EdgeAI.Recognition.Imaging;
@@ -11,8 +10,14 @@ namespace EdgeAI.Recognition.Features;
 /// <param name="cache">Where their features go.</param>
 /// <param name="thumbnails">Where thumbnails go; null for none.</param>
 /// <param name="asFrames">Whether the photographs are asked about, as frames are, and not learned: a dark one is lifted sooner.</param>
-public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, ThumbnailFolder? thumbnails = null, bool asFrames = false)
+/// <param name="read">
+/// Reads a file, by its path, as a JPEG, PNG or WebP, and throws <see cref="PhotographException"/> where it cannot; null for <see cref="PhotographFile.Read"/>.
+/// </param>
+public sealed class PhotographEmbedder(
+    ViewPlan plan, FeatureCache cache, ThumbnailFolder? thumbnails = null, bool asFrames = false, Func<string, byte[]>? read = null)
 {
+    private readonly Func<string, byte[]> _read = read ?? PhotographFile.Read;
+
     // The smallest cut of a copy is 0.42 of the shorter side and becomes 224 pixels: more resolution than this is never used.
     private const int UsefulShorterSide = 600;
 
@@ -38,7 +43,7 @@ public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, Thumbn
     public int Embed(CatalogPhotograph photograph)
     {
         ArgumentNullException.ThrowIfNull(photograph);
-        var image = ReadImage(photograph);
+        var image = _read(photograph.FullPath);
         var features = new float[cache.FeatureCount];
         // A photograph that changed keeps its id: the picture beside the index must change with it.
         var isNew = !plan.Central.Any(view => Has(photograph, view));
@@ -66,19 +71,6 @@ public sealed class PhotographEmbedder(ViewPlan plan, FeatureCache cache, Thumbn
         var rgb = (byte[])pixels.Rgb.Clone();
         embedder.LiftPhotograph(rgb);
         return pixels with { Rgb = rgb };
-    }
-
-    private static byte[] ReadImage(CatalogPhotograph photograph)
-    {
-        if (!FileState.IsFile(photograph.FullPath)) throw new PhotographException("It is no file any more.");
-        try
-        {
-            return File.ReadAllBytes(photograph.FullPath);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new PhotographException(failure.Message);
-        }
     }
 
     private int EmbedCrops(CatalogPhotograph photograph, byte[] image, float[] features)

@@ -43,6 +43,16 @@ public sealed class BoxDataTests : IDisposable
     }
 
     [Fact]
+    public async Task Catalog_OfTiffFilesAlone_IsACatalog()
+    {
+        Directory.CreateDirectory(_folder.Combine("scans/A"));
+        await File.WriteAllBytesAsync(_folder.Combine("scans/A/1.tif"), EdgeAI.Tests.Indexer.Imaging.RareImages.Drawn("1.tif"), TestContext.Current.CancellationToken);
+        await using var builder = await CreateAsync("--catalog", _folder.Combine("scans"));
+
+        builder.Projects().ShouldContain("inference");
+    }
+
+    [Fact]
     public async Task Empty_OverAnIndexOfAnotherRunsCatalog_ForgetsItAndKeepsOneBuiltByHand()
     {
         Directory.CreateDirectory(Data);

@@ -172,6 +172,25 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
+    public void Images_OfACatalog_AreTiffTgaAndPnmToo()
+    {
+        byte[] tiff = [.. "II*\0"u8, 8, 0, 0, 0, 0, 0, 0, 0];
+        foreach (var name in new[] { "1.tif", "2.TIFF", "3.tga", "4.ppm", "5.PGM", "6.pbm", "7.pnm" }) Write("catalog/" + name);
+        Write("catalog/8", tiff);
+        Write("catalog/9.heic", tiff);
+        Write("catalog/a", "P6 1 1 255\n..."u8.ToArray());
+        Write("catalog/b.dng", tiff);
+        Write("catalog/c.gif");
+        Posix.MakePipe(InCatalog("d.tif"));
+
+        Walk(ReadableImages.CatalogFiles).ShouldBe(["1.tif", "2.TIFF", "3.tga", "4.ppm", "5.PGM", "6.pbm", "7.pnm", "8", "9.heic", "a"]);
+
+        _passedOver.Select(entry => (Path.GetFileName(entry.Path), entry.Kind, entry.IsLoss)).ShouldBe(
+            [("b.dng", ImageFormats.Raw, true), ("c.gif", "GIF", true), ("d.tif", "named pipe", true)]);
+        _passedOver[1].Reason.ShouldStartWith("expected a JPEG, PNG, WebP, TIFF, TGA or PNM image, got GIF");
+    }
+
+    [Fact]
     public void Images_NamesThatSayNothingOrSomethingElse_AreToldByTheirContent()
     {
         Write("catalog/IMG_0001", FixtureImages.Read("baseline.jpg"));
@@ -182,7 +201,7 @@ public sealed class FolderWalkTests : IDisposable
         Write("catalog/1.jpg~", FixtureImages.Read("baseline.jpg"));
         Walk().ShouldBe(["IMG_0001", "IMG_0002.HEIC"]);
         _passedOver.Where(entry => entry.IsLoss).ShouldHaveSingleItem().Kind.ShouldBe(ImageFormats.Heic);
-        PassedOverCount.Of(_passedOver).ShouldBe("3 other file, 1 HEIC");
+        PassedOverCount.Of(_passedOver).ShouldBe("3 other files, 1 HEIC");
     }
 
     [Fact(Timeout = 10_000)]
@@ -215,8 +234,10 @@ public sealed class FolderWalkTests : IDisposable
             [File.GetLastWriteTimeUtc(InCatalog("1.jpg")), File.GetLastWriteTimeUtc(InCatalog("2.jpg"))]);
     }
 
-    private List<string> Walk() =>
-        [.. new FolderWalk(_folder.Combine("catalog"), _passedOver.Add).Images().Select(image => Path.GetRelativePath(_folder.Combine("catalog"), image.Path))];
+    private List<string> Walk() => Walk(ReadableImages.Frames);
+
+    private List<string> Walk(ReadableImages readable) =>
+        [.. new FolderWalk(_folder.Combine("catalog"), _passedOver.Add, readable).Images().Select(image => Path.GetRelativePath(_folder.Combine("catalog"), image.Path))];
 
     private string InCatalog(string path) => _folder.Combine("catalog", path);
 

@@ -95,9 +95,9 @@ public class BuildTests
         run.Output.ShouldContain("4 photographs, 2 labels");
         run.Output.ShouldContain("3 skipped");
         run.Error.ShouldContain("pipe.jpg: expected a file, got a named pipe");
-        run.Error.ShouldContain("4.HEIC: expected a JPEG, PNG or WebP image, got HEIC. Convert it to JPEG");
-        run.Error.ShouldContain("5 left out of");
-        run.Error.ShouldContain("1 hidden or system folder, 1 link");
+        run.Error.ShouldContain("4.HEIC: expected a JPEG, PNG, WebP, TIFF, TGA or PNM image, got HEIC. Convert it to JPEG");
+        run.Error.ShouldContain("3 skipped (1 HEIC, 1 named pipe, 1 path too long); everything else is used.");
+        run.Error.ShouldContain($"2 left out of {catalog}: 1 hidden or system folder, 1 link; --verbose names them.");
         run.Error.ShouldNotContain("#recycle");
 
         run = await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"), "--projection", "default", "--verbose");
@@ -105,6 +105,39 @@ public class BuildTests
         run.Output.ShouldContain(" 0 embedded now");
         run.Error.ShouldContain("#recycle: hidden or system folder");
         run.Error.ShouldContain("all: link");
+    }
+
+    [Fact]
+    public async Task Build_WithHeicFilesAndPipes_CountsEachOnce()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", 1, 1);
+        foreach (var name in new[] { "1.heic", "2.HEIC" }) File.WriteAllBytes(Path.Combine(catalog, "Kind-00", name), [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8]);
+        Posix.MakePipe(Path.Combine(catalog, "Kind-00/pipe.jpg"));
+        File.WriteAllText(Path.Combine(catalog, "Kind-00/text.png"), "no picture");
+
+        var run = await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"));
+
+        run.Output.ShouldContain("1 photograph, 1 label, 1 embedded now, 4 skipped");
+        run.Output.ShouldContain("the catalog has 2 photographs of 1 label");
+        string[] counts = [.. run.Error.Split('\n').Where(line => line.Length > 0 && char.IsAsciiDigit(line[0]))];
+        counts.ShouldBe(["3 skipped (2 HEIC, 1 named pipe); everything else is used.", "1 skipped; everything else is used."]);
+        run.Error.Split('\n').Count(line => line.StartsWith("skipped ", StringComparison.Ordinal)).ShouldBe(4);
+        run.Error.ShouldContain("Convert it to JPEG, e.g. with heif-convert");
+    }
+
+    [Fact]
+    public async Task Build_AddOfNothingNew_StillNamesWhatIsSkipped()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", 1, 2);
+        (await IndexerRun.Of("build", "-c", catalog, "-o", folder.Combine("i"))).ExitCode.ShouldBe(0);
+        File.WriteAllBytes(Path.Combine(catalog, "Kind-00/1.heic"), [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8]);
+
+        var run = await IndexerRun.Of("build", "--add", "-c", catalog, "-o", folder.Combine("i"));
+
+        run.Output.ShouldContain("2 unchanged, 0 embedded now, 1 skipped");
+        run.Error.ShouldContain("1.heic: expected");
     }
 
     [Fact]
@@ -135,7 +168,7 @@ public class BuildTests
         File.WriteAllText(folder.Combine("c/A/1.jpg"), "no picture");
         var run = await IndexerRun.Of("build", "-c", folder.Combine("c"), "-o", folder.Combine("i"));
         run.ExitCode.ShouldBe(1);
-        run.Error.ShouldContain("None of the 1 images");
+        run.Error.ShouldContain("The only image could not be embedded");
         File.Exists(folder.Combine("i")).ShouldBeFalse();
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using EdgeAI.Tests.Indexer.Imaging;
 using EdgeAI.Tests.Inference.Fixtures;
 
 namespace EdgeAI.Tests.Inference;
@@ -47,6 +48,17 @@ public class BadInputHttpTests(InferenceServer server) : IClassFixture<Inference
     public async Task Search_TextCalledJpeg_IsUnreadable()
     {
         (await (await server.Http.PostImageAsync("/search", BadImages.Text)).ShouldBeProblemAsync(422, "image-unreadable")).ShouldContain("Expected a JPEG, PNG or WebP image");
+        await TheNextRequestWorks();
+    }
+
+    [Theory]
+    [InlineData("1.tif", "TIFF or camera raw")]
+    [InlineData("1.tga", "")]
+    [InlineData("1.ppm", "")]
+    public async Task Post_FormatsOfCatalogsAlone_AreRefused(string name, string format)
+    {
+        foreach (var path in new[] { "/search", "/embed" })
+            (await (await server.Http.PostImageAsync(path, RareImages.Drawn(name))).ShouldBeProblemAsync(422, "image-unreadable")).ShouldContain($"Expected a JPEG, PNG or WebP image, got {format}");
         await TheNextRequestWorks();
     }
 

@@ -1,7 +1,9 @@
 using EdgeAI.Tests.Capture.Fixtures;
 using EdgeAI.Tests.Fixtures;
+using EdgeAI.Tests.Indexer.Imaging;
 using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Tests.Integration.WholeApplication;
+using SixLabors.ImageSharp.Formats.Tiff.Constants;
 
 namespace EdgeAI.Tests.Integration.Published;
 
@@ -14,6 +16,21 @@ public sealed class PublishedProgramsTests
     [InlineData("indexer")]
     public void Publish_OfAProgramThatEmbeds_CarriesItsModel(string service) =>
         File.Exists(Path.Combine(Path.GetDirectoryName(PublishedPrograms.PathOrSkip(service))!, "models", "mobilenet-v3-small", "embedder.wasm")).ShouldBeTrue();
+
+    [Fact]
+    public async Task Indexer_WithTiffTgaAndPnm_ReadsThemAsTheBuiltOneDoes()
+    {
+        var indexer = PublishedPrograms.PathOrSkip("indexer");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Combine("c/A"));
+        foreach (var compression in new[] { TiffCompression.None, TiffCompression.Lzw, TiffCompression.Deflate, TiffCompression.PackBits, TiffCompression.Jpeg })
+            File.WriteAllBytes(folder.Combine("c/A", $"{compression}.tif"), RareImages.Tiff(compression));
+        File.WriteAllBytes(folder.Combine("c/A/turned.tif"), RareImages.Turned(6));
+        foreach (var name in new[] { "1.tga", "1.ppm", "1.pgm", "1.pbm", "1.pnm" }) File.WriteAllBytes(folder.Combine("c/A", name), RareImages.Drawn(name));
+
+        (await PublishedPrograms.RunAsync(indexer, "build", "--catalog", folder.Combine("c"), "--output", folder.Combine("i"), "--projection", "default"))
+            .ShouldContain("11 photographs, 1 label");
+    }
 
     [Fact]
     public async Task Together_FromCatalogToFrame_DoWhatTheBuiltOnesDo()
