@@ -1,5 +1,6 @@
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Qdrant;
+using EdgeAI.Vectors.Routing;
 using Grpc.Core;
 
 namespace EdgeAI.Inference.Routing;
@@ -14,6 +15,9 @@ internal static class Reasons
         _ => exception.Message,
     };
 
+    /// <summary>The text with a full stop at its end.</summary>
+    public static string Sentence(string text) => text.TrimEnd() is [.., '.' or '!' or '?' or '…'] whole ? whole : text.TrimEnd() + ".";
+
     /// <summary>Whether the fault is the index's, and may pass.</summary>
-    public static bool MayPass(Exception exception) => exception is RpcException or QdrantException or IndexSpaceException or AggregateException or HttpRequestException;
+    public static bool MayPass(Exception exception) => exception is RpcException or RemoteIndexException or QdrantException or IndexSpaceException or AggregateException or HttpRequestException;
 }
