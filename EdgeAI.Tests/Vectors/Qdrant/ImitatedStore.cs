@@ -144,6 +144,17 @@ internal sealed class ImitatedCollection(int dimension)
         }
     }
 
+    /// <summary>Changes a stored point behind everybody's back.</summary>
+    public void Tamper(string uuid, Action<PointStruct> change)
+    {
+        lock (_lock)
+        {
+            var point = _points[uuid].Clone();
+            change(point);
+            _points[uuid] = point;
+        }
+    }
+
     public byte[] Save()
     {
         lock (_lock) return new UpsertPoints { CollectionName = $"{dimension}", Points = { _points.Values } }.ToByteArray();
