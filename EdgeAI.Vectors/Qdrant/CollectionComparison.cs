@@ -6,7 +6,7 @@ namespace EdgeAI.Vectors.Qdrant;
 /// <summary>Compares the points of a collection with the entries that it should hold.</summary>
 public static class CollectionComparison
 {
-    // Qdrant may normalise again, in single precision.
+    // Qdrant may normalize again, in single precision.
     private const float SameVector = 0.99999f;
 
     /// <summary>Reads a whole collection and compares every point.</summary>

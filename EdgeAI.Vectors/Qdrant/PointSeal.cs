@@ -6,7 +6,7 @@ namespace EdgeAI.Vectors.Qdrant;
 
 /// <summary>
 /// What a point says of itself, so that a change behind our back is noticed: a hash of the push's digest, id, payload and companion,
-/// and four sums of the vector's values with fixed signs, which stand Qdrant's normalising it once more in single precision.
+/// and four sums of the vector's values with fixed signs, which survive Qdrant normalizing it once more in single precision.
 /// </summary>
 internal static class PointSeal
 {

@@ -1,3 +1,4 @@
+using EdgeAI.Vectors.Qdrant;
 using Grpc.Core;
 
 namespace EdgeAI.Vectors.Routing;
@@ -68,8 +69,9 @@ public sealed class RemoteVectorIndex : IVectorIndex, IDisposable
         }
         catch (Exception failure) when (!IsOfTheQuestion(failure))
         {
-            _circuit.Open(failure.Message, disposed => ProbeAsync(query, request with { K = 1 }, disposed));
-            throw new RemoteIndexException(Origin, failure.Message, failure);
+            var reason = QdrantFault.Describe(failure);
+            _circuit.Open(reason, disposed => ProbeAsync(query, request with { K = 1 }, disposed));
+            throw new RemoteIndexException(Origin, reason, failure);
         }
         finally
         {
@@ -86,7 +88,7 @@ public sealed class RemoteVectorIndex : IVectorIndex, IDisposable
         }
         catch (Exception failure)
         {
-            return failure.Message;
+            return QdrantFault.Describe(failure);
         }
     }
 

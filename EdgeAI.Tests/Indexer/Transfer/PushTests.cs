@@ -372,5 +372,26 @@ public sealed class PushTests : IAsyncLifetime
         (await IndexerRun.Of("push", _folder.Combine("none"), "--qdrant", "127.0.0.1:1")).ExitCode.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Push_WithoutAKey_EndsTheServersSentenceBeforeItsAdvice()
+    {
+        PushedIndex.Write(Index, 10, seed: 1);
+        _server.Status = (_, _) => StatusCode.Unauthenticated;
+        var run = await PushAsync();
+        run.ExitCode.ShouldBe(1);
+        run.OnlyError.ShouldContain("as the test wants it. Name one that may write");
+    }
+
+    [Fact]
+    public async Task Push_ToARestPort_NamesGrpcs()
+    {
+        PushedIndex.Write(Index, 10, seed: 1);
+        var rest = _server.ConnectionString.Split("Rest=")[1];
+        var run = await IndexerRun.Of("push", Index, "--qdrant", $"Endpoint={rest}");
+        run.ExitCode.ShouldBe(1);
+        run.OnlyError.ShouldContain("6334");
+        run.OnlyError.ShouldNotContain("Exception");
+    }
+
     private Task<IndexerRun> PushAsync(params string[] more) => IndexerRun.Of(["push", Index, "--qdrant", _server.ConnectionString, .. more]);
 }

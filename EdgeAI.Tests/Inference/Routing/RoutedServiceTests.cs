@@ -215,6 +215,7 @@ public sealed class RoutedServiceTests : IAsyncLifetime
         var answer = await SearchAsync(server, Here, "&deadlineMs=30000");
         answer.GetProperty("matches")[0].GetProperty("label").GetString().ShouldBe(Here);
         answer.GetProperty("lost")[0].GetProperty("origin").GetString().ShouldBe("cloud");
+        answer.GetProperty("lost")[0].GetProperty("reason").GetString()!.ShouldNotContain("Exception");
         var again = await SearchAsync(server, Here, "&deadlineMs=30000");
         again.GetProperty("lost")[0].GetProperty("reason").GetString()!.ShouldStartWith("not asked, because it failed");
         var health = await server.Http.GetAsync("/health", Cancellation);
