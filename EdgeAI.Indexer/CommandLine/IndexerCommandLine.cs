@@ -103,7 +103,7 @@ public static class IndexerCommandLine
         catch (Exception failure) when (failure is EmbeddingException or ModelFileException or IOException or UnauthorizedAccessException
             or QdrantException or HttpRequestException or IndexSpaceException or InvalidVectorException or ProjectionFileException)
         {
-            error.WriteLine(OneLine(failure.Message));
+            error.WriteLine(OneLine(failure is HttpRequestException ? QdrantFault.Describe(failure) : failure.Message));
             return ExitCodes.Failure;
         }
     }

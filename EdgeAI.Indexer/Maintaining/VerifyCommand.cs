@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Numerics.Tensors;
 using EdgeAI.Embedding;
 using EdgeAI.Indexer.CommandLine;
 using EdgeAI.Indexer.Progress;
@@ -15,9 +14,6 @@ namespace EdgeAI.Indexer.Maintaining;
 /// <summary><c>verify</c>: whether an index is whole, and whether a collection holds the same.</summary>
 internal static class VerifyCommand
 {
-    // Qdrant normalises again, in single precision.
-    private const float SameVector = 0.99999f;
-
     public static Command Create(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run)
     {
         var file = TransferOptions.Index();
@@ -42,10 +38,6 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static bool IsSame(VectorEntry ours, VectorEntry theirs) =>
-        ours.Vector.Length == theirs.Vector.Length && TensorPrimitives.Dot(ours.Vector.Span, theirs.Vector.Span) > SameVector
-        && ours.Companion.Span.SequenceEqual(theirs.Companion.Span);
-
     private static int CheckFile(string path, CancellationToken cancellation)
     {
         HnswIndex.Verify(path, cancellation);
@@ -60,17 +52,13 @@ internal static class VerifyCommand
             ?? throw CommandFailure.Failed($"Qdrant at {client.Endpoint} has no collection '{collection}' that was pushed to its end.");
         if (manifest.Space != index.Space)
             throw CommandFailure.Failed($"'{collection}' holds vectors of another embedding. The file has {index.Space}, the collection {manifest.Space}.");
-        long same = 0;
-        List<string> different = [];
-        await foreach (var entry in client.ScrollAsync(collection, cancellation: context.Cancellation))
-            if (index.TryGet(entry.Id, out var ours) && IsSame(ours, entry)) same++;
-            else different.Add(entry.Id);
-        if (different.Count == 0 && same == index.Count)
-        {
-            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{collection} at {client.Endpoint}: the same {same} entries"));
-            return ExitCodes.Success;
-        }
-        throw CommandFailure.Failed(string.Create(CultureInfo.InvariantCulture,
-            $"'{collection}' differs from the file: {same} of {index.Count} entries are the same, {different.Count} are other or only there{(different.Count > 0 ? $" (such as {different[0]})" : "")}. Push the index again."));
+        var difference = await CollectionComparison.RunAsync(
+            client, collection, index.Space, manifest.Sealed ? manifest.Digest : null, index.Entries().Select(entry => entry.Id),
+            id => index.TryGet(id, out var entry) ? entry : null, context.Cancellation);
+        if (!difference.IsNone)
+            throw CommandFailure.Failed(string.Create(CultureInfo.InvariantCulture,
+                $"'{collection}' differs from the file: {difference.Same} of {index.Count} entries are the same; {difference}. Push the index again."));
+        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{collection} at {client.Endpoint}: the same {difference.Same} entries"));
+        return ExitCodes.Success;
     }
 }

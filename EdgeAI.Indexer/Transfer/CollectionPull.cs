@@ -23,14 +23,16 @@ internal sealed class CollectionPull(QdrantClient client, string collection, Tim
         var attachment = await manifests.ReadAttachmentAsync(concrete, manifest, context.Cancellation);
         var spoolPath = path + ".pull";
         var content = $"{concrete} {manifest.Digest}";
+        if (!manifest.Sealed) context.Error.WriteLine($"{concrete} was pushed by a program that did not seal its points, so changes since then go unnoticed. Push the index again to have them checked.");
         using (var spool = PullSpool.Open(spoolPath, content))
         {
             if (spool.Entries > 0) context.Error.WriteLine($"{spool.Entries} of {manifest.Entries} entries are here already: going on.");
             await ProgressDisplay.Run(context.Error, "pulling", async progress =>
             {
                 if (!spool.IsWhole)
-                    await foreach (var page in client.PagesAsync(concrete, null, vectors: true, spool.Next, context.Cancellation))
+                    await foreach (var page in client.PagesAsync(concrete, null, vectors: true, spool.Next, manifest.Sealed ? manifest.Digest : null, context.Cancellation))
                     {
+                        Check(concrete, page);
                         spool.Append(page);
                         progress.Report(new EmbeddingProgress((int)spool.Entries, (int)manifest.Entries));
                     }
@@ -49,5 +51,14 @@ internal sealed class CollectionPull(QdrantClient client, string collection, Tim
         }
         File.Delete(spoolPath);
         context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {manifest.Entries} entries of {concrete}. Thumbnails are not in a collection: copy the folder beside the index it was pushed from."));
+    }
+
+    private static void Check(string collection, QdrantPage page)
+    {
+        if (page.Changed.Count == 0) return;
+        const int Most = 5;
+        var named = string.Join(", ", page.Changed.Take(Most)) + (page.Changed.Count > Most ? ", …" : "");
+        throw CommandFailure.Failed(
+            $"{collection} is not what was pushed: vector, payload or companion of {named} was changed, or the point was added. Nothing was written. Push the index again, which repairs the collection, or lead the alias to another one.");
     }
 }

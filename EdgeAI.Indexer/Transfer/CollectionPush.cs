@@ -22,38 +22,81 @@ internal sealed class CollectionPush(QdrantClient client, string alias, int keep
     {
         var collection = $"{alias}-{content.Digest[..12]}";
         await _alias.CheckAsync(context.Cancellation);
-        var manifest = await _manifests.ReadAsync(collection, context.Cancellation);
-        if (manifest is null || manifest.Digest != content.Digest) manifest = await StoreAsync(content, collection);
-        else context.Error.WriteLine($"{collection} is there already.");
+        var manifest = await StoreAsync(content, collection);
         await WaitUntilIndexedAsync(collection);
         var replaced = await _alias.SwitchAsync(collection, manifest, context.Cancellation);
         await PruneAsync(collection);
         context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{alias} at {client.Endpoint} is {collection}: {content.Ids.Count} entries{(replaced is null ? "" : $"; before it was {replaced}")}"));
     }
 
+    // Compared with what is there and mended where that differs, whether an earlier push was cut off or something else wrote to it.
     private async Task<CollectionManifest> StoreAsync(IndexContent content, string collection)
     {
+        var (there, hasManifest) = await ReadManifestAsync(collection);
+        var isWhole = there is not null && there.Digest == content.Digest;
         if (!await client.Collections.ExistsAsync(collection, context.Cancellation))
             await client.Collections.CreateAsync(collection, content.Space.Dimension, new HnswOptions(), context.Cancellation);
-        var stored = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var id in client.ScrollIdsAsync(collection, cancellation: context.Cancellation)) stored.Add(id);
-        if (stored.Count > 0) context.Error.WriteLine($"{collection} has {stored.Count} of {content.Ids.Count} entries already: going on.");
-        var missing = content.Ids.Where(id => !stored.Contains(id)).ToArray();
-        await ProgressDisplay.Run(context.Error, "pushing", async progress =>
-        {
-            var counted = new Counted(progress, content.Ids.Count - missing.Length, content.Ids.Count);
-            await client.UpsertAsync(collection, content.Space.Dimension, content.Entries(missing, context.Cancellation), counted, content.Space, context.Cancellation);
-            return 0;
-        });
+        var difference = await CollectionComparison.RunAsync(client, collection, content.Space, content.Digest, content.Ids, content.Find, context.Cancellation);
+        Say(collection, content, there, isWhole, difference);
+        await SendAsync(collection, content, difference);
         var manifest = new CollectionManifest(
-            content.Space, content.Ids.Count, content.Digest, alias, Previous: null, content.Projection.Length, ManifestStore.DigestOf(content.Projection));
-        await _manifests.WriteAttachmentAsync(collection, manifest, content.Projection, context.Cancellation);
+            content.Space, content.Ids.Count, content.Digest, alias, isWhole ? there!.Previous : null, content.Projection.Length, ManifestStore.DigestOf(content.Projection)) { Sealed = true };
+        if (!isWhole || !await HasAttachmentAsync(collection, manifest)) await _manifests.WriteAttachmentAsync(collection, manifest, content.Projection, context.Cancellation);
         // Before the manifest, which says that it is whole.
         var points = await client.CountAsync(collection, cancellation: context.Cancellation);
-        if (points != manifest.Entries + manifest.Parts)
-            throw CommandFailure.Failed($"{collection} has {points} points where {manifest.Entries + manifest.Parts} were pushed: something else writes to it. The alias {alias} was not switched.");
-        await _manifests.WriteAsync(collection, manifest, context.Cancellation);
+        var expected = manifest.Entries + manifest.Parts + (hasManifest ? 1 : 0);
+        if (points != expected)
+            throw CommandFailure.Failed($"{collection} has {points} points where {expected} were pushed: something else writes to it. The alias {alias} was not switched.");
+        if (there != manifest) await _manifests.WriteAsync(collection, manifest, context.Cancellation);
         return manifest;
+    }
+
+    private void Say(string collection, IndexContent content, CollectionManifest? there, bool isWhole, CollectionDifference difference)
+    {
+        if (isWhole && difference.IsNone) context.Error.WriteLine($"{collection} is there already.");
+        else if (isWhole && there!.Sealed) context.Error.WriteLine($"{collection} is there already, but differs from what was pushed: {difference}. It is repaired.");
+        else if (isWhole) context.Error.WriteLine($"{collection} is there already, from a program that did not seal its points: they are pushed again.");
+        else if (difference.Same > 0) context.Error.WriteLine($"{collection} has {difference.Same} of {content.Ids.Count} entries already: going on.");
+    }
+
+    private async Task SendAsync(string collection, IndexContent content, CollectionDifference difference)
+    {
+        string[] wanted = [.. difference.Changed, .. difference.Missing];
+        if (wanted.Length > 0)
+            await ProgressDisplay.Run(context.Error, "pushing", async progress =>
+            {
+                var counted = new Counted(progress, content.Ids.Count - wanted.Length, content.Ids.Count);
+                await client.UpsertAsync(collection, content.Space.Dimension, content.Entries(wanted, context.Cancellation), counted, content.Space, content.Digest, context.Cancellation);
+                return 0;
+            });
+        await client.DeletePointsAsync(collection, difference.Foreign, context.Cancellation);
+    }
+
+    // One that cannot be read is written again as well.
+    private async Task<(CollectionManifest? Manifest, bool IsThere)> ReadManifestAsync(string collection)
+    {
+        try
+        {
+            var manifest = await _manifests.ReadAsync(collection, context.Cancellation);
+            return (manifest, manifest is not null);
+        }
+        catch (QdrantException)
+        {
+            return (null, true);
+        }
+    }
+
+    private async Task<bool> HasAttachmentAsync(string collection, CollectionManifest manifest)
+    {
+        try
+        {
+            await _manifests.ReadAttachmentAsync(collection, manifest, context.Cancellation);
+            return true;
+        }
+        catch (QdrantException)
+        {
+            return false;
+        }
     }
 
     // A collection is searched while its graph is built, but slowly: it goes live when it is ready for it.

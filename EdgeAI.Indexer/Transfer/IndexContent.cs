@@ -58,6 +58,9 @@ internal sealed class IndexContent : IDisposable
         }
     }
 
+    /// <summary>The entry of an id; null for none.</summary>
+    public VectorEntry? Find(string id) => _index.TryGet(id, out var entry) ? entry : null;
+
     public void Dispose() => _index.Dispose();
 
     private static string DigestOf(HnswIndex index, byte[] projection, string[] ids, CancellationToken cancellation)

@@ -35,33 +35,26 @@ internal static class SnapshotCommand
     private static Command Restore(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run)
     {
         var source = new Argument<string>("SNAPSHOT") { Description = "A file, or the name of a snapshot on the server." };
-        return With(new Command("restore", "Replaces the collection with a snapshot; afterwards it is what the alias leads to.") { source }, run, async (client, collection, parsed, context) =>
+        return With(new Command("restore", "Restores a snapshot, onto a new server as well; afterwards it is what the alias leads to.") { source }, run, async (client, collection, parsed, context) =>
         {
-            var named = parsed.GetRequiredValue(source);
-            var alias = parsed.GetRequiredValue<string>("--collection");
-            if (File.Exists(named))
+            var snapshot = parsed.GetRequiredValue(source);
+            var restore = new SnapshotRestore(client, parsed.GetRequiredValue<string>("--collection"), context);
+            if (File.Exists(snapshot))
             {
-                await RestoreAsync(client, collection, named, context);
+                context.Output.WriteLine(await restore.RunAsync(snapshot));
+                return;
             }
-            else
+            // Through this machine: a server restores from its own folder only, and does not say where that is.
+            var file = Path.Combine(Path.GetTempPath(), $"edgeai-{Guid.NewGuid():n}.snapshot");
+            try
             {
-                // Through this machine: a server restores from its own folder only, and does not say where that is.
-                var file = Path.Combine(Path.GetTempPath(), $"edgeai-{Guid.NewGuid():n}.snapshot");
-                try
-                {
-                    await DownloadAsync(client, collection, new QdrantSnapshot(named, 0, null), file, context);
-                    await RestoreAsync(client, collection, file, context);
-                }
-                finally
-                {
-                    File.Delete(file);
-                }
+                await DownloadAsync(client, collection, new QdrantSnapshot(snapshot, 0, null), file, context);
+                context.Output.WriteLine(await restore.RunAsync(file));
             }
-            var manifest = await new ManifestStore(client).ReadAsync(collection, context.Cancellation);
-            if (manifest is not null && collection != alias) await client.Collections.SwitchAliasAsync(alias, collection, context.Cancellation);
-            context.Output.WriteLine(manifest is null
-                ? $"{collection} is restored; it was not made by push, so inference will not serve it."
-                : string.Create(CultureInfo.InvariantCulture, $"{collection} is restored: {manifest.Entries} entries"));
+            finally
+            {
+                File.Delete(file);
+            }
         });
     }
 
@@ -98,12 +91,6 @@ internal static class SnapshotCommand
             },
             cancellation));
         return command;
-    }
-
-    private static async Task RestoreAsync(QdrantClient client, string collection, string file, CommandContext context)
-    {
-        await using var stream = File.OpenRead(file);
-        await client.Snapshots.RestoreAsync(collection, stream, context.Cancellation);
     }
 
     private static async Task DownloadAsync(QdrantClient client, string collection, QdrantSnapshot snapshot, string file, CommandContext context)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
@@ -14,17 +13,15 @@ internal sealed class IndexRouter : IHostedService, IDisposable
     /// <summary>Origin of what this process holds itself.</summary>
     public const string Local = "local";
 
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
-
     private readonly CatalogState _state;
     private readonly VectorsOptions _options;
     private readonly HnswOptions _hnsw;
     private readonly QdrantServers _servers;
+    private readonly RemoteIndexes _remote;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<(string Name, VectorSpace Space), CheckedIndex> _checked = new();
 
-    public IndexRouter(CatalogState state, IOptions<VectorsOptions> options, IOptions<HnswOptions> hnsw, QdrantServers servers, TimeProvider time) =>
-        (_state, _options, _hnsw, _servers, _time) = (state, options.Value, hnsw.Value, servers, time);
+    public IndexRouter(CatalogState state, IOptions<VectorsOptions> options, IOptions<HnswOptions> hnsw, QdrantServers servers, RemoteIndexes remote, TimeProvider time) =>
+        (_state, _options, _hnsw, _servers, _remote, _time) = (state, options.Value, hnsw.Value, servers, remote, time);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -34,11 +31,7 @@ internal sealed class IndexRouter : IHostedService, IDisposable
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose()
-    {
-        _state.Preparing -= Route;
-        foreach (var index in _checked.Values) index.Dispose();
-    }
+    public void Dispose() => _state.Preparing -= Route;
 
     private void Route(Recogniser recogniser)
     {
@@ -47,25 +40,21 @@ internal sealed class IndexRouter : IHostedService, IDisposable
         recogniser.Routed = _options.Index switch
         {
             IndexKind.Hybrid => new HybridVectorIndex(local, Collection(_servers.Get(), _options.Collection, space, HybridVectorIndex.RemoteOrigin), _options.Hybrid, _time),
-            IndexKind.Sharded => new ShardedVectorIndex([(Local, local), .. _options.Shards.Select((shard, i) => Shard(shard, i, space))], _options.ShardDeadline, _time),
+            IndexKind.Sharded => new ShardedVectorIndex([(Local, local), .. _options.Shards.Select((shard, i) => Shard(shard, i, space))]),
             _ => new CollectionWithItems(recogniser.Index, local, Collection(_servers.Get(), _options.Collection, space, "qdrant")),
         };
     }
-
-    // One for each place and space: a recogniser that is replaced by another of the same space leaves it to that one.
-    private CheckedIndex Checked(string name, VectorSpace space, Func<CancellationToken, Task<IVectorIndex>> open) =>
-        _checked.GetOrAdd((name, space), _ => new CheckedIndex(open, Rest, _time));
 
     private (string Name, IVectorIndex Index) Shard(ShardOptions shard, int position, VectorSpace space)
     {
         var name = shard.Name ?? $"shard-{position + 1}";
         return (name, shard.Collection is { } collection
             ? Collection(_servers.Get(shard.Qdrant), collection, space, name)
-            : Checked(name, space, _ => Task.Run<IVectorIndex>(() => new ShardFile(HnswIndex.Open(shard.IndexPath!, space, _hnsw), name))));
+            : _remote.Get(name, space, _ => Task.Run<IVectorIndex>(() => new ShardFile(HnswIndex.Open(shard.IndexPath!, space, _hnsw), name))));
     }
 
-    private CheckedIndex Collection(QdrantClient client, string collection, VectorSpace space, string origin) =>
-        Checked(origin, space, cancellation => QdrantCollection.OpenAsync(client, collection, space, origin, cancellation));
+    private RemoteVectorIndex Collection(QdrantClient client, string collection, VectorSpace space, string origin) =>
+        _remote.Get(origin, space, cancellation => QdrantCollection.OpenAsync(client, collection, space, origin, cancellation));
 
     /// <summary>An index file that goes with the shard.</summary>
     private sealed class ShardFile(HnswIndex index, string name) : IVectorIndex, IDisposable

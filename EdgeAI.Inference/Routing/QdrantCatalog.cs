@@ -58,6 +58,7 @@ internal sealed class QdrantCatalog(
             try
             {
                 await LookAsync(client, module, stoppingToken);
+                if (_said is not null) Log.CollectionBack(logger, vectors.Value.Collection, client.Endpoint);
                 Fault = _said = null;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -129,7 +130,7 @@ internal sealed class QdrantCatalog(
     private void Say(QdrantClient client, Exception exception)
     {
         var reason = Reasons.Of(exception);
-        Fault = exception is QdrantException or IndexSpaceException ? reason : $"Qdrant at {client.Endpoint} does not answer: {reason}";
+        Fault = exception is QdrantException or IndexSpaceException ? reason : $"Qdrant at {client.Endpoint} does not answer: {Reasons.Sentence(reason)}";
         if (_answering is null) state.Waiting($"{Fault} Tried again every {vectors.Value.WatchInterval.TotalSeconds:0.#} s");
         if (_said == Fault) return;
         _said = Fault;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace EdgeAI.Inference.Routing;
 
 /// <summary>Whether Qdrant answers. Where only it has the entries the service is unhealthy without it; beside a local index it is degraded, for frames are answered.</summary>
-internal sealed class QdrantHealthCheck(QdrantServers servers, IOptions<VectorsOptions> options) : IHealthCheck
+internal sealed class QdrantHealthCheck(QdrantServers servers, RemoteIndexes indexes, IOptions<VectorsOptions> options) : IHealthCheck
 {
     public const string Name = "qdrant";
 
@@ -14,6 +14,8 @@ internal sealed class QdrantHealthCheck(QdrantServers servers, IOptions<VectorsO
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var client = servers.Get();
+        // Known already: a server that hangs would cost the probe its patience.
+        if (indexes.Lost is [{ } lost, ..]) return Ill($"{lost.Origin} at {client.Endpoint} is lost: {lost.Reason}");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try

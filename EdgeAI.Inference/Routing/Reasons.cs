@@ -1,5 +1,6 @@
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Qdrant;
+using EdgeAI.Vectors.Routing;
 using Grpc.Core;
 
 namespace EdgeAI.Inference.Routing;
@@ -10,10 +11,12 @@ internal static class Reasons
     public static string Of(Exception exception) => exception switch
     {
         RpcException { StatusCode: StatusCode.Unauthenticated } => "it wants a key, or another one. Name it in ConnectionStrings:qdrant (Key=…).",
-        RpcException rpc => $"{rpc.StatusCode}: {rpc.Status.Detail}",
-        _ => exception.Message,
+        _ => QdrantFault.Describe(exception),
     };
 
+    /// <summary>The text with a full stop at its end.</summary>
+    public static string Sentence(string text) => QdrantFault.Sentence(text);
+
     /// <summary>Whether the fault is the index's, and may pass.</summary>
-    public static bool MayPass(Exception exception) => exception is RpcException or QdrantException or IndexSpaceException or AggregateException or HttpRequestException;
+    public static bool MayPass(Exception exception) => exception is RpcException or RemoteIndexException or QdrantException or IndexSpaceException or AggregateException or HttpRequestException;
 }

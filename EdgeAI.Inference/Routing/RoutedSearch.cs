@@ -16,7 +16,7 @@ internal static class RoutedSearch
         }
         catch (Exception exception) when (Reasons.MayPass(exception))
         {
-            throw new IndexUnavailableException($"The index does not answer: {Reasons.Of(exception)} Try again later; /health says more.", exception);
+            throw new IndexUnavailableException($"The index does not answer: {Reasons.Sentence(Reasons.Of(exception))} Try again later; /health says more.", exception);
         }
     }
 }

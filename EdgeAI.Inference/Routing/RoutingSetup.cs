@@ -14,6 +14,7 @@ internal static class RoutingSetup
         services.AddOptions<VectorsOptions>().Bind(builder.Configuration.GetSection(VectorsOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VectorsOptions>, VectorsOptionsRules>());
         services.AddSingleton<QdrantServers>();
+        services.AddSingleton<RemoteIndexes>();
         // Started before whatever opens the entries, so that the first answer is routed already.
         services.AddHostedService<IndexRouter>();
         var kind = Kind(builder.Configuration);
@@ -21,6 +22,7 @@ internal static class RoutingSetup
         if (kind is not IndexKind.Embedded) builder.Configuration["Items:Refit"] = "false";
         if (kind is IndexKind.Qdrant) services.AddHostedService<QdrantCatalog>();
         else services.AddHostedService<CatalogOpener>();
+        if (kind is IndexKind.Sharded) services.AddHealthChecks().AddCheck<ShardsHealthCheck>(ShardsHealthCheck.Name);
         if (kind is IndexKind.Qdrant or IndexKind.Hybrid) services.AddHealthChecks().AddCheck<QdrantHealthCheck>(QdrantHealthCheck.Name);
     }
 

@@ -9,6 +9,9 @@ public sealed class VectorsOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Vectors";
 
+    // Without its answer there is none, so it has as long as the client gives a read.
+    private static readonly TimeSpan QdrantDeadline = TimeSpan.FromSeconds(5);
+
     /// <summary>Which index answers: <c>embedded</c>, <c>qdrant</c>, <c>hybrid</c> or <c>sharded</c>. Default <c>embedded</c>.</summary>
     public IndexKind Index { get; set; }
 
@@ -26,6 +29,20 @@ public sealed class VectorsOptions
 
     /// <summary>How long a shard may take, 1 ms to 1 minute (<c>sharded</c>). Default 2 s. Then the answer goes without it, and says so.</summary>
     public TimeSpan ShardDeadline { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// A shard, or the server, that failed or was late is left alone for so long, 10 ms to 1 hour (<c>sharded</c>, <c>qdrant</c>); then
+    /// a probe in the background finds out whether it is back. Default 5 s.
+    /// </summary>
+    public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What the circuit breakers of the indexes beyond the catalog's own are told.</summary>
+    internal CircuitOptions ToCircuit() => Index switch
+    {
+        IndexKind.Hybrid => Hybrid.ToCircuit(),
+        IndexKind.Sharded => new CircuitOptions { Deadline = ShardDeadline, RestAfterFailure = RestAfterFailure },
+        _ => new CircuitOptions { Deadline = QdrantDeadline, RestAfterFailure = RestAfterFailure },
+    };
 }
 
 /// <summary>Which index answers.</summary>
@@ -68,6 +85,7 @@ internal sealed class VectorsOptionsRules(IConfiguration configuration) : IValid
         var faults = new ValidateOptionsResultBuilder();
         Hosting.TimeRange.Check(faults, $"{VectorsOptions.Section}:{nameof(options.WatchInterval)}", options.WatchInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Hosting.TimeRange.Check(faults, $"{VectorsOptions.Section}:{nameof(options.ShardDeadline)}", options.ShardDeadline, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        Hosting.TimeRange.Check(faults, $"{VectorsOptions.Section}:{nameof(options.RestAfterFailure)}", options.RestAfterFailure, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
         var needsServer = options.Index is IndexKind.Qdrant or IndexKind.Hybrid
             || options.Index is IndexKind.Sharded && options.Shards.Any(shard => shard.Collection is not null && shard.Qdrant is null);
         if (needsServer) CheckServer(faults, options);

@@ -13,6 +13,9 @@ namespace EdgeAI.Vectors.Qdrant;
 public sealed record CollectionManifest(
     VectorSpace Space, long Entries, string Digest, string Alias, string? Previous, long AttachmentBytes, string AttachmentDigest)
 {
+    /// <summary>Whether every point is sealed with the digest, so that a change can be noticed. False in collections of earlier programs.</summary>
+    public bool Sealed { get; init; }
+
     /// <summary>Points that carry the attachment.</summary>
     [JsonIgnore]
     public int Parts => (int)((AttachmentBytes + ManifestStore.PartBytes - 1) / ManifestStore.PartBytes);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using EdgeAI.Vectors.Filters;
 using EdgeAI.Vectors.Hnsw;
@@ -43,11 +44,12 @@ public sealed class QdrantClient : IDisposable
     /// <param name="entries">What to store.</param>
     /// <param name="progress">Told how many are stored.</param>
     /// <param name="space">The embedding that made the vectors; each point is marked with it, so that answers can be checked. Null for no mark.</param>
+    /// <param name="digest">Digest of the whole content, with which each point is sealed, so that a pull notices changes. Null for no seal.</param>
     /// <param name="cancellation">Gives up; batches under way may be stored.</param>
     /// <exception cref="InvalidVectorException">A vector is refused; batches before it are stored.</exception>
     /// <exception cref="QdrantBatchException">A batch failed; others may be stored.</exception>
     public async Task UpsertAsync(
-        string collection, int dimension, IEnumerable<VectorEntry> entries, IProgress<int>? progress = null, VectorSpace? space = null, CancellationToken cancellation = default)
+        string collection, int dimension, IEnumerable<VectorEntry> entries, IProgress<int>? progress = null, VectorSpace? space = null, string? digest = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
         var mark = space is null ? null : QdrantPayload.MarkOf(space);
@@ -63,7 +65,7 @@ public sealed class QdrantClient : IDisposable
                 if (failed is not null)
                     break;
                 var request = new UpsertPoints { CollectionName = collection, Wait = true };
-                request.Points.AddRange(batch.Select(entry => ToPoint(entry, dimension, mark)));
+                request.Points.AddRange(batch.Select(entry => ToPoint(entry, dimension, mark, digest)));
                 underWay.Enqueue((_points.UpsertAsync(request, _channel.Writing(cancellation)).ResponseAsync, batch));
             }
         }
@@ -139,7 +141,7 @@ public sealed class QdrantClient : IDisposable
     /// <summary>All entries of a collection, page by page, in the order of Qdrant's ids. A manifest is not among them.</summary>
     public async IAsyncEnumerable<VectorEntry> ScrollAsync(string collection, PayloadFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var page in PagesAsync(collection, filter, vectors: true, from: null, cancellation).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(collection, filter, vectors: true, from: null, cancellation: cancellation).ConfigureAwait(false))
             foreach (var entry in page.Entries)
                 yield return entry;
     }
@@ -147,7 +149,7 @@ public sealed class QdrantClient : IDisposable
     /// <summary>The ids of a collection.</summary>
     public async IAsyncEnumerable<string> ScrollIdsAsync(string collection, PayloadFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var page in PagesAsync(collection, filter, vectors: false, from: null, cancellation).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(collection, filter, vectors: false, from: null, cancellation: cancellation).ConfigureAwait(false))
             foreach (var entry in page.Entries)
                 yield return entry.Id;
     }
@@ -157,11 +159,35 @@ public sealed class QdrantClient : IDisposable
     /// <param name="filter">Which entries; null for all.</param>
     /// <param name="vectors">Whether the vectors come along.</param>
     /// <param name="from">A page's <see cref="QdrantPage.Next"/>; null for the beginning.</param>
+    /// <param name="digest">Digest with which the points should be sealed; null not to look at seals.</param>
     /// <param name="cancellation">Gives up.</param>
     public async IAsyncEnumerable<QdrantPage> PagesAsync(
-        string collection, PayloadFilter? filter, bool vectors, string? from, [EnumeratorCancellation] CancellationToken cancellation = default)
+        string collection, PayloadFilter? filter, bool vectors, string? from, string? digest = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var offset = from is null ? null : ulong.TryParse(from, out var number) ? new PointId { Num = number } : new PointId { Uuid = from };
+        await foreach (var page in PointPagesAsync(collection, filter, vectors, from, cancellation).ConfigureAwait(false))
+        {
+            var points = page.Result.Where(point => !QdrantPayload.IsManifest(point.Payload)).ToArray();
+            var entries = Array.ConvertAll(points, ToEntry);
+            string[] changed = digest is null ? [] : [.. entries.Where((entry, i) => !IsAsPushed(points[i], entry, digest)).Select(entry => entry.Id)];
+            yield return new QdrantPage(entries, page.NextPageOffset is { } next ? NameOf(next) : null) { Changed = changed };
+        }
+    }
+
+    /// <summary>Deletes points by Qdrant's own ids, as <see cref="CollectionDifference.Foreign"/> names them.</summary>
+    public async Task DeletePointsAsync(string collection, IEnumerable<string> points, CancellationToken cancellation = default)
+    {
+        foreach (var chunk in points.Chunk(4096))
+        {
+            var list = new PointsIdsList { Ids = { chunk.Select(PointOf) } };
+            var request = new DeletePoints { CollectionName = collection, Wait = true, Points = new PointsSelector { Points = list } };
+            CheckCompleted(await _points.DeleteAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false), collection);
+        }
+    }
+
+    internal async IAsyncEnumerable<ScrollResponse> PointPagesAsync(
+        string collection, PayloadFilter? filter, bool vectors, string? from, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var offset = from is null ? null : PointOf(from);
         do
         {
             var request = new ScrollPoints
@@ -175,7 +201,7 @@ public sealed class QdrantClient : IDisposable
             };
             var page = await _points.ScrollAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false);
             offset = page.NextPageOffset;
-            yield return new QdrantPage([.. page.Result.Where(point => !QdrantPayload.IsManifest(point.Payload)).Select(ToEntry)], offset?.HasUuid == true ? offset.Uuid : offset?.Num.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            yield return page;
         }
         while (offset is not null);
     }
@@ -252,14 +278,23 @@ public sealed class QdrantClient : IDisposable
                 + "Make the change again; if that goes on, see the server's log.");
     }
 
+    internal static string NameOf(PointId point) => point.HasUuid ? point.Uuid : point.Num.ToString(CultureInfo.InvariantCulture);
+
+    internal static float[] VectorOf(RetrievedPoint point) => point.Vectors?.Vector is { } stored ? stored.Dense?.Data.ToArray() ?? [.. stored.Data] : [];
+
+    private static PointId PointOf(string name) =>
+        ulong.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new PointId { Num = number } : new PointId { Uuid = name };
+
+    private static bool IsAsPushed(RetrievedPoint point, VectorEntry entry, string digest) =>
+        QdrantPayload.ToPointId(entry.Id).Uuid == point.Id.Uuid && PointSeal.Fits(QdrantPayload.SealOf(point.Payload), digest, entry);
+
     private static VectorEntry ToEntry(RetrievedPoint point)
     {
         var (id, payload) = QdrantPayload.Read(point.Id, point.Payload);
-        var vector = point.Vectors?.Vector is { } stored ? stored.Dense?.Data.ToArray() ?? [.. stored.Data] : [];
-        return new VectorEntry(id, vector, payload) { Companion = QdrantPayload.CompanionOf(point.Payload) };
+        return new VectorEntry(id, VectorOf(point), payload) { Companion = QdrantPayload.CompanionOf(point.Payload) };
     }
 
-    private static PointStruct ToPoint(VectorEntry entry, int dimension, string? mark)
+    internal static PointStruct ToPoint(VectorEntry entry, int dimension, string? mark, string? digest = null)
     {
         IdTable.Encode(entry.Id);
         CompanionIntake.Check(entry.Companion.Span, size: 0);
@@ -271,6 +306,11 @@ public sealed class QdrantClient : IDisposable
             Vectors = new Protocol.Vectors { Vector = new Vector { Dense = new DenseVector { Data = { vector } } } },
         };
         QdrantPayload.Write(point.Payload, entry.Id, entry.Payload, mark, entry.Companion);
+        if (digest is not null)
+        {
+            var seal = PointSeal.Of(digest, entry.Id, vector, QdrantPayload.Read(point.Id, point.Payload).Payload, entry.Companion.Span);
+            point.Payload[PointSeal.Field] = new Value { StringValue = seal };
+        }
         return point;
     }
 }
@@ -278,4 +318,8 @@ public sealed class QdrantClient : IDisposable
 /// <summary>Some entries of a collection, in the order of Qdrant's ids.</summary>
 /// <param name="Entries">The entries.</param>
 /// <param name="Next">Where the next page begins; null after the last.</param>
-public sealed record QdrantPage(IReadOnlyList<VectorEntry> Entries, string? Next);
+public sealed record QdrantPage(IReadOnlyList<VectorEntry> Entries, string? Next)
+{
+    /// <summary>Ids of entries that are not what was pushed; empty where seals were not looked at.</summary>
+    public IReadOnlyList<string> Changed { get; init; } = [];
+}

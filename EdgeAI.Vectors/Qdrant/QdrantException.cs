@@ -17,7 +17,7 @@ public sealed class QdrantBatchException : QdrantException
     /// <param name="lastId">Its last id.</param>
     /// <param name="inner">Why it failed.</param>
     public QdrantBatchException(long stored, string firstId, string lastId, Exception inner)
-        : base($"Qdrant stored {stored:N0} points; the batch from '{firstId}' to '{lastId}' failed: {inner?.Message} Upsert again: what is stored replaces itself.", inner) =>
+        : base($"Qdrant stored {stored:N0} points; the batch from '{firstId}' to '{lastId}' failed: {(inner is null ? "" : QdrantFault.Sentence(QdrantFault.Describe(inner)))} Upsert again: what is stored replaces itself.", inner) =>
         (Stored, FirstId, LastId) = (stored, firstId, lastId);
 
     /// <summary>Points that the server has confirmed.</summary>

@@ -92,9 +92,8 @@ internal static class QdrantPayload
     /// <summary>Id and payload of a point; a point that somebody else wrote is called by its own id.</summary>
     public static (string Id, byte[] Payload) Read(PointId point, MapField<string, Value> fields)
     {
-        var id = fields.TryGetValue(IdField, out var value) && value.HasStringValue ? value.StringValue
-            : point.HasUuid ? point.Uuid : point.Num.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var names = fields.Keys.Where(name => name is not (IdField or MarkField or CompanionField)).Order(StringComparer.Ordinal).ToArray();
+        var id = IdOf(point, fields);
+        var names = fields.Keys.Where(name => name is not (IdField or MarkField or CompanionField or PointSeal.Field)).Order(StringComparer.Ordinal).ToArray();
         if (names.Length == 0)
             return (id, []);
         var buffer = new ArrayBufferWriter<byte>();
@@ -110,6 +109,13 @@ internal static class QdrantPayload
         }
         return (id, buffer.WrittenSpan.ToArray());
     }
+
+    /// <summary>Our id of a point, else its own.</summary>
+    public static string IdOf(PointId point, MapField<string, Value> fields) =>
+        fields.TryGetValue(IdField, out var value) && value.HasStringValue ? value.StringValue : QdrantClient.NameOf(point);
+
+    /// <summary>The seal of a point; null where it has none.</summary>
+    public static string? SealOf(MapField<string, Value> fields) => fields.TryGetValue(PointSeal.Field, out var seal) && seal.HasStringValue ? seal.StringValue : null;
 
     private static Value ToValue(JsonElement element)
     {

@@ -7,6 +7,8 @@ namespace EdgeAI.Vectors.Qdrant;
 /// <summary>Snapshots of a server's collections: made, listed and deleted over gRPC, their files moved over REST, for which gRPC has no call.</summary>
 public sealed class QdrantSnapshots : IDisposable
 {
+    private const string UploadName = "restored.snapshot";
+
     private readonly QdrantChannel _channel;
     private readonly Snapshots.SnapshotsClient _snapshots;
     private readonly HttpClient _http;
@@ -55,9 +57,23 @@ public sealed class QdrantSnapshots : IDisposable
         ArgumentNullException.ThrowIfNull(file);
         using var part = new StreamContent(file);
         part.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var form = new MultipartFormDataContent { { part, "snapshot", "restored.snapshot" } };
+        using var form = new MultipartFormDataContent { { part, "snapshot", UploadName } };
         using var response = await _http.PostAsync($"{PathOf(collection)}/upload?priority=snapshot&wait=true", form, cancellation).ConfigureAwait(false);
         await CheckAsync(response, $"restoring '{collection}' from a snapshot", cancellation).ConfigureAwait(false);
+        await DeleteUploadAsync(collection, cancellation).ConfigureAwait(false);
+    }
+
+    // Qdrant keeps the file among the collection's snapshots.
+    private async Task DeleteUploadAsync(string collection, CancellationToken cancellation)
+    {
+        try
+        {
+            await DeleteAsync(collection, UploadName, cancellation).ConfigureAwait(false);
+        }
+        catch (Grpc.Core.RpcException gone) when (gone.StatusCode == Grpc.Core.StatusCode.NotFound)
+        {
+            // A server that does not keep it.
+        }
     }
 
     /// <summary>Ends the REST connection.</summary>

@@ -322,6 +322,33 @@ public sealed class PushTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Snapshot_RestoredOntoANewServer_GoesLiveUnderItsAliasAndLaterPushesPass()
+    {
+        PushedIndex.Write(Index, Entries, seed: 1);
+        (await PushAsync()).ExitCode.ShouldBe(0);
+        var file = _folder.Combine("copy.snapshot");
+        (await IndexerRun.Of("snapshot", "create", "-o", file, "--qdrant", _server.ConnectionString)).ExitCode.ShouldBe(0);
+        var collection = _server.Store.Names().Single();
+
+        await using var other = await QdrantImitation.StartAsync();
+        // As an earlier program restored it: under the alias's own name.
+        other.Store.Restore("catalog", await File.ReadAllBytesAsync(file, Cancellation));
+        for (var i = 0; i < 2; i++)
+        {
+            var restored = await IndexerRun.Of("snapshot", "restore", file, "--qdrant", other.ConnectionString);
+            restored.ExitCode.ShouldBe(0, restored.Error);
+            restored.Output.ShouldContain($"{collection} is restored: {Entries} entries; catalog leads to it");
+            other.Store.Names().ShouldBe([collection]);
+        }
+        using var client = other.Connect();
+        (await client.Collections.AliasesAsync(Cancellation))["catalog"].ShouldBe(collection);
+        (await client.Snapshots.ListAsync(collection, Cancellation)).ShouldBeEmpty("the uploaded file is not left behind");
+        PushedIndex.Write(Index, Entries, seed: 2);
+        (await IndexerRun.Of("push", Index, "--qdrant", other.ConnectionString)).Output.ShouldContain($"before it was {collection}");
+        (await IndexerRun.Of("push", "--rollback", "--qdrant", other.ConnectionString)).Output.ShouldContain($"catalog is {collection} again");
+    }
+
+    [Fact]
     public async Task Push_ToAServerThatIsStillStarting_WaitsForItWhereToldTo()
     {
         PushedIndex.Write(Index, Entries, seed: 1);
@@ -343,6 +370,27 @@ public sealed class PushTests : IAsyncLifetime
         run.OnlyError.ShouldContain("Start it, or name another with --qdrant");
         (await IndexerRun.Of("push", Index, "--qdrant", "ftp://nowhere")).ExitCode.ShouldBe(2);
         (await IndexerRun.Of("push", _folder.Combine("none"), "--qdrant", "127.0.0.1:1")).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Push_WithoutAKey_EndsTheServersSentenceBeforeItsAdvice()
+    {
+        PushedIndex.Write(Index, 10, seed: 1);
+        _server.Status = (_, _) => StatusCode.Unauthenticated;
+        var run = await PushAsync();
+        run.ExitCode.ShouldBe(1);
+        run.OnlyError.ShouldContain("as the test wants it. Name one that may write");
+    }
+
+    [Fact]
+    public async Task Push_ToARestPort_NamesGrpcs()
+    {
+        PushedIndex.Write(Index, 10, seed: 1);
+        var rest = _server.ConnectionString.Split("Rest=")[1];
+        var run = await IndexerRun.Of("push", Index, "--qdrant", $"Endpoint={rest}");
+        run.ExitCode.ShouldBe(1);
+        run.OnlyError.ShouldContain("6334");
+        run.OnlyError.ShouldNotContain("Exception");
     }
 
     private Task<IndexerRun> PushAsync(params string[] more) => IndexerRun.Of(["push", Index, "--qdrant", _server.ConnectionString, .. more]);

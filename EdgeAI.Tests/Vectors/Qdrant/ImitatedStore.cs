@@ -11,6 +11,7 @@ internal sealed class ImitatedStore
     private readonly ConcurrentDictionary<string, ImitatedCollection> _collections = new();
     private readonly ConcurrentDictionary<string, string> _aliases = new();
     private readonly ConcurrentDictionary<string, byte[]> _snapshots = new();
+    private readonly ConcurrentDictionary<string, int> _uploads = new();
     private int _taken;
 
     public IEnumerable<string> Names() => _collections.Keys.Order(StringComparer.Ordinal);
@@ -57,18 +58,24 @@ internal sealed class ImitatedStore
     public ListSnapshotsResponse ListSnapshots(string collection)
     {
         Get(collection);
-        return new ListSnapshotsResponse { SnapshotDescriptions = { _snapshots.Keys.Where(name => name.StartsWith(collection + "-", StringComparison.Ordinal)).Select(Describe) } };
+        var uploads = _uploads.TryGetValue(collection, out var size) ? new[] { new SnapshotDescription { Name = "restored.snapshot", Size = size } } : [];
+        return new ListSnapshotsResponse { SnapshotDescriptions = { uploads, _snapshots.Keys.Where(name => name.StartsWith(collection + "-", StringComparison.Ordinal)).Select(Describe) } };
     }
 
     public DeleteSnapshotResponse DeleteSnapshot(string collection, string name)
     {
         Get(collection);
-        return _snapshots.TryRemove(name, out _) ? new DeleteSnapshotResponse() : throw Missing($"Snapshot {name} not found");
+        return _snapshots.TryRemove(name, out _) || name == "restored.snapshot" && _uploads.TryRemove(collection, out _) ? new DeleteSnapshotResponse() : throw Missing($"Snapshot {name} not found");
     }
 
     public byte[]? SnapshotFile(string name) => _snapshots.GetValueOrDefault(name);
 
-    public void Restore(string collection, byte[] file) => _collections[collection] = ImitatedCollection.Load(file);
+    // As a server does, the file stays among the snapshots.
+    public void Restore(string collection, byte[] file)
+    {
+        _collections[collection] = ImitatedCollection.Load(file);
+        _uploads[collection] = file.Length;
+    }
 
     private SnapshotDescription Describe(string name) => new() { Name = name, Size = _snapshots[name].Length };
 
@@ -141,6 +148,17 @@ internal sealed class ImitatedCollection(int dimension)
             var response = new ScrollResponse { Result = { page.Take((int)request.Limit).Select(point => Retrieved(point, request.WithPayload, request.WithVectors)) } };
             if (page.Length > request.Limit) response.NextPageOffset = page[^1].Id;
             return response;
+        }
+    }
+
+    /// <summary>Changes a stored point behind everybody's back.</summary>
+    public void Tamper(string uuid, Action<PointStruct> change)
+    {
+        lock (_lock)
+        {
+            var point = _points[uuid].Clone();
+            change(point);
+            _points[uuid] = point;
         }
     }
 

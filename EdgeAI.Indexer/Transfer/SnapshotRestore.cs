@@ -1,0 +1,59 @@
+using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Vectors.Qdrant;
+
+namespace EdgeAI.Indexer.Transfer;
+
+/// <summary>
+/// A snapshot's file back onto a server, which may be new: the collection gets the name that a push of its content would give it, and
+/// the alias leads to it. What the file holds is known only when Qdrant has read it, so it goes under a name for the time being first.
+/// </summary>
+internal sealed class SnapshotRestore(QdrantClient client, string named, CommandContext context)
+{
+    private readonly ManifestStore _manifests = new(client);
+
+    /// <returns>The line that says what came of it.</returns>
+    public async Task<string> RunAsync(string file)
+    {
+        var trial = $"{named}-restoring-{Guid.NewGuid():n}";
+        try
+        {
+            await UploadAsync(trial, file);
+            if (await _manifests.ReadAsync(trial, context.Cancellation) is { } manifest) return await RestoreAsync(file, manifest);
+        }
+        finally
+        {
+            await client.Collections.DeleteAsync(trial, CancellationToken.None);
+        }
+        var collection = (await client.Collections.AliasesAsync(context.Cancellation)).GetValueOrDefault(named, named);
+        await UploadAsync(collection, file);
+        return $"{collection} is restored; it was not made by push, so inference will not serve it.";
+    }
+
+    private async Task<string> RestoreAsync(string file, CollectionManifest manifest)
+    {
+        // A collection may be named instead of its alias.
+        var alias = named == NameOf(manifest.Alias, manifest) ? manifest.Alias : named;
+        var collection = NameOf(alias, manifest);
+        await UploadAsync(collection, file);
+        await FreeAsync(alias, manifest);
+        var target = new CollectionAlias(client, alias);
+        if (await target.CurrentAsync(context.Cancellation) != collection) await target.SwitchAsync(collection, manifest with { Alias = alias }, context.Cancellation);
+        return $"{collection} is restored: {manifest.Entries} entries; {alias} leads to it";
+    }
+
+    // Earlier programs restored under the alias's own name, which kept every later push out.
+    private async Task FreeAsync(string alias, CollectionManifest manifest)
+    {
+        if (!(await client.Collections.ListAsync(context.Cancellation)).Contains(alias)) return;
+        if ((await _manifests.ReadAsync(alias, context.Cancellation))?.Digest == manifest.Digest) await client.Collections.DeleteAsync(alias, context.Cancellation);
+        else await new CollectionAlias(client, alias).CheckAsync(context.Cancellation);
+    }
+
+    private static string NameOf(string alias, CollectionManifest manifest) => $"{alias}-{manifest.Digest[..Math.Min(12, manifest.Digest.Length)]}";
+
+    private async Task UploadAsync(string collection, string file)
+    {
+        await using var stream = File.OpenRead(file);
+        await client.Snapshots.RestoreAsync(collection, stream, context.Cancellation);
+    }
+}
