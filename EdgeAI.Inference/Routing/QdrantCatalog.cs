@@ -130,7 +130,7 @@ internal sealed class QdrantCatalog(
     private void Say(QdrantClient client, Exception exception)
     {
         var reason = Reasons.Of(exception);
-        Fault = exception is QdrantException or IndexSpaceException ? reason : $"Qdrant at {client.Endpoint} does not answer: {Reasons.Sentence(reason)}";
+        Fault = exception is QdrantException or IndexSpaceException ? reason : $"Qdrant at {client.Endpoint} does not answer: {QdrantFault.Sentence(reason)}";
         if (_answering is null) state.Waiting($"{Fault} Tried again every {vectors.Value.WatchInterval.TotalSeconds:0.#} s");
         if (_said == Fault) return;
         _said = Fault;

@@ -14,9 +14,6 @@ internal static class Reasons
         _ => QdrantFault.Describe(exception),
     };
 
-    /// <summary>The text with a full stop at its end.</summary>
-    public static string Sentence(string text) => QdrantFault.Sentence(text);
-
     /// <summary>Whether the fault is the index's, and may pass.</summary>
     public static bool MayPass(Exception exception) => exception is RpcException or RemoteIndexException or QdrantException or IndexSpaceException or AggregateException or HttpRequestException;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeAI.Vectors;
+using EdgeAI.Vectors.Qdrant;
 using EdgeAI.Vectors.Routing;
 using Microsoft.Extensions.Options;
 
@@ -38,6 +39,6 @@ internal sealed class RemoteIndexes(IOptions<VectorsOptions> options, TimeProvid
     private void Say(string origin, string? failure)
     {
         if (failure is null) Log.IndexBack(logger, origin);
-        else Log.IndexLost(logger, origin, Reasons.Sentence(failure));
+        else Log.IndexLost(logger, origin, QdrantFault.Sentence(failure));
     }
 }

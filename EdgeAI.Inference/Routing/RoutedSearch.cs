@@ -1,5 +1,6 @@
 using EdgeAI.Inference.Matching;
 using EdgeAI.Vectors;
+using EdgeAI.Vectors.Qdrant;
 
 namespace EdgeAI.Inference.Routing;
 
@@ -16,7 +17,7 @@ internal static class RoutedSearch
         }
         catch (Exception exception) when (Reasons.MayPass(exception))
         {
-            throw new IndexUnavailableException($"The index does not answer: {Reasons.Sentence(Reasons.Of(exception))} Try again later; /health says more.", exception);
+            throw new IndexUnavailableException($"The index does not answer: {QdrantFault.Sentence(Reasons.Of(exception))} Try again later; /health says more.", exception);
         }
     }
 }

@@ -136,9 +136,8 @@ internal sealed unsafe class HnswWriter : IDisposable
         {
             var memory = _state.Memory;
             var ids = new List<string>(_state.Count);
-            for (var slot = 0; slot < memory.Used; slot++)
-                if (!memory.IsDeleted(slot))
-                    ids.Add(memory.IdOf(slot));
+            foreach (var slot in memory.LiveSlots())
+                ids.Add(memory.IdOf(slot));
             return ids;
         }
         finally

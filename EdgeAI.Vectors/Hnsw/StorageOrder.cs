@@ -13,16 +13,18 @@ internal static unsafe class StorageOrder
     public static int[] Of(GraphMemory memory, SearchContextPool contexts, int threads)
     {
         var live = memory.LiveSlots();
-        int[] order = [];
-        for (var level = memory.Top.Level; level >= 0; level--)
+        var order = OfLevel(memory.Top.Level);
+        for (var level = memory.Top.Level - 1; level >= 0; level--)
         {
-            int[] below = [.. live.Where(slot => memory.LevelOf(slot) == level)];
+            var below = OfLevel(level);
             order = Group(order, below, LeadersOf(below, memory, contexts, threads), memory.Used);
         }
         return order;
+
+        int[] OfLevel(int level) => [.. live.Where(slot => memory.LevelOf(slot) == level)];
     }
 
-    /// <summary>The nearest node of the layer above, for each node of a layer; without a layer above, the entry node.</summary>
+    /// <summary>The nearest node of the layer above, for each node of a layer.</summary>
     private static int[] LeadersOf(int[] nodes, GraphMemory memory, SearchContextPool contexts, int threads)
     {
         var leaders = new int[nodes.Length];
@@ -74,9 +76,6 @@ internal static unsafe class StorageOrder
     /// <summary>Puts nodes behind their leaders, in the order of both.</summary>
     private static int[] Group(int[] above, int[] below, int[] leaders, int slots)
     {
-        // Without a layer above, all are behind the same one.
-        if (above.Length == 0)
-            return below;
         var place = new int[slots];
         for (var i = 0; i < above.Length; i++)
             place[above[i]] = i;

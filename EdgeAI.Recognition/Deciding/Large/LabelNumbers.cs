@@ -24,7 +24,7 @@ internal sealed class LabelNumbers(IEntrySlots entries, int[] labelOf)
     {
         if (slot >= labelOf.Length || !LabelText.TryHash(payload, out var hash)) return;
         // Two texts of one hash keep two numbers: the second is moved on.
-        while (Find(hash) is >= 0 and var known)
+        while (Find(Table, Hashes, hash) is >= 0 and var known)
         {
             if (IsSame(known, payload))
             {
@@ -36,12 +36,16 @@ internal sealed class LabelNumbers(IEntrySlots entries, int[] labelOf)
         labelOf[slot] = Append(hash, slot);
     }
 
-    /// <returns>-1 for none.</returns>
-    private int Find(ulong hash)
+    /// <summary>Finds a label in a table.</summary>
+    /// <param name="table">As <see cref="Table"/>.</param>
+    /// <param name="hashes">As <see cref="Hashes"/>.</param>
+    /// <param name="hash">Of the label's text.</param>
+    /// <returns>Its number; -1 for none.</returns>
+    public static int Find(ReadOnlySpan<int> table, ReadOnlySpan<ulong> hashes, ulong hash)
     {
-        var mask = _table.Length - 1;
-        for (var place = (int)hash & mask; _table[place] is not 0 and var value; place = (place + 1) & mask)
-            if (_hashes[value - 1] == hash) return value - 1;
+        var mask = table.Length - 1;
+        for (var place = (int)hash & mask; table[place] is not 0 and var value; place = (place + 1) & mask)
+            if (hashes[value - 1] == hash) return value - 1;
         return -1;
     }
 

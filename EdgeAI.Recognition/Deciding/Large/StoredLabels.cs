@@ -44,17 +44,10 @@ internal sealed class StoredLabels
     public int LabelOf(int slot) => slot < _layout.Slots ? Ints(_layout.LabelOf + (long)slot * sizeof(int), 1)[0] : -1;
 
     /// <summary>Number of a label by the hash of its text; -1 for one that is not there.</summary>
-    public int NumberOf(ulong hash)
-    {
-        var table = Ints(_layout.Table, _layout.TableLength);
-        var mask = table.Length - 1;
-        for (var place = (int)hash & mask; table[place] is not 0 and var value; place = (place + 1) & mask)
-            if (HashOf(value - 1) == hash) return value - 1;
-        return -1;
-    }
+    public int NumberOf(ulong hash) => LabelNumbers.Find(Ints(_layout.Table, _layout.TableLength), Hashes, hash);
 
     /// <summary>Hash of a label's text.</summary>
-    public ulong HashOf(int label) => MemoryMarshal.Read<ulong>(Part(LabelLayout.Hashes + (long)label * sizeof(ulong), sizeof(ulong)));
+    public ulong HashOf(int label) => Hashes[label];
 
     /// <summary>Number of entries of a label.</summary>
     public int CountOf(int label) => Ints(_layout.Starts + (long)label * sizeof(int), 2) is var ends ? ends[1] - ends[0] : 0;
@@ -82,6 +75,8 @@ internal sealed class StoredLabels
             if (label < 0 || label >= layout.Labels) return false;
         return true;
     }
+
+    private ReadOnlySpan<ulong> Hashes => MemoryMarshal.Cast<byte, ulong>(Part(LabelLayout.Hashes, _layout.Labels * sizeof(ulong)));
 
     private ReadOnlySpan<byte> Row(long rows, int label, int bytes) =>
         Ints(_layout.CentroidAt + (long)label * sizeof(int), 1)[0] is >= 0 and var row ? Part(rows + (long)row * bytes, bytes) : [];
