@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace EdgeAI.Tests.Integration.WholeApplication;
@@ -25,7 +26,12 @@ internal static class FrameTrace
 
     private static async Task<List<(string Name, FrameSpan Span)>> SpansAsync(HttpClient dashboard, string path, CancellationToken cancellation)
     {
-        using var document = JsonDocument.Parse(await dashboard.GetStringAsync(path, cancellation));
+        using var answer = await dashboard.GetAsync(path, cancellation);
+        // A resource is not found until it has sent its first span.
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return [];
+        answer.EnsureSuccessStatusCode();
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellation));
         return [.. from resource in Elements(document.RootElement.GetProperty("data"), "resourceSpans")
                    let service = Elements(resource.GetProperty("resource"), "attributes").Single(attribute => Text(attribute, "key") == "service.name").GetProperty("value").GetProperty("stringValue").GetString()
                    from scope in Elements(resource, "scopeSpans")
