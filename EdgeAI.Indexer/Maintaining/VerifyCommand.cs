@@ -30,9 +30,9 @@ internal static class VerifyCommand
                 var entries = CheckFile(path, context.Cancellation);
                 context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: whole, {Counted.Of(entries, "entry", "entries")}"));
                 if (!parsed.GetValue(against)) return ExitCodes.Success;
-                using var client = qdrant.Connect(parsed);
+                using var server = qdrant.Connect(parsed);
                 using var index = HnswIndex.Open(path);
-                return CompareAsync(index, client, parsed.GetRequiredValue(qdrant.Collection), context).GetAwaiter().GetResult();
+                return CompareAsync(index, server, parsed.GetRequiredValue(qdrant.Collection), context).GetAwaiter().GetResult();
             },
             cancellation));
         return command;
@@ -46,19 +46,19 @@ internal static class VerifyCommand
         return index.Count;
     }
 
-    private static async Task<int> CompareAsync(HnswIndex index, QdrantClient client, string collection, CommandContext context)
+    private static async Task<int> CompareAsync(HnswIndex index, QdrantServer server, string collection, CommandContext context)
     {
-        var manifest = await new ManifestStore(client).ReadAsync(collection, context.Cancellation)
-            ?? throw CommandFailure.Failed($"Qdrant at {client.Endpoint} has no collection '{collection}' that was pushed to its end.");
+        var manifest = await new ManifestStore(server).ReadAsync(collection, context.Cancellation)
+            ?? throw CommandFailure.Failed($"Qdrant at {server.Endpoint} has no collection '{collection}' that was pushed to its end.");
         if (manifest.Space != index.Space)
             throw CommandFailure.Failed($"'{collection}' holds vectors of another embedding. The file has {index.Space}, the collection {manifest.Space}.");
         var difference = await CollectionComparison.RunAsync(
-            client, collection, index.Space, manifest.Sealed ? manifest.Digest : null, index.Entries().Select(entry => entry.Id),
+            server, collection, index.Space, manifest.Sealed ? manifest.Digest : null, index.Entries().Select(entry => entry.Id),
             id => index.TryGet(id, out var entry) ? entry : null, context.Cancellation);
         if (!difference.IsNone)
             throw CommandFailure.Failed(string.Create(CultureInfo.InvariantCulture,
                 $"'{collection}' differs from the file: {difference.Same} of {index.Count} entries are the same; {difference}. Push the index again."));
-        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{collection} at {client.Endpoint}: the same {difference.Same} entries"));
+        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{collection} at {server.Endpoint}: the same {difference.Same} entries"));
         return ExitCodes.Success;
     }
 }

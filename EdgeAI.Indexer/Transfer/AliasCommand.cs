@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Vectors.Qdrant;
 
 namespace EdgeAI.Indexer.Transfer;
 
@@ -16,18 +17,18 @@ internal static class AliasCommand
             parsed,
             context =>
             {
-                using var client = qdrant.Connect(parsed);
+                using var server = qdrant.Connect(parsed);
                 var alias = parsed.GetRequiredValue(qdrant.Collection);
-                RunAsync(client, alias, parsed.GetValue(to), context).GetAwaiter().GetResult();
+                RunAsync(server, alias, parsed.GetValue(to), context).GetAwaiter().GetResult();
                 return ExitCodes.Success;
             },
             cancellation));
         return command;
     }
 
-    private static async Task RunAsync(Vectors.Qdrant.QdrantClient client, string alias, string? to, CommandContext context)
+    private static async Task RunAsync(QdrantServer server, string alias, string? to, CommandContext context)
     {
-        var target = new CollectionAlias(client, alias);
+        var target = new CollectionAlias(server, alias);
         if (to is not null)
         {
             var before = await target.SetAsync(to, context.Cancellation);
@@ -35,8 +36,8 @@ internal static class AliasCommand
             return;
         }
         var current = await target.CurrentAsync(context.Cancellation);
-        var manifests = new Vectors.Qdrant.ManifestStore(client);
-        foreach (var name in (await client.Collections.ListAsync(context.Cancellation)).Where(name => name.StartsWith(alias + "-", StringComparison.Ordinal)))
+        var manifests = new ManifestStore(server);
+        foreach (var name in (await server.Collections.ListAsync(context.Cancellation)).Where(name => name.StartsWith(alias + "-", StringComparison.Ordinal)))
         {
             var manifest = await manifests.ReadAsync(name, context.Cancellation);
             var state = manifest is null ? "not pushed to its end" : $"{manifest.Entries} entries";

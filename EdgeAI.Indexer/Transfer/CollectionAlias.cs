@@ -4,18 +4,18 @@ using EdgeAI.Vectors.Qdrant;
 namespace EdgeAI.Indexer.Transfer;
 
 /// <summary>The alias that inference asks, and the way back to where it led before.</summary>
-internal sealed class CollectionAlias(QdrantClient client, string alias)
+internal sealed class CollectionAlias(QdrantServer server, string alias)
 {
-    private readonly ManifestStore _manifests = new(client);
+    private readonly ManifestStore _manifests = new(server);
 
     /// <summary>Where it leads; null for nowhere.</summary>
     public async Task<string?> CurrentAsync(CancellationToken cancellation) =>
-        (await client.Collections.AliasesAsync(cancellation)).GetValueOrDefault(alias);
+        (await server.Collections.AliasesAsync(cancellation)).GetValueOrDefault(alias);
 
     /// <summary>Refuses a name that a collection itself has.</summary>
     public async Task CheckAsync(CancellationToken cancellation)
     {
-        if ((await client.Collections.ListAsync(cancellation)).Contains(alias))
+        if ((await server.Collections.ListAsync(cancellation)).Contains(alias))
             throw CommandFailure.Failed($"Qdrant has a collection that is itself called '{alias}', so no alias can be. Choose another --collection, or delete that one.");
     }
 
@@ -27,7 +27,7 @@ internal sealed class CollectionAlias(QdrantClient client, string alias)
         if (before == collection) return null;
         // First the way back, then the switch: killed between them, the next run does both again.
         await _manifests.WriteAsync(collection, manifest with { Previous = before }, cancellation);
-        await client.Collections.SwitchAliasAsync(alias, collection, cancellation);
+        await server.Collections.SwitchAliasAsync(alias, collection, cancellation);
         return before;
     }
 

@@ -11,15 +11,15 @@ using EdgeAI.Vectors.Qdrant;
 namespace EdgeAI.Indexer.Transfer;
 
 /// <summary>A collection to an index file, page by page through a spool file that survives a kill, as does what is done of the graph.</summary>
-internal sealed class CollectionPull(QdrantClient client, string collection, TimeSpan pause, CommandContext context)
+internal sealed class CollectionPull(QdrantServer server, string collection, TimeSpan pause, CommandContext context)
 {
     public async Task RunAsync(string path)
     {
         // The alias may be switched meanwhile: what was begun is pulled to its end from the collection it led to.
-        var concrete = (await client.Collections.AliasesAsync(context.Cancellation)).GetValueOrDefault(collection, collection);
-        var manifests = new ManifestStore(client);
+        var concrete = (await server.Collections.AliasesAsync(context.Cancellation)).GetValueOrDefault(collection, collection);
+        var manifests = new ManifestStore(server);
         var manifest = await manifests.ReadAsync(concrete, context.Cancellation) ?? throw CommandFailure.Failed(
-            $"Qdrant at {client.Endpoint} has no collection '{collection}' that was pushed to its end.");
+            $"Qdrant at {server.Endpoint} has no collection '{collection}' that was pushed to its end.");
         var attachment = await manifests.ReadAttachmentAsync(concrete, manifest, context.Cancellation);
         var spoolPath = path + ".pull";
         var content = $"{concrete} {manifest.Digest}";
@@ -30,7 +30,7 @@ internal sealed class CollectionPull(QdrantClient client, string collection, Tim
             await ProgressDisplay.Run(context.Error, "pulling", async progress =>
             {
                 if (!spool.IsWhole)
-                    await foreach (var page in client.PagesAsync(concrete, null, vectors: true, spool.Next, manifest.Sealed ? manifest.Digest : null, context.Cancellation))
+                    await foreach (var page in server.PagesAsync(concrete, null, vectors: true, spool.Next, manifest.Sealed ? manifest.Digest : null, context.Cancellation))
                     {
                         Check(concrete, page);
                         spool.Append(page);

@@ -11,22 +11,26 @@ namespace EdgeAI.Indexer.Transfer;
 /// An index to a Qdrant collection. The collection is named after its content, so a push that was killed finds what it stored and
 /// goes on; the alias that inference asks is switched in one step when everything is there.
 /// </summary>
-internal sealed class CollectionPush(QdrantClient client, string alias, int keep, CommandContext context)
+internal sealed class CollectionPush(QdrantServer server, string alias, CollectionSpread spread, IEnumerable<string> indexedFields, int keep, CommandContext context)
 {
     private static readonly TimeSpan LongestIndexing = TimeSpan.FromMinutes(30);
 
-    private readonly ManifestStore _manifests = new(client);
-    private readonly CollectionAlias _alias = new(client, alias);
+    private readonly ManifestStore _manifests = new(server);
+    private readonly CollectionAlias _alias = new(server, alias);
+    private readonly CollectionSetup _setup = new(server, spread, context);
 
     public async Task RunAsync(IndexContent content)
     {
-        var collection = $"{alias}-{content.Digest[..12]}";
         await _alias.CheckAsync(context.Cancellation);
+        var collection = await _setup.EnsureAsync($"{alias}-{content.Digest[..12]}", content.Space.Dimension);
+        await _setup.IndexAsync(collection, indexedFields);
         var manifest = await StoreAsync(content, collection);
         await WaitUntilIndexedAsync(collection);
         var replaced = await _alias.SwitchAsync(collection, manifest, context.Cancellation);
         await PruneAsync(collection);
-        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{alias} at {client.Endpoint} is {collection}: {content.Ids.Count} entries{(replaced is null ? "" : $"; before it was {replaced}")}"));
+        context.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{alias} at {server.Endpoint} is {collection}: {content.Ids.Count} entries{(replaced is null ? "" : $"; before it was {replaced}")}"));
+        if (await _setup.DescribeAsync(collection) is { } described) context.Output.WriteLine(described);
     }
 
     // Compared with what is there and mended where that differs, whether an earlier push was cut off or something else wrote to it.
@@ -34,16 +38,14 @@ internal sealed class CollectionPush(QdrantClient client, string alias, int keep
     {
         var (there, hasManifest) = await ReadManifestAsync(collection);
         var isWhole = there is not null && there.Digest == content.Digest;
-        if (!await client.Collections.ExistsAsync(collection, context.Cancellation))
-            await client.Collections.CreateAsync(collection, content.Space.Dimension, new HnswOptions(), context.Cancellation);
-        var difference = await CollectionComparison.RunAsync(client, collection, content.Space, content.Digest, content.Ids, content.Find, context.Cancellation);
+        var difference = await CollectionComparison.RunAsync(server, collection, content.Space, content.Digest, content.Ids, content.Find, context.Cancellation);
         Say(collection, content, there, isWhole, difference);
         await SendAsync(collection, content, difference);
         var manifest = new CollectionManifest(
             content.Space, content.Ids.Count, content.Digest, alias, isWhole ? there!.Previous : null, content.Projection.Length, ManifestStore.DigestOf(content.Projection)) { Sealed = true };
         if (!isWhole || !await HasAttachmentAsync(collection, manifest)) await _manifests.WriteAttachmentAsync(collection, manifest, content.Projection, context.Cancellation);
         // Before the manifest, which says that it is whole.
-        var points = await client.CountAsync(collection, cancellation: context.Cancellation);
+        var points = await server.CountAsync(collection, cancellation: context.Cancellation);
         var expected = manifest.Entries + manifest.Parts + (hasManifest ? 1 : 0);
         if (points != expected)
             throw CommandFailure.Failed($"{collection} has {points} points where {expected} were pushed: something else writes to it. The alias {alias} was not switched.");
@@ -66,10 +68,10 @@ internal sealed class CollectionPush(QdrantClient client, string alias, int keep
             await ProgressDisplay.Run(context.Error, "pushing", async progress =>
             {
                 var counted = new Counted(progress, content.Ids.Count - wanted.Length, content.Ids.Count);
-                await client.UpsertAsync(collection, content.Space.Dimension, content.Entries(wanted, context.Cancellation), counted, content.Space, content.Digest, context.Cancellation);
+                await server.UpsertAsync(collection, content.Space.Dimension, content.Entries(wanted, context.Cancellation), counted, content.Space, content.Digest, context.Cancellation);
                 return 0;
             });
-        await client.DeletePointsAsync(collection, difference.Foreign, context.Cancellation);
+        await server.DeletePointsAsync(collection, difference.Foreign, context.Cancellation);
     }
 
     // One that cannot be read is written again as well.
@@ -104,7 +106,7 @@ internal sealed class CollectionPush(QdrantClient client, string alias, int keep
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         patience.CancelAfter(LongestIndexing);
-        for (var said = false; await client.Collections.InfoAsync(collection, context.Cancellation) is { Status: not "Green" } info; said = true)
+        for (var said = false; await server.Collections.InfoAsync(collection, context.Cancellation) is { Status: not "Green" } info; said = true)
         {
             if (info.Fault is not null) throw CommandFailure.Failed($"Qdrant cannot index {collection}: {info.Fault}. The alias {alias} was not switched.");
             // Grey: it waits for the next change before it goes on, and can be searched as it is.
@@ -119,11 +121,11 @@ internal sealed class CollectionPush(QdrantClient client, string alias, int keep
     {
         var kept = new HashSet<string>(StringComparer.Ordinal) { collection };
         for (var next = collection; kept.Count <= keep && await _manifests.ReadAsync(next, context.Cancellation) is { Previous: { } previous } && kept.Add(previous);) next = previous;
-        foreach (var name in await client.Collections.ListAsync(context.Cancellation))
+        foreach (var name in await server.Collections.ListAsync(context.Cancellation))
         {
             if (kept.Contains(name) || !name.StartsWith(alias + "-", StringComparison.Ordinal)) continue;
             if (await _manifests.ReadAsync(name, context.Cancellation) is not { } manifest || manifest.Alias != alias) continue;
-            await client.Collections.DeleteAsync(name, context.Cancellation);
+            await server.Collections.DeleteAsync(name, context.Cancellation);
             context.Error.WriteLine($"{name} was deleted: --keep {keep} keeps as many earlier ones.");
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Vectors.Qdrant;
 
 namespace EdgeAI.Indexer.Transfer;
 
@@ -31,8 +32,10 @@ internal static class PushCommand
             if (result.GetValueOrDefault<int>() is < 0 or > 86_400) result.AddError($"Option '--wait' expects 0 to 86400 seconds, got {result.Tokens[0].Value}.");
         });
         var qdrant = new QdrantChoice();
+        var choice = new CollectionChoice();
         var command = new Command("push", "Pushes an index to Qdrant, where it goes live in one step, or to a file elsewhere. A push that was killed goes on where it was.") { file, to, output, rollback, keep, wait };
         qdrant.AddTo(command);
+        choice.AddTo(command);
         command.SetAction((parsed, cancellation) => run(
             parsed,
             context =>
@@ -42,20 +45,17 @@ internal static class PushCommand
                 if (toFile)
                     return FilePush.Run(parsed.GetRequiredValue(file), parsed.GetValue(output) ?? throw CommandFailure.Usage("--to file needs --output FILE: where the index is to be."), context);
                 if (parsed.GetValue(output) is not null) throw CommandFailure.Usage("--output belongs to --to file; with --to qdrant name the collection: --collection NAME.");
-                using var client = qdrant.Connect(parsed);
-                ServerWait.ForAnswerAsync(client, TimeSpan.FromSeconds(parsed.GetValue(wait)), context).GetAwaiter().GetResult();
+                using var server = qdrant.Connect(parsed);
+                ServerWait.ForAnswerAsync(server, TimeSpan.FromSeconds(parsed.GetValue(wait)), context).GetAwaiter().GetResult();
                 var alias = parsed.GetRequiredValue(qdrant.Collection);
-                return parsed.GetValue(rollback) ? RollBack(new CollectionAlias(client, alias), alias, context) : Push(client, alias, parsed.GetRequiredValue(file), parsed.GetValue(keep), context);
+                if (parsed.GetValue(rollback)) return RollBack(new CollectionAlias(server, alias), alias, context);
+                using var content = IndexContent.Open(parsed.GetRequiredValue(file), context.Cancellation);
+                var push = new CollectionPush(server, alias, choice.Spread(parsed), choice.IndexedFields(parsed), parsed.GetValue(keep), context);
+                push.RunAsync(content).GetAwaiter().GetResult();
+                return ExitCodes.Success;
             },
             cancellation));
         return command;
-    }
-
-    private static int Push(Vectors.Qdrant.QdrantClient client, string alias, string file, int keep, CommandContext context)
-    {
-        using var content = IndexContent.Open(file, context.Cancellation);
-        new CollectionPush(client, alias, keep, context).RunAsync(content).GetAwaiter().GetResult();
-        return ExitCodes.Success;
     }
 
     private static int RollBack(CollectionAlias target, string alias, CommandContext context)

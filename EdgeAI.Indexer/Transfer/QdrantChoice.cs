@@ -29,13 +29,13 @@ internal sealed class QdrantChoice
     }
 
     /// <summary>A client of the server that was named, on the command line or by the environment.</summary>
-    public QdrantClient Connect(ParseResult parsed)
+    public QdrantServer Connect(ParseResult parsed)
     {
         try
         {
             var options = parsed.GetValue(Server) is { Length: > 0 } named ? QdrantOptions.Parse(named)
                 : QdrantOptions.Find(key => Environment.GetEnvironmentVariable(key.Replace(":", "__", StringComparison.Ordinal)));
-            return new QdrantClient(options ?? throw CommandFailure.Usage("No Qdrant server is named: give --qdrant host:6334, or set QDRANT_URL=http://host:6333."));
+            return new QdrantServer(options ?? throw CommandFailure.Usage("No Qdrant server is named: give --qdrant host:6334, or set QDRANT_URL=http://host:6333."));
         }
         catch (FormatException fault)
         {

@@ -9,11 +9,11 @@ internal static class ServerWait
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <param name="client">The server.</param>
+    /// <param name="server">The server.</param>
     /// <param name="longest">How long; nothing is waited, or asked, for zero.</param>
     /// <param name="context">Gets one line when there is something to wait for.</param>
     /// <exception cref="RpcException">It refuses the call, or does not answer in that time.</exception>
-    public static async Task ForAnswerAsync(QdrantClient client, TimeSpan longest, CommandContext context)
+    public static async Task ForAnswerAsync(QdrantServer server, TimeSpan longest, CommandContext context)
     {
         if (longest == TimeSpan.Zero) return;
         var started = TimeProvider.System.GetTimestamp();
@@ -21,12 +21,12 @@ internal static class ServerWait
         {
             try
             {
-                await client.CheckHealthAsync(context.Cancellation);
+                await server.CheckHealthAsync(context.Cancellation);
                 return;
             }
             catch (RpcException failure) when (failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && TimeProvider.System.GetElapsedTime(started) < longest)
             {
-                if (!said) await context.Error.WriteLineAsync($"Waiting for Qdrant at {client.Endpoint}, which does not answer yet …");
+                if (!said) await context.Error.WriteLineAsync($"Waiting for Qdrant at {server.Endpoint}, which does not answer yet …");
             }
             await Task.Delay(Pause, context.Cancellation);
         }

@@ -15,30 +15,31 @@ internal static class SnapshotCommand
     {
         var output = new Option<string?>("--output", "-o") { Description = "Copy the snapshot here as well.", HelpName = "FILE" };
         var command = new Command("create", "Makes a snapshot on the server.") { output };
-        return With(command, run, async (client, collection, parsed, context) =>
+        return With(command, run, async (server, collection, parsed, context) =>
         {
-            var snapshot = await client.Snapshots.CreateAsync(collection, context.Cancellation);
+            await RefuseClusterAsync(server, collection, context);
+            var snapshot = await server.Snapshots.CreateAsync(collection, context.Cancellation);
             context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{snapshot.Name}  {snapshot.Bytes} bytes"));
             if (parsed.GetValue(output) is not { } file) return;
-            await DownloadAsync(client, collection, snapshot, file, context);
+            await DownloadAsync(server, collection, snapshot, file, context);
             context.Output.WriteLine(Path.GetFullPath(file));
         });
     }
 
     private static Command List(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run) =>
-        With(new Command("list", "Lists the snapshots of the collection."), run, async (client, collection, _, context) =>
+        With(new Command("list", "Lists the snapshots of the collection."), run, async (server, collection, _, context) =>
         {
-            foreach (var snapshot in await client.Snapshots.ListAsync(collection, context.Cancellation))
+            foreach (var snapshot in await server.Snapshots.ListAsync(collection, context.Cancellation))
                 context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{snapshot.Name}  {snapshot.Bytes} bytes"));
         });
 
     private static Command Restore(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run)
     {
         var source = new Argument<string>("SNAPSHOT") { Description = "A file, or the name of a snapshot on the server." };
-        return With(new Command("restore", "Restores a snapshot, onto a new server as well; afterwards it is what the alias leads to.") { source }, run, async (client, collection, parsed, context) =>
+        return With(new Command("restore", "Restores a snapshot, onto a new server as well; afterwards it is what the alias leads to.") { source }, run, async (server, collection, parsed, context) =>
         {
             var snapshot = parsed.GetRequiredValue(source);
-            var restore = new SnapshotRestore(client, parsed.GetRequiredValue<string>("--collection"), context);
+            var restore = new SnapshotRestore(server, parsed.GetRequiredValue<string>("--collection"), context);
             if (File.Exists(snapshot))
             {
                 context.Output.WriteLine(await restore.RunAsync(snapshot));
@@ -48,7 +49,7 @@ internal static class SnapshotCommand
             var file = Path.Combine(Path.GetTempPath(), $"edgeai-{Guid.NewGuid():n}.snapshot");
             try
             {
-                await DownloadAsync(client, collection, new QdrantSnapshot(snapshot, 0, null), file, context);
+                await DownloadAsync(server, collection, new QdrantSnapshot(snapshot, 0, null), file, context);
                 context.Output.WriteLine(await restore.RunAsync(file));
             }
             finally
@@ -61,15 +62,15 @@ internal static class SnapshotCommand
     private static Command Delete(Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run)
     {
         var name = new Argument<string>("NAME") { Description = "The snapshot's name, as list shows it." };
-        return With(new Command("delete", "Deletes a snapshot on the server.") { name }, run, async (client, collection, parsed, context) =>
+        return With(new Command("delete", "Deletes a snapshot on the server.") { name }, run, async (server, collection, parsed, context) =>
         {
-            await client.Snapshots.DeleteAsync(collection, parsed.GetRequiredValue(name), context.Cancellation);
+            await server.Snapshots.DeleteAsync(collection, parsed.GetRequiredValue(name), context.Cancellation);
             context.Output.WriteLine($"{parsed.GetRequiredValue(name)} is deleted.");
         });
     }
 
     private static Command With(
-        Command command, Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run, Func<QdrantClient, string, ParseResult, CommandContext, Task> action)
+        Command command, Func<ParseResult, Func<CommandContext, int>, CancellationToken, Task<int>> run, Func<QdrantServer, string, ParseResult, CommandContext, Task> action)
     {
         var qdrant = new QdrantChoice();
         qdrant.AddTo(command);
@@ -77,7 +78,7 @@ internal static class SnapshotCommand
             parsed,
             context =>
             {
-                using var client = qdrant.Connect(parsed);
+                using var server = qdrant.Connect(parsed);
                 var named = parsed.GetRequiredValue(qdrant.Collection);
                 RunAsync().GetAwaiter().GetResult();
                 return ExitCodes.Success;
@@ -85,20 +86,27 @@ internal static class SnapshotCommand
                 async Task RunAsync()
                 {
                     // Snapshots belong to collections: an alias stands for the one it leads to.
-                    var collection = (await client.Collections.AliasesAsync(context.Cancellation)).GetValueOrDefault(named, named);
-                    await action(client, collection, parsed, context);
+                    var collection = (await server.Collections.AliasesAsync(context.Cancellation)).GetValueOrDefault(named, named);
+                    await action(server, collection, parsed, context);
                 }
             },
             cancellation));
         return command;
     }
 
-    private static async Task DownloadAsync(QdrantClient client, string collection, QdrantSnapshot snapshot, string file, CommandContext context)
+    private static async Task RefuseClusterAsync(QdrantServer server, string collection, CommandContext context)
+    {
+        if (await server.Collections.PlacementAsync(collection, context.Cancellation) is { Nodes: 1, IsWholeHere: true }) return;
+        throw CommandFailure.Failed(
+            $"{collection} lies on several nodes of a cluster, and a snapshot would hold the part of one. Back it up with 'pull -o FILE', and restore it with 'push FILE'.");
+    }
+
+    private static async Task DownloadAsync(QdrantServer server, string collection, QdrantSnapshot snapshot, string file, CommandContext context)
     {
         var partial = file + ".partial";
         try
         {
-            await using (var stream = File.Create(partial)) await client.Snapshots.DownloadAsync(collection, snapshot.Name, stream, context.Cancellation);
+            await using (var stream = File.Create(partial)) await server.Snapshots.DownloadAsync(collection, snapshot.Name, stream, context.Cancellation);
             if (snapshot.Checksum is { } expected)
             {
                 await using var written = File.OpenRead(partial);

@@ -53,8 +53,8 @@ internal sealed class IndexRouter : IHostedService, IDisposable
             : _remote.Get(name, space, _ => Task.Run<IVectorIndex>(() => new ShardFile(HnswIndex.Open(shard.IndexPath!, space, _hnsw), name))));
     }
 
-    private RemoteVectorIndex Collection(QdrantClient client, string collection, VectorSpace space, string origin) =>
-        _remote.Get(origin, space, cancellation => QdrantCollection.OpenAsync(client, collection, space, origin, cancellation));
+    private RemoteVectorIndex Collection(QdrantServer server, string collection, VectorSpace space, string origin) =>
+        _remote.Get(origin, space, cancellation => QdrantCollection.OpenAsync(server, collection, space, origin, cancellation));
 
     /// <summary>An index file that goes with the shard.</summary>
     private sealed class ShardFile(HnswIndex index, string name) : IVectorIndex, IDisposable

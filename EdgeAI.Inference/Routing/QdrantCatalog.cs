@@ -52,32 +52,32 @@ internal sealed class QdrantCatalog(
             services.GetRequiredService<Hosting.FatalFault>().Stop(IndexAdvice.Explain(exception, inference.Value.IndexPath));
             return;
         }
-        var client = servers.Get();
+        var server = servers.Get();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await LookAsync(client, module, stoppingToken);
-                if (_said is not null) Log.CollectionBack(logger, vectors.Value.Collection, client.Endpoint);
+                await LookAsync(server, module, stoppingToken);
+                if (_said is not null) Log.CollectionBack(logger, vectors.Value.Collection, server.Endpoint);
                 Fault = _said = null;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                Say(client, exception);
+                Say(server, exception);
             }
             await Task.Delay(vectors.Value.WatchInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task LookAsync(QdrantClient client, Embedder module, CancellationToken cancellation)
+    private async Task LookAsync(QdrantServer server, Embedder module, CancellationToken cancellation)
     {
         var collection = vectors.Value.Collection;
-        if (_answering is null && Fault is null) state.Waiting($"asking Qdrant at {client.Endpoint} for the collection '{collection}'");
-        var manifest = await QdrantCollection.ReadManifestAsync(client, collection, cancellation);
+        if (_answering is null && Fault is null) state.Waiting($"asking Qdrant at {server.Endpoint} for the collection '{collection}'");
+        var manifest = await QdrantCollection.ReadManifestAsync(server, collection, cancellation);
         if (manifest == _answering) return;
         if (_answering?.Space != manifest.Space)
         {
-            var recogniser = await OpenAsync(client, collection, module, cancellation);
+            var recogniser = await OpenAsync(server, collection, module, cancellation);
             if (_answering is null)
             {
                 items.Join(module, recogniser);
@@ -90,19 +90,19 @@ internal sealed class QdrantCatalog(
         }
         else if (state.Current is { } current)
         {
-            current.Samples = await SampleAsync(client, collection, cancellation);
+            current.Samples = await SampleAsync(server, collection, cancellation);
             current.Elsewhere = manifest.Entries;
             state.EntriesChanged();
         }
         Volatile.Write(ref _answering, manifest);
-        Log.CollectionAnswers(logger, collection, client.Endpoint, manifest.Entries);
+        Log.CollectionAnswers(logger, collection, server.Endpoint, manifest.Entries);
     }
 
-    private async Task<Recogniser> OpenAsync(QdrantClient client, string collection, Embedder module, CancellationToken cancellation)
+    private async Task<Recogniser> OpenAsync(QdrantServer server, string collection, Embedder module, CancellationToken cancellation)
     {
-        var found = await QdrantCollection.ReadAsync(client, collection, cancellation);
-        var samples = await SampleAsync(client, collection, cancellation);
-        var name = $"{collection} at {client.Endpoint}";
+        var found = await QdrantCollection.ReadAsync(server, collection, cancellation);
+        var samples = await SampleAsync(server, collection, cancellation);
+        var name = $"{collection} at {server.Endpoint}";
         var space = found.Manifest.Space;
         var own = module.Identity.ToVectorSpace();
         var embedder = found.Fitted is { } fitted ? IndexProjection.EmbedderFor(name, space, fitted, module)
@@ -116,10 +116,10 @@ internal sealed class QdrantCatalog(
     }
 
     // In the order of Qdrant's ids, which are hashes of ours: whatever is left out of a large collection is left out at random.
-    private static async Task<IReadOnlyList<VectorEntry>> SampleAsync(QdrantClient client, string collection, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<VectorEntry>> SampleAsync(QdrantServer server, string collection, CancellationToken cancellation)
     {
         var samples = new List<VectorEntry>();
-        await foreach (var entry in client.ScrollAsync(collection, cancellation: cancellation))
+        await foreach (var entry in server.ScrollAsync(collection, cancellation: cancellation))
         {
             samples.Add(entry);
             if (samples.Count == MostSamples) break;
@@ -127,10 +127,10 @@ internal sealed class QdrantCatalog(
         return samples;
     }
 
-    private void Say(QdrantClient client, Exception exception)
+    private void Say(QdrantServer server, Exception exception)
     {
         var reason = Reasons.Of(exception);
-        Fault = exception is QdrantException or IndexSpaceException ? reason : $"Qdrant at {client.Endpoint} does not answer: {QdrantFault.Sentence(reason)}";
+        Fault = exception is QdrantException or IndexSpaceException ? reason : $"Qdrant at {server.Endpoint} does not answer: {QdrantFault.Sentence(reason)}";
         if (_answering is null) state.Waiting($"{Fault} Tried again every {vectors.Value.WatchInterval.TotalSeconds:0.#} s");
         if (_said == Fault) return;
         _said = Fault;

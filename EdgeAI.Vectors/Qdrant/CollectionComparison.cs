@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using EdgeAI.Vectors.Qdrant.Protocol;
+using Qdrant.Client.Grpc;
 
 namespace EdgeAI.Vectors.Qdrant;
 
@@ -10,7 +10,7 @@ public static class CollectionComparison
     private const float SameVector = 0.99999f;
 
     /// <summary>Reads a whole collection and compares every point.</summary>
-    /// <param name="client">The server.</param>
+    /// <param name="server">The server.</param>
     /// <param name="collection">Collection or alias.</param>
     /// <param name="space">The embedding that made the vectors.</param>
     /// <param name="digest">Digest of the content, with which points are sealed; null to compare points without regard to their seals.</param>
@@ -18,16 +18,16 @@ public static class CollectionComparison
     /// <param name="find">Gives the entry of an id; null for an id that is none of them.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<CollectionDifference> RunAsync(
-        QdrantClient client, string collection, VectorSpace space, string? digest, IEnumerable<string> ids, Func<string, VectorEntry?> find, CancellationToken cancellation = default)
+        QdrantServer server, string collection, VectorSpace space, string? digest, IEnumerable<string> ids, Func<string, VectorEntry?> find, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(ids);
         ArgumentNullException.ThrowIfNull(find);
         var missing = new HashSet<string>(ids, StringComparer.Ordinal);
         List<string> changed = [], foreign = [];
         long same = 0;
-        await foreach (var page in client.PointPagesAsync(collection, null, vectors: true, from: null, cancellation).ConfigureAwait(false))
+        await foreach (var page in server.PointPagesAsync(collection, null, vectors: true, from: null, cancellation).ConfigureAwait(false))
         {
             foreach (var point in page.Result.Where(point => !QdrantPayload.IsManifest(point.Payload)))
             {
@@ -35,11 +35,11 @@ public static class CollectionComparison
                 if (QdrantPayload.ToPointId(id).Uuid != point.Id.Uuid || find(id) is not { } ours)
                 {
                     // A point whose id was overwritten is foreign as well, and its entry missing: both are mended.
-                    foreign.Add(QdrantClient.NameOf(point.Id));
+                    foreign.Add(QdrantServer.NameOf(point.Id));
                     continue;
                 }
                 missing.Remove(id);
-                if (IsSame(QdrantClient.ToPoint(ours, space.Dimension, QdrantPayload.MarkOf(space), digest), point, digest is not null)) same++;
+                if (IsSame(QdrantServer.ToPoint(ours, space.Dimension, QdrantPayload.MarkOf(space), digest), point, digest is not null)) same++;
                 else changed.Add(id);
             }
         }
@@ -49,7 +49,7 @@ public static class CollectionComparison
     private static bool IsSame(PointStruct ours, RetrievedPoint theirs, bool sealedPoints)
     {
         var expected = ours.Vectors.Vector.Dense.Data.ToArray();
-        var found = QdrantClient.VectorOf(theirs);
+        var found = QdrantServer.VectorOf(theirs);
         if (found.Length != expected.Length || !(TensorPrimitives.Dot<float>(found, expected) > SameVector))
             return false;
         if (sealedPoints)
@@ -63,7 +63,7 @@ public static class CollectionComparison
 /// <param name="Same">Number of entries that are there as they should be.</param>
 /// <param name="Missing">Ids of entries that are not there, in order.</param>
 /// <param name="Changed">Ids of entries whose vector, payload or companion is another one.</param>
-/// <param name="Foreign">Names of points that are no entries, as <see cref="QdrantClient.DeletePointsAsync"/> takes them.</param>
+/// <param name="Foreign">Names of points that are no entries, as <see cref="QdrantServer.DeletePointsAsync"/> takes them.</param>
 public sealed record CollectionDifference(long Same, IReadOnlyList<string> Missing, IReadOnlyList<string> Changed, IReadOnlyList<string> Foreign)
 {
     /// <summary>Whether there is no difference.</summary>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using EdgeAI.Vectors.Qdrant.Protocol;
+using Qdrant.Client.Grpc;
 using Grpc.Core;
 
 namespace EdgeAI.Vectors.Qdrant;
@@ -10,7 +10,7 @@ namespace EdgeAI.Vectors.Qdrant;
 /// Part 0 is the manifest, the parts after it are what is attached. Each is a point whose vector is zero, because Qdrant takes no
 /// point without one; it scores 0 with every query, so searches ask for as many more as there are parts and leave them out.
 /// </remarks>
-public sealed class ManifestStore(QdrantClient client)
+public sealed class ManifestStore(QdrantServer server)
 {
     /// <summary>Bytes of the attachment in one point; as base64 well below what a message may hold.</summary>
     internal const int PartBytes = 1 << 20;
@@ -21,7 +21,7 @@ public sealed class ManifestStore(QdrantClient client)
     {
         try
         {
-            var points = await client.PointsAsync(collection, [IdOf(0)], payload: true, vectors: false, cancellation).ConfigureAwait(false);
+            var points = await server.PointsAsync(collection, [IdOf(0)], payload: true, vectors: false, cancellation).ConfigureAwait(false);
             return points.Count == 0 ? null : Parse(collection, points[0].Payload[QdrantPayload.DataField].StringValue);
         }
         catch (RpcException missing) when (missing.StatusCode == StatusCode.NotFound)
@@ -38,7 +38,7 @@ public sealed class ManifestStore(QdrantClient client)
         using var bytes = new MemoryStream();
         for (var part = 1; part <= manifest.Parts; part++)
         {
-            var points = await client.PointsAsync(collection, [IdOf(part)], payload: true, vectors: false, cancellation).ConfigureAwait(false);
+            var points = await server.PointsAsync(collection, [IdOf(part)], payload: true, vectors: false, cancellation).ConfigureAwait(false);
             if (points.Count == 0)
                 throw Damaged(collection, $"part {part} of {manifest.Parts} of what is attached is missing");
             bytes.Write(Convert.FromBase64String(points[0].Payload[QdrantPayload.DataField].StringValue));
@@ -56,7 +56,7 @@ public sealed class ManifestStore(QdrantClient client)
         {
             var start = (part - 1) * PartBytes;
             var data = Convert.ToBase64String(attachment.Span.Slice(start, Math.Min(PartBytes, attachment.Length - start)));
-            await client.UpsertPointAsync(collection, ToPoint(part, data, manifest.Space.Dimension), cancellation).ConfigureAwait(false);
+            await server.UpsertPointAsync(collection, ToPoint(part, data, manifest.Space.Dimension), cancellation).ConfigureAwait(false);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class ManifestStore(QdrantClient client)
     public Task WriteAsync(string collection, CollectionManifest manifest, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return client.UpsertPointAsync(collection, ToPoint(0, JsonSerializer.Serialize(manifest, ManifestJson.Default.CollectionManifest), manifest.Space.Dimension), cancellation);
+        return server.UpsertPointAsync(collection, ToPoint(0, JsonSerializer.Serialize(manifest, ManifestJson.Default.CollectionManifest), manifest.Space.Dimension), cancellation);
     }
 
     /// <summary>The digest that a manifest states of its attachment.</summary>
@@ -77,10 +77,10 @@ public sealed class ManifestStore(QdrantClient client)
         var point = new PointStruct
         {
             Id = IdOf(part),
-            Vectors = new Protocol.Vectors { Vector = new Vector { Dense = new DenseVector { Data = { new float[dimension] } } } },
+            Vectors = new float[dimension],
         };
-        point.Payload[QdrantPayload.PartField] = new Value { IntegerValue = part };
-        point.Payload[QdrantPayload.DataField] = new Value { StringValue = data };
+        point.Payload[QdrantPayload.PartField] = part;
+        point.Payload[QdrantPayload.DataField] = data;
         return point;
     }
 

@@ -1,5 +1,5 @@
 using EdgeAI.Vectors.Filters;
-using EdgeAI.Vectors.Qdrant.Protocol;
+using Qdrant.Client.Grpc;
 
 namespace EdgeAI.Vectors.Qdrant;
 
@@ -13,7 +13,7 @@ internal static class QdrantFilter
     {
         TextFilter { Prefix: false } text => Field(text.Path, new Match { Keyword = text.Value }),
         BooleanFilter boolean => Field(boolean.Path, new Match { Boolean = boolean.Value }),
-        NumberFilter number => new Condition { Field = new FieldCondition { Key = number.Path, Range = new Protocol.Range { Gte = number.Lowest, Lte = number.Highest } } },
+        NumberFilter number => new Condition { Field = new FieldCondition { Key = number.Path, Range = new global::Qdrant.Client.Grpc.Range { Gte = number.Lowest, Lte = number.Highest } } },
         AllFilter all => new Condition { Filter = new Filter { Must = { all.Filters.Items.Select(ToCondition) } } },
         // "should" without conditions passes everything in Qdrant; ours passes nothing.
         AnyFilter { Filters.Items.Length: 0 } => new Condition { Filter = new Filter { MustNot = { new Condition { Filter = new Filter() } } } },

@@ -5,10 +5,17 @@ public sealed class QdrantOptions
 {
     private const int RestPort = 6333;
     private const int GrpcPort = 6334;
+    private static readonly string[] Settings = ["Endpoint", "Key", "Rest", "Ca"];
     private readonly Uri? _rest;
 
-    /// <summary>Address of its gRPC port.</summary>
+    /// <summary>Address of its gRPC port; of one node's, where it is a cluster.</summary>
     public required Uri Endpoint { get; init; }
+
+    /// <summary>Addresses of the gRPC ports of further nodes of the same cluster, which are asked when that one does not answer.</summary>
+    public IReadOnlyList<Uri> Peers { get; init; } = [];
+
+    /// <summary>All addresses that may be asked.</summary>
+    public IReadOnlyList<Uri> Endpoints => [Endpoint, .. Peers];
 
     /// <summary>Address of its REST port, which only files of snapshots need. Default: the same host, one port lower, as Qdrant has it.</summary>
     public Uri Rest
@@ -19,6 +26,9 @@ public sealed class QdrantOptions
 
     /// <summary>Sent as <c>api-key</c> where the server asks for one.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>PEM file of the authority that the server's certificate is from; null for those that the system trusts.</summary>
+    public string? CertificateAuthority { get; init; }
 
     /// <summary>How long one read may take, its retries included. Default 5 s.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
@@ -37,41 +47,37 @@ public sealed class QdrantOptions
 
     /// <summary>
     /// Reads a connection string: Aspire's <c>Endpoint=http://host:6334;Key=…</c>, a bare <c>host:port</c>, or a URL. The port
-    /// 6333 is that of Qdrant's REST interface, gRPC's is one higher; <c>Rest=http://host:port</c> names another.
+    /// 6333 is that of Qdrant's REST interface, gRPC's is one higher; <c>Rest=http://host:port</c> names another. Nodes of a
+    /// cluster are separated by commas; <c>Ca=FILE</c> is a private authority's certificate.
     /// </summary>
     /// <exception cref="FormatException">It is none of these.</exception>
     public static QdrantOptions Parse(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        string? address = null, key = null, rest = null;
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var equals = part.IndexOf('=');
-            var name = equals < 0 ? "" : part[..equals].Trim();
-            if (name.Equals("Endpoint", StringComparison.OrdinalIgnoreCase))
-                address = part[(equals + 1)..].Trim();
-            else if (name.Equals("Key", StringComparison.OrdinalIgnoreCase))
-                key = part[(equals + 1)..].Trim();
-            else if (name.Equals("Rest", StringComparison.OrdinalIgnoreCase))
-                rest = part[(equals + 1)..].Trim();
-            else if (address is null)
-                address = part;
-            else
+            var name = equals < 0 ? "Endpoint" : part[..equals].Trim();
+            if (!Settings.Contains(name, StringComparer.OrdinalIgnoreCase) || !settings.TryAdd(name, part[(equals + 1)..].Trim()))
                 throw Unreadable(connectionString);
         }
-        var uri = Address(address) ?? throw Unreadable(connectionString);
-        var port = uri.IsDefaultPort || uri.Port == RestPort ? GrpcPort : uri.Port;
+        var nodes = Array.ConvertAll(settings.GetValueOrDefault("Endpoint", "").Split(',', StringSplitOptions.TrimEntries), node => GrpcOf(node) ?? throw Unreadable(connectionString));
         return new QdrantOptions
         {
-            Endpoint = new UriBuilder(uri.Scheme, uri.Host, port).Uri,
-            ApiKey = string.IsNullOrEmpty(key) ? null : key,
-            Rest = rest is null ? new UriBuilder(uri.Scheme, uri.Host, port - 1).Uri : Address(rest) ?? throw Unreadable(connectionString),
+            Endpoint = nodes[0],
+            Peers = nodes[1..],
+            ApiKey = Given("Key"),
+            CertificateAuthority = Given("Ca"),
+            Rest = settings.TryGetValue("Rest", out var rest) ? Address(rest) ?? throw Unreadable(connectionString) : new UriBuilder(nodes[0].Scheme, nodes[0].Host, nodes[0].Port - 1).Uri,
         };
+
+        string? Given(string name) => settings.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
     }
 
     /// <summary>Reads the address of the REST interface, as <c>QDRANT_URL</c> holds it: gRPC listens one port higher.</summary>
     /// <exception cref="FormatException">It is no address.</exception>
-    public static QdrantOptions ParseRestUrl(string url, string? apiKey = null)
+    public static QdrantOptions ParseRestUrl(string url, string? apiKey = null, string? authority = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
         var uri = Address(url) ?? throw Unreadable(url);
@@ -81,12 +87,13 @@ public sealed class QdrantOptions
             Endpoint = new UriBuilder(uri.Scheme, uri.Host, rest + 1).Uri,
             Rest = new UriBuilder(uri.Scheme, uri.Host, rest).Uri,
             ApiKey = string.IsNullOrEmpty(apiKey) ? null : apiKey,
+            CertificateAuthority = string.IsNullOrEmpty(authority) ? null : authority,
         };
     }
 
     /// <summary>
     /// Finds the server in a program's settings: <c>ConnectionStrings:qdrant</c> first, with the REST address of
-    /// <c>ConnectionStrings:qdrant_http</c> beside it, as Aspire sets both; else <c>QDRANT_URL</c> with <c>QDRANT_API_KEY</c>.
+    /// <c>ConnectionStrings:qdrant_http</c> beside it, as Aspire sets both; else <c>QDRANT_URL</c> with <c>QDRANT_API_KEY</c> and <c>QDRANT_CA</c>.
     /// </summary>
     /// <param name="setting">Gives the value of a key, or null.</param>
     /// <returns>Null where neither is set.</returns>
@@ -98,8 +105,10 @@ public sealed class QdrantOptions
             return setting("ConnectionStrings:qdrant_http") is { Length: > 0 } http && !connection.Contains("Rest=", StringComparison.OrdinalIgnoreCase)
                 ? Parse($"{connection};Rest={Address(http.Split(';')[0].Replace("Endpoint=", "", StringComparison.OrdinalIgnoreCase)) ?? throw Unreadable(http)}")
                 : Parse(connection);
-        return setting("QDRANT_URL") is { Length: > 0 } url ? ParseRestUrl(url, setting("QDRANT_API_KEY") ?? setting("QDRANT_APIKEY")) : null;
+        return setting("QDRANT_URL") is { Length: > 0 } url ? ParseRestUrl(url, setting("QDRANT_API_KEY") ?? setting("QDRANT_APIKEY"), setting("QDRANT_CA")) : null;
     }
+
+    private static Uri? GrpcOf(string node) => Address(node) is { } uri ? new UriBuilder(uri.Scheme, uri.Host, uri.IsDefaultPort || uri.Port == RestPort ? GrpcPort : uri.Port).Uri : null;
 
     private static Uri? Address(string? text)
     {
@@ -112,5 +121,5 @@ public sealed class QdrantOptions
 
     // The text may hold a key, so only its form is said.
     private static FormatException Unreadable(string text) => new(
-        $"The Qdrant connection string ({text.Length} characters) cannot be read. Expected 'Endpoint=http://host:6334;Key=…', 'host:port' or 'http://host:6333'.");
+        $"The Qdrant connection string ({text.Length} characters) cannot be read. Expected 'Endpoint=http://host:6334;Key=…' (several nodes of a cluster with commas; Ca=FILE for a private authority), 'host:port' or 'http://host:6333'.");
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using EdgeAI.Vectors.Qdrant.Protocol;
+using Qdrant.Client.Grpc;
 using Google.Protobuf.Collections;
 
 namespace EdgeAI.Vectors.Qdrant;
@@ -82,11 +82,11 @@ internal static class QdrantPayload
                 throw new ArgumentException($"The payload of '{id}' must be a JSON object for Qdrant: {fault.Message}", fault);
             }
         }
-        fields[IdField] = new Value { StringValue = id };
+        fields[IdField] = id;
         if (mark is not null)
-            fields[MarkField] = new Value { StringValue = mark };
+            fields[MarkField] = mark;
         if (!companion.IsEmpty)
-            fields[CompanionField] = new Value { StringValue = Convert.ToBase64String(companion.Span) };
+            fields[CompanionField] = Convert.ToBase64String(companion.Span);
     }
 
     /// <summary>Id and payload of a point; a point that somebody else wrote is called by its own id.</summary>
@@ -112,7 +112,7 @@ internal static class QdrantPayload
 
     /// <summary>Our id of a point, else its own.</summary>
     public static string IdOf(PointId point, MapField<string, Value> fields) =>
-        fields.TryGetValue(IdField, out var value) && value.HasStringValue ? value.StringValue : QdrantClient.NameOf(point);
+        fields.TryGetValue(IdField, out var value) && value.HasStringValue ? value.StringValue : QdrantServer.NameOf(point);
 
     /// <summary>The seal of a point; null where it has none.</summary>
     public static string? SealOf(MapField<string, Value> fields) => fields.TryGetValue(PointSeal.Field, out var seal) && seal.HasStringValue ? seal.StringValue : null;
@@ -122,18 +122,19 @@ internal static class QdrantPayload
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                return new Value { StringValue = element.GetString() };
+                return element.GetString()!;
             case JsonValueKind.True or JsonValueKind.False:
-                return new Value { BoolValue = element.GetBoolean() };
+                return element.GetBoolean();
             case JsonValueKind.Number:
-                return element.TryGetInt64(out var integer) ? new Value { IntegerValue = integer } : new Value { DoubleValue = element.GetDouble() };
+                return element.TryGetInt64(out var integer) ? integer : (Value)element.GetDouble();
             case JsonValueKind.Array:
-                return new Value { ListValue = new ListValue { Values = { element.EnumerateArray().Select(ToValue) } } };
+                return element.EnumerateArray().Select(ToValue).ToArray();
             case JsonValueKind.Object:
-                var fields = new Struct();
+                // As in JSON's reading elsewhere, the last of equal names counts.
+                var fields = new Dictionary<string, Value>();
                 foreach (var property in element.EnumerateObject())
-                    fields.Fields[property.Name] = ToValue(property.Value);
-                return new Value { StructValue = fields };
+                    fields[property.Name] = ToValue(property.Value);
+                return fields;
             default:
                 return new Value { NullValue = NullValue.NullValue };
         }

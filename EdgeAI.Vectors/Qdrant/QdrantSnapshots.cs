@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using EdgeAI.Vectors.Qdrant.Protocol;
+using Qdrant.Client.Grpc;
 
 namespace EdgeAI.Vectors.Qdrant;
 
@@ -9,34 +9,32 @@ public sealed class QdrantSnapshots : IDisposable
 {
     private const string UploadName = "restored.snapshot";
 
-    private readonly QdrantChannel _channel;
-    private readonly Snapshots.SnapshotsClient _snapshots;
+    private readonly QdrantConnection _connection;
     private readonly HttpClient _http;
 
-    internal QdrantSnapshots(QdrantChannel channel)
+    internal QdrantSnapshots(QdrantConnection connection)
     {
-        (_channel, _snapshots) = (channel, new(channel.Invoker));
-        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }) { BaseAddress = channel.Options.Rest, Timeout = channel.Options.SnapshotDeadline };
-        if (channel.Options.ApiKey is { } key)
+        _connection = connection;
+        _http = new HttpClient(connection.CreateHandler()) { BaseAddress = connection.Options.Rest, Timeout = connection.Options.SnapshotDeadline };
+        if (connection.Options.ApiKey is { } key)
             _http.DefaultRequestHeaders.Add("api-key", key);
     }
 
     /// <summary>Makes a snapshot on the server. Two within one second are one.</summary>
     /// <exception cref="Grpc.Core.RpcException">NotFound: there is no such collection. Never repeated: it might make two.</exception>
     public async Task<QdrantSnapshot> CreateAsync(string collection, CancellationToken cancellation = default) =>
-        Read((await _snapshots.CreateAsync(new CreateSnapshotRequest { CollectionName = collection }, _channel.Snapshot(cancellation)).ConfigureAwait(false)).SnapshotDescription);
+        Read(await _connection.Snapshotting.CreateSnapshotAsync(collection, cancellation).ConfigureAwait(false));
 
     /// <summary>A collection's snapshots, by name, so oldest first.</summary>
     public async Task<IReadOnlyList<QdrantSnapshot>> ListAsync(string collection, CancellationToken cancellation = default)
     {
-        var response = await _snapshots.ListAsync(new ListSnapshotsRequest { CollectionName = collection }, _channel.Reading(cancellation)).ConfigureAwait(false);
-        return [.. response.SnapshotDescriptions.Select(Read).OrderBy(snapshot => snapshot.Name, StringComparer.Ordinal)];
+        var snapshots = await _connection.Reading.ListSnapshotsAsync(collection, cancellation).ConfigureAwait(false);
+        return [.. snapshots.Select(Read).OrderBy(snapshot => snapshot.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Deletes a snapshot.</summary>
     /// <exception cref="Grpc.Core.RpcException">NotFound: there is none of this name.</exception>
-    public async Task DeleteAsync(string collection, string name, CancellationToken cancellation = default) =>
-        await _snapshots.DeleteAsync(new DeleteSnapshotRequest { CollectionName = collection, SnapshotName = name }, _channel.Writing(cancellation)).ConfigureAwait(false);
+    public Task DeleteAsync(string collection, string name, CancellationToken cancellation = default) => _connection.Writing.DeleteSnapshotAsync(collection, name, cancellation);
 
     /// <summary>Copies a snapshot's file from the server.</summary>
     /// <exception cref="QdrantException">There is none of this name, or the server refused.</exception>
@@ -92,6 +90,8 @@ public sealed class QdrantSnapshots : IDisposable
         {
             HttpStatusCode.NotFound => "Ask for the names there are.",
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => "Name the key in the connection string (Key=…); it must allow writing.",
+            HttpStatusCode.InternalServerError when text.Contains("missing data at shard", StringComparison.Ordinal) =>
+                "The snapshot is of one node of a cluster and holds a part of the collection: restore it with push, from an index file that was pulled.",
             HttpStatusCode.InternalServerError => "The file is likely damaged: take another snapshot.",
             _ => "See the server's log.",
         };

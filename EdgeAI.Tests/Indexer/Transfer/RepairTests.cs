@@ -3,7 +3,7 @@ using EdgeAI.Tests.Vectors.Qdrant;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
 using EdgeAI.Vectors.Qdrant;
-using EdgeAI.Vectors.Qdrant.Protocol;
+using Qdrant.Client.Grpc;
 
 namespace EdgeAI.Tests.Indexer.Transfer;
 
@@ -13,7 +13,7 @@ public sealed class RepairTests : IAsyncLifetime
     private const int Entries = 600;
     private readonly TemporaryFolder _folder = new();
     private QdrantImitation _server = null!;
-    private QdrantClient _client = null!;
+    private QdrantServer _client = null!;
     private VectorSpace _space = null!;
 
     private string Index => _folder.Combine("catalog.index");

@@ -182,7 +182,7 @@ public sealed class RoutedServiceTests : IAsyncLifetime
         PushedCatalog.Write(LocalIndex, id => id.StartsWith(Here, StringComparison.Ordinal));
         await PushedCatalog.PushAsync(_qdrant, _ => true);
         var cloud = new TaskCompletionSource();
-        _qdrant.Before = path => path.EndsWith("/Search", StringComparison.Ordinal) ? cloud.Task : Task.CompletedTask;
+        _qdrant.Before = path => path.EndsWith("/Query", StringComparison.Ordinal) ? cloud.Task : Task.CompletedTask;
         await using var server = await StartAsync("hybrid", LocalIndex, ("Vectors:Hybrid:AskBelowScore", "1"), ("Vectors:Hybrid:RemoteDeadline", "00:00:30"));
         await server.WaitUntilReadyAsync();
         using var page = await server.Http.GetAsync("/live/events", HttpCompletionOption.ResponseHeadersRead, Cancellation);
@@ -302,7 +302,7 @@ public sealed class RoutedServiceTests : IAsyncLifetime
         await using var server = await StartAsync(LocalIndex, Settings(kind, ("Vectors:RestAfterFailure", "00:00:00.500"), ("Vectors:Hybrid:RestAfterFailure", "00:00:00.500")), log);
         await server.WaitUntilReadyAsync();
         var refused = 0;
-        _qdrant.Status = (path, _) => path.EndsWith("/Search", StringComparison.Ordinal) && Interlocked.Increment(ref refused) > 0 ? StatusCode.Internal : StatusCode.OK;
+        _qdrant.Status = (path, _) => path.EndsWith("/Query", StringComparison.Ordinal) && Interlocked.Increment(ref refused) > 0 ? StatusCode.Internal : StatusCode.OK;
         for (var i = 0; i < 2; i++) await server.Http.PostImageAsync("/search?deadlineMs=30000", DrawnProducts.Draw(Here, 1));
         log.Warnings.ShouldContain(line => line.Contains($"Index {origin} is lost", StringComparison.Ordinal));
         (await HealthAsync(server)).ShouldStartWith(health);

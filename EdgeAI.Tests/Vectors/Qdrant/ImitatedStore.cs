@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EdgeAI.Vectors.Qdrant.Protocol;
+using Qdrant.Client.Grpc;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -14,6 +14,9 @@ internal sealed class ImitatedStore
     private readonly ConcurrentDictionary<string, int> _uploads = new();
     private int _taken;
 
+    /// <summary>How many nodes it says its cluster has; 1 for a single server.</summary>
+    public int Nodes { get; set; } = 1;
+
     public IEnumerable<string> Names() => _collections.Keys.Order(StringComparer.Ordinal);
 
     public ImitatedCollection? Find(string name) => _collections.GetValueOrDefault(_aliases.GetValueOrDefault(name, name));
@@ -22,9 +25,35 @@ internal sealed class ImitatedStore
 
     public bool Create(CreateCollection request)
     {
-        var collection = new ImitatedCollection((int)request.VectorsConfig.Params.Size);
+        var collection = new ImitatedCollection((int)request.VectorsConfig.Params.Size)
+        {
+            Shards = request.HasShardNumber ? (int)request.ShardNumber : Nodes,
+            Replicas = request.HasReplicationFactor ? (int)request.ReplicationFactor : 1,
+            WriteConsistency = request.HasWriteConsistencyFactor ? (int)request.WriteConsistencyFactor : 1,
+        };
         return _collections.TryAdd(request.CollectionName, collection) ? true
             : throw new RpcException(new Status(StatusCode.AlreadyExists, $"Wrong input: Collection `{request.CollectionName}` already exists!"));
+    }
+
+    public bool Update(UpdateCollection request)
+    {
+        Get(request.CollectionName).WriteConsistency = (int)request.Params.WriteConsistencyFactor;
+        return true;
+    }
+
+    /// <summary>A shard's replicas lie on nodes one after another; this is the first.</summary>
+    public CollectionClusterInfoResponse Placement(string name)
+    {
+        var collection = Get(name);
+        var lies = (from shard in Enumerable.Range(0, collection.Shards)
+                    from replica in Enumerable.Range(0, Math.Min(collection.Replicas, Nodes))
+                    select (Shard: (uint)shard, Node: (shard + replica) % Nodes)).ToArray();
+        return new CollectionClusterInfoResponse
+        {
+            ShardCount = (ulong)collection.Shards,
+            LocalShards = { lies.Where(at => at.Node == 0).Select(at => new LocalShardInfo { ShardId = at.Shard }) },
+            RemoteShards = { lies.Where(at => at.Node > 0).Select(at => new RemoteShardInfo { ShardId = at.Shard, PeerId = (ulong)at.Node }) },
+        };
     }
 
     public bool Delete(string name)
@@ -88,6 +117,14 @@ internal sealed class ImitatedCollection(int dimension)
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, PointStruct> _points = new(StringComparer.Ordinal);
 
+    public int Shards { get; init; } = 1;
+
+    public int Replicas { get; init; } = 1;
+
+    public int WriteConsistency { get; set; } = 1;
+
+    public ConcurrentDictionary<string, PayloadSchemaType> Indexed { get; } = new();
+
     public int Count
     {
         get
@@ -96,12 +133,18 @@ internal sealed class ImitatedCollection(int dimension)
         }
     }
 
-    public CollectionInfo Info() => new()
+    public CollectionInfo Info()
     {
-        Status = CollectionStatus.Green,
-        PointsCount = (ulong)Count,
-        Config = new CollectionConfig { Params = new CollectionParams { VectorsConfig = new VectorsConfig { Params = new VectorParams { Size = (ulong)dimension, Distance = Distance.Cosine } } } },
-    };
+        var info = new CollectionInfo { Status = CollectionStatus.Green, PointsCount = (ulong)Count, Config = new CollectionConfig { Params = Params() } };
+        foreach (var (field, type) in Indexed) info.PayloadSchema[field] = new PayloadSchemaInfo { DataType = type };
+        return info;
+    }
+
+    public PointsOperationResponse Index(CreateFieldIndexCollection request)
+    {
+        Indexed[request.FieldName] = request.FieldType == FieldType.Keyword ? PayloadSchemaType.Keyword : throw Wrong("not imitated");
+        return Completed();
+    }
 
     public PointsOperationResponse Upsert(IReadOnlyCollection<PointStruct> points)
     {
@@ -127,15 +170,15 @@ internal sealed class ImitatedCollection(int dimension)
             return new GetResponse { Result = { request.Ids.Select(id => _points.GetValueOrDefault(id.Uuid)).OfType<PointStruct>().Select(point => Retrieved(point, request.WithPayload, request.WithVectors)) } };
     }
 
-    public SearchResponse Search(SearchPoints request)
+    public QueryResponse Query(QueryPoints request)
     {
         lock (_lock)
         {
             var scored = _points.Values
-                .Select(point => (Point: point, Score: ClusteredVectors.Dot(request.Vector.ToArray(), point.Vectors.Vector.Dense.Data.ToArray())))
+                .Select(point => (Point: point, Score: ClusteredVectors.Dot(request.Query.Nearest.Dense.Data.ToArray(), point.Vectors.Vector.Dense.Data.ToArray())))
                 .Where(pair => !request.HasScoreThreshold || pair.Score > request.ScoreThreshold)
                 .OrderByDescending(pair => pair.Score).Take((int)request.Limit);
-            return new SearchResponse { Result = { scored.Select(pair => new ScoredPoint { Id = pair.Point.Id, Score = (float)pair.Score, Payload = { Selected(pair.Point, request.WithPayload) } }) } };
+            return new QueryResponse { Result = { scored.Select(pair => new ScoredPoint { Id = pair.Point.Id, Score = (float)pair.Score, Payload = { Selected(pair.Point, request.WithPayload) } }) } };
         }
     }
 
@@ -175,10 +218,18 @@ internal sealed class ImitatedCollection(int dimension)
         return collection;
     }
 
+    private CollectionParams Params() => new()
+    {
+        VectorsConfig = new VectorsConfig { Params = new VectorParams { Size = (ulong)dimension, Distance = Distance.Cosine } },
+        ShardNumber = (uint)Shards,
+        ReplicationFactor = (uint)Replicas,
+        WriteConsistencyFactor = (uint)WriteConsistency,
+    };
+
     private static RetrievedPoint Retrieved(PointStruct point, WithPayloadSelector payload, WithVectorsSelector vectors)
     {
         var retrieved = new RetrievedPoint { Id = point.Id, Payload = { Selected(point, payload) } };
-        if (vectors.Enable) retrieved.Vectors = point.Vectors;
+        if (vectors.Enable) retrieved.Vectors = new VectorsOutput { Vector = new VectorOutput { Dense = new DenseVector { Data = { point.Vectors.Vector.Dense.Data } } } };
         return retrieved;
     }
 

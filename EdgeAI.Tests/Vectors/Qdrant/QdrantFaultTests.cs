@@ -60,7 +60,7 @@ public class QdrantFaultTests
     // No exception's name is in what is said.
     private static async Task<string> FaultAsync(string endpoint)
     {
-        using var client = new QdrantClient(new QdrantOptions { Endpoint = new Uri(endpoint), Deadline = TimeSpan.FromSeconds(30) });
+        using var client = new QdrantServer(new QdrantOptions { Endpoint = new Uri(endpoint), Deadline = TimeSpan.FromSeconds(30) });
         var failure = await Should.ThrowAsync<RpcException>(() => client.CheckHealthAsync(Cancellation));
         var fault = QdrantFault.Describe(failure);
         fault.ShouldNotContain("Exception");

@@ -1,6 +1,6 @@
 using System.Net;
 using EdgeAI.Vectors.Qdrant;
-using EdgeAI.Vectors.Qdrant.Protocol;
+using Qdrant.Client.Grpc;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -18,10 +18,10 @@ namespace EdgeAI.Tests.Vectors.Qdrant;
 internal sealed class QdrantImitation : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly ImitatedStore _store = new();
+    private readonly ImitatedStore _store;
     private int _calls;
 
-    private QdrantImitation(WebApplication application) => _application = application;
+    private QdrantImitation(WebApplication application, ImitatedStore store) => (_application, _store) = (application, store);
 
     /// <summary>Looked at before each call: a status other than OK is answered instead.</summary>
     public Func<string, int, StatusCode> Status { get; set; } = (_, _) => StatusCode.OK;
@@ -30,6 +30,9 @@ internal sealed class QdrantImitation : IAsyncDisposable
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     public ImitatedStore Store => _store;
+
+    /// <summary>The version that it says it is.</summary>
+    public string Version { get; set; } = "1.19.0";
 
     public int Calls => Volatile.Read(ref _calls);
 
@@ -43,7 +46,8 @@ internal sealed class QdrantImitation : IAsyncDisposable
     }
 
     /// <param name="sockets">Folder of two Unix sockets, grpc.sock and http.sock, on which it listens besides; null for none.</param>
-    public static async Task<QdrantImitation> StartAsync(string? sockets = null)
+    /// <param name="store">What it holds, shared with the other nodes of its cluster; null for its own.</param>
+    public static async Task<QdrantImitation> StartAsync(string? sockets = null, ImitatedStore? store = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -57,13 +61,13 @@ internal sealed class QdrantImitation : IAsyncDisposable
             kestrel.ListenUnixSocket(Path.Combine(sockets, "http.sock"), listen => listen.Protocols = HttpProtocols.Http1);
         });
         var application = builder.Build();
-        var server = new QdrantImitation(application);
+        var server = new QdrantImitation(application, store ?? new ImitatedStore());
         application.Run(server.HandleAsync);
         await application.StartAsync();
         return server;
     }
 
-    public QdrantClient Connect(int batchPoints = 256) => new(Options(batchPoints));
+    public QdrantServer Connect(int batchPoints = 256) => new(Options(batchPoints));
 
     public QdrantOptions Options(int batchPoints = 256)
     {
@@ -102,18 +106,21 @@ internal sealed class QdrantImitation : IAsyncDisposable
 
     private IMessage Answer(string path, byte[] message) => path switch
     {
-        "/qdrant.Qdrant/HealthCheck" => new HealthCheckReply { Title = "imitation", Version = "0.0.0" },
+        "/qdrant.Qdrant/HealthCheck" => new HealthCheckReply { Title = "imitation", Version = Version },
         "/qdrant.Collections/CollectionExists" => new CollectionExistsResponse { Result = new CollectionExists { Exists = _store.Find(CollectionExistsRequest.Parser.ParseFrom(message).CollectionName) is not null } },
         "/qdrant.Collections/Create" => Done(_store.Create(CreateCollection.Parser.ParseFrom(message))),
         "/qdrant.Collections/Delete" => Done(_store.Delete(DeleteCollection.Parser.ParseFrom(message).CollectionName)),
         "/qdrant.Collections/Get" => new GetCollectionInfoResponse { Result = _store.Get(GetCollectionInfoRequest.Parser.ParseFrom(message).CollectionName).Info() },
+        "/qdrant.Collections/Update" => Done(_store.Update(UpdateCollection.Parser.ParseFrom(message))),
+        "/qdrant.Collections/CollectionClusterInfo" => _store.Placement(CollectionClusterInfoRequest.Parser.ParseFrom(message).CollectionName),
         "/qdrant.Collections/List" => new ListCollectionsResponse { Collections = { _store.Names().Select(name => new CollectionDescription { Name = name }) } },
         "/qdrant.Collections/UpdateAliases" => Done(_store.Change(ChangeAliases.Parser.ParseFrom(message))),
         "/qdrant.Collections/ListAliases" => _store.ListAliases(),
+        "/qdrant.Points/CreateFieldIndex" => CreateFieldIndexCollection.Parser.ParseFrom(message) is var index ? _store.Get(index.CollectionName).Index(index) : null!,
         "/qdrant.Points/Upsert" => UpsertPoints.Parser.ParseFrom(message) is var upsert ? _store.Get(upsert.CollectionName).Upsert(upsert.Points) : null!,
         "/qdrant.Points/Delete" => DeletePoints.Parser.ParseFrom(message) is var delete ? _store.Get(delete.CollectionName).Delete(delete.Points.Points.Ids) : null!,
         "/qdrant.Points/Get" => GetPoints.Parser.ParseFrom(message) is var get ? _store.Get(get.CollectionName).Get(get) : null!,
-        "/qdrant.Points/Search" => SearchPoints.Parser.ParseFrom(message) is var search ? _store.Get(search.CollectionName).Search(search) : null!,
+        "/qdrant.Points/Query" => QueryPoints.Parser.ParseFrom(message) is var query ? _store.Get(query.CollectionName).Query(query) : null!,
         "/qdrant.Points/Scroll" => ScrollPoints.Parser.ParseFrom(message) is var scroll ? _store.Get(scroll.CollectionName).Scroll(scroll) : null!,
         "/qdrant.Points/Count" => new CountResponse { Result = new CountResult { Count = (ulong)_store.Get(CountPoints.Parser.ParseFrom(message).CollectionName).Count } },
         "/qdrant.Snapshots/Create" => new CreateSnapshotResponse { SnapshotDescription = _store.Snapshot(CreateSnapshotRequest.Parser.ParseFrom(message).CollectionName) },

@@ -9,7 +9,7 @@ public sealed class QdrantVectorIndexTests : IAsyncLifetime
     private static readonly VectorSpace Ours = new("ours", "default", "raw", 4), Theirs = new("theirs", "default", "raw", 4);
     private static readonly float[] Query = [1, 0, 0, 0];
     private QdrantImitation _server = null!;
-    private QdrantClient _client = null!;
+    private QdrantServer _client = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -69,7 +69,7 @@ public sealed class LiveQdrant : IAsyncLifetime
 
     private async Task WaitAsync()
     {
-        using var client = new QdrantClient(QdrantOptions.Parse(ConnectionString!));
+        using var client = new QdrantServer(QdrantOptions.Parse(ConnectionString!));
         for (var tries = 0; ; tries++)
         {
             try

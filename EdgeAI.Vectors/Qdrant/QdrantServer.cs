@@ -2,31 +2,29 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using EdgeAI.Vectors.Filters;
 using EdgeAI.Vectors.Hnsw;
-using EdgeAI.Vectors.Qdrant.Protocol;
+using Grpc.Core;
+using Qdrant.Client.Grpc;
 
 namespace EdgeAI.Vectors.Qdrant;
 
 /// <summary>
-/// The calls of a Qdrant server that this project uses, over gRPC. Every call has a deadline; calls that did not reach the
-/// server are made again, others are not. Vectors are checked before they are sent, because Qdrant accepts NaN.
+/// A Qdrant server, or a cluster of them, as this project uses it, through Qdrant's own client. Every call has a deadline; calls that
+/// did not reach the server are made again, others are not. Vectors are checked before they are sent, because Qdrant accepts NaN.
 /// </summary>
-public sealed class QdrantClient : IDisposable
+public sealed class QdrantServer : IDisposable
 {
-    private readonly QdrantChannel _channel;
-    private readonly Points.PointsClient _points;
-    private readonly Protocol.Qdrant.QdrantClient _server;
+    private readonly QdrantConnection _connection;
 
     /// <summary>Connects at the first call.</summary>
-    public QdrantClient(QdrantOptions options)
+    public QdrantServer(QdrantOptions options)
     {
-        _channel = new QdrantChannel(options);
-        (_points, _server) = (new(_channel.Invoker), new(_channel.Invoker));
-        Collections = new QdrantCollections(_channel);
-        Snapshots = new QdrantSnapshots(_channel);
+        _connection = new QdrantConnection(options);
+        Collections = new QdrantCollections(_connection);
+        Snapshots = new QdrantSnapshots(_connection);
     }
 
-    /// <summary>Address of the server.</summary>
-    public Uri Endpoint => _channel.Options.Endpoint;
+    /// <summary>Address of the server; of the node that is asked now, where it is a cluster.</summary>
+    public Uri Endpoint => _connection.Endpoint;
 
     /// <summary>The collections and aliases of the server.</summary>
     public QdrantCollections Collections { get; }
@@ -36,7 +34,7 @@ public sealed class QdrantClient : IDisposable
 
     /// <summary>The server's version; fails when it does not answer.</summary>
     public async Task<string> CheckHealthAsync(CancellationToken cancellation = default) =>
-        (await _server.HealthCheckAsync(new HealthCheckRequest(), _channel.Reading(cancellation)).ConfigureAwait(false)).Version;
+        (await _connection.Reading.HealthAsync(cancellation).ConfigureAwait(false)).Version;
 
     /// <summary>Adds or replaces vectors, in batches, a few under way at once; a faster source waits. Each batch is stored, and can be read, when its call returns.</summary>
     /// <param name="collection">Where to.</param>
@@ -53,20 +51,20 @@ public sealed class QdrantClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(entries);
         var mark = space is null ? null : QdrantPayload.MarkOf(space);
-        var underWay = new Queue<(Task<PointsOperationResponse> Call, VectorEntry[] Batch)>();
+        var underWay = new Queue<(Task<UpdateResult> Call, VectorEntry[] Batch)>();
         QdrantBatchException? failed = null;
         var stored = 0;
         try
         {
-            foreach (var batch in entries.Chunk(_channel.Options.BatchPoints))
+            foreach (var batch in entries.Chunk(_connection.Options.BatchPoints))
             {
-                if (underWay.Count == _channel.Options.BatchesInFlight)
+                if (underWay.Count == _connection.Options.BatchesInFlight)
                     await FinishOneAsync().ConfigureAwait(false);
                 if (failed is not null)
                     break;
                 var request = new UpsertPoints { CollectionName = collection, Wait = true };
                 request.Points.AddRange(batch.Select(entry => ToPoint(entry, dimension, mark, digest)));
-                underWay.Enqueue((_points.UpsertAsync(request, _channel.Writing(cancellation)).ResponseAsync, batch));
+                underWay.Enqueue((_connection.Writing.UpsertAsync(request, cancellation), batch));
             }
         }
         finally
@@ -104,9 +102,8 @@ public sealed class QdrantClient : IDisposable
         if (ids.Count == 0)
             return [];
         var there = await StoredAsync(collection, ids, cancellation).ConfigureAwait(false);
-        var list = new PointsIdsList { Ids = { ids.Select(QdrantPayload.ToPointId) } };
-        var request = new DeletePoints { CollectionName = collection, Wait = true, Points = new PointsSelector { Points = list } };
-        CheckCompleted(await _points.DeleteAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false), collection);
+        PointId[] points = [.. ids.Select(QdrantPayload.ToPointId)];
+        CheckCompleted(await _connection.Writing.DeleteAsync(collection, points, cancellationToken: cancellation).ConfigureAwait(false), collection);
         return [.. ids.Where(id => !there.Contains(id)).Distinct(StringComparer.Ordinal)];
     }
 
@@ -178,9 +175,7 @@ public sealed class QdrantClient : IDisposable
     {
         foreach (var chunk in points.Chunk(4096))
         {
-            var list = new PointsIdsList { Ids = { chunk.Select(PointOf) } };
-            var request = new DeletePoints { CollectionName = collection, Wait = true, Points = new PointsSelector { Points = list } };
-            CheckCompleted(await _points.DeleteAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false), collection);
+            CheckCompleted(await _connection.Writing.DeleteAsync(collection, Array.ConvertAll(chunk, PointOf), cancellationToken: cancellation).ConfigureAwait(false), collection);
         }
     }
 
@@ -190,16 +185,8 @@ public sealed class QdrantClient : IDisposable
         var offset = from is null ? null : PointOf(from);
         do
         {
-            var request = new ScrollPoints
-            {
-                CollectionName = collection,
-                Filter = QdrantFilter.From(filter),
-                Offset = offset,
-                Limit = (uint)_channel.Options.BatchPoints,
-                WithPayload = QdrantPayload.AllButData(),
-                WithVectors = new WithVectorsSelector { Enable = vectors },
-            };
-            var page = await _points.ScrollAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false);
+            var page = await _connection.Writing.ScrollAsync(
+                collection, QdrantFilter.From(filter), (uint)_connection.Options.BatchPoints, offset, QdrantPayload.AllButData(), vectors, cancellationToken: cancellation).ConfigureAwait(false);
             offset = page.NextPageOffset;
             yield return page;
         }
@@ -207,17 +194,14 @@ public sealed class QdrantClient : IDisposable
     }
 
     /// <summary>Number of points, counted; a manifest's are among them.</summary>
-    public async Task<long> CountAsync(string collection, PayloadFilter? filter = null, CancellationToken cancellation = default)
-    {
-        var request = new CountPoints { CollectionName = collection, Filter = QdrantFilter.From(filter), Exact = true };
-        return (long)(await _points.CountAsync(request, _channel.Reading(cancellation)).ConfigureAwait(false)).Result.Count;
-    }
+    public async Task<long> CountAsync(string collection, PayloadFilter? filter = null, CancellationToken cancellation = default) =>
+        (long)await _connection.Reading.CountAsync(collection, QdrantFilter.From(filter), exact: true, cancellationToken: cancellation).ConfigureAwait(false);
 
     /// <summary>Ends the connection.</summary>
     public void Dispose()
     {
         Snapshots.Dispose();
-        _channel.Dispose();
+        _connection.Dispose();
     }
 
     // Spare: points beyond the number wanted that are asked for, because so many may be a manifest's.
@@ -232,19 +216,10 @@ public sealed class QdrantClient : IDisposable
         var parameters = new SearchParams { Quantization = new QuantizationSearchParams { Rescore = true, Oversampling = 2 } };
         if (request.Ef is { } ef)
             parameters.HnswEf = (ulong)ef;
-        var search = new SearchPoints
-        {
-            CollectionName = collection,
-            Vector = { vector },
-            Limit = (ulong)request.K + (ulong)spare,
-            Filter = QdrantFilter.From(request.Filter),
-            WithPayload = QdrantPayload.AllButData(),
-            Params = parameters,
-        };
-        if (above is { } threshold)
-            search.ScoreThreshold = threshold;
-        var response = await _points.SearchAsync(search, _channel.Reading(cancellation)).ConfigureAwait(false);
-        return [.. response.Result
+        var found = await _connection.Reading.QueryAsync(
+            collection, vector, filter: QdrantFilter.From(request.Filter), scoreThreshold: above, searchParams: parameters, limit: (ulong)request.K + (ulong)spare,
+            payloadSelector: QdrantPayload.AllButData(), cancellationToken: cancellation).ConfigureAwait(false);
+        return [.. found
             .Where(point => !QdrantPayload.IsManifest(point.Payload))
             .Select(point => (point.Score, Read: QdrantPayload.Read(point.Id, point.Payload), Companion: QdrantPayload.CompanionOf(point.Payload), Mark: QdrantPayload.MarkOf(point.Payload)))
             .Select(point => (Match: new VectorMatch(point.Read.Id, point.Score, point.Read.Payload) { Companion = point.Companion }, point.Mark))
@@ -252,35 +227,25 @@ public sealed class QdrantClient : IDisposable
     }
 
     internal async Task<IReadOnlyList<RetrievedPoint>> PointsAsync(
-        string collection, IEnumerable<PointId> ids, bool payload, bool vectors, CancellationToken cancellation)
-    {
-        var request = new GetPoints
-        {
-            CollectionName = collection,
-            Ids = { ids },
-            WithPayload = new WithPayloadSelector { Enable = payload },
-            WithVectors = new WithVectorsSelector { Enable = vectors },
-        };
-        return (await _points.GetAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false)).Result;
-    }
+        string collection, IEnumerable<PointId> ids, bool payload, bool vectors, CancellationToken cancellation) =>
+        await _connection.Writing.RetrieveAsync(collection, [.. ids], payload, vectors, cancellationToken: cancellation).ConfigureAwait(false);
 
     internal async Task UpsertPointAsync(string collection, PointStruct point, CancellationToken cancellation)
     {
-        var request = new UpsertPoints { CollectionName = collection, Wait = true, Points = { point } };
-        CheckCompleted(await _points.UpsertAsync(request, _channel.Writing(cancellation)).ConfigureAwait(false), collection);
+        CheckCompleted(await _connection.Writing.UpsertAsync(collection, [point], cancellationToken: cancellation).ConfigureAwait(false), collection);
     }
 
-    private static void CheckCompleted(PointsOperationResponse response, string collection)
+    private static void CheckCompleted(UpdateResult result, string collection)
     {
-        if (response.Result?.Status != UpdateStatus.Completed)
+        if (result.Status != UpdateStatus.Completed)
             throw new QdrantException(
-                $"A change of the collection '{collection}' was to be stored when its call returned, but its status is {response.Result?.Status.ToString() ?? "missing"}. "
+                $"A change of the collection '{collection}' was to be stored when its call returned, but its status is {result.Status}. "
                 + "Make the change again; if that goes on, see the server's log.");
     }
 
     internal static string NameOf(PointId point) => point.HasUuid ? point.Uuid : point.Num.ToString(CultureInfo.InvariantCulture);
 
-    internal static float[] VectorOf(RetrievedPoint point) => point.Vectors?.Vector is { } stored ? stored.Dense?.Data.ToArray() ?? [.. stored.Data] : [];
+    internal static float[] VectorOf(RetrievedPoint point) => point.Vectors?.Vector?.Dense?.Data.ToArray() ?? [];
 
     private static PointId PointOf(string name) =>
         ulong.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new PointId { Num = number } : new PointId { Uuid = name };
@@ -303,13 +268,13 @@ public sealed class QdrantClient : IDisposable
         var point = new PointStruct
         {
             Id = QdrantPayload.ToPointId(entry.Id),
-            Vectors = new Protocol.Vectors { Vector = new Vector { Dense = new DenseVector { Data = { vector } } } },
+            Vectors = vector,
         };
         QdrantPayload.Write(point.Payload, entry.Id, entry.Payload, mark, entry.Companion);
         if (digest is not null)
         {
             var seal = PointSeal.Of(digest, entry.Id, vector, QdrantPayload.Read(point.Id, point.Payload).Payload, entry.Companion.Span);
-            point.Payload[PointSeal.Field] = new Value { StringValue = seal };
+            point.Payload[PointSeal.Field] = seal;
         }
         return point;
     }
