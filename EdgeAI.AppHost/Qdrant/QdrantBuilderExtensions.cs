@@ -5,7 +5,7 @@ public static class QdrantBuilderExtensions
 {
     private const string Registry = "docker.io";
     private const string Image = "qdrant/qdrant";
-    private const string Tag = "v1.18.0";
+    private const string Tag = "v1.19.0";
     private const string StoragePath = "/qdrant/storage";
     private const int GrpcPort = 6334;
     private const int HttpPort = 6333;

@@ -31,6 +31,7 @@ internal static class VerifyCommand
                 context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: whole, {Counted.Of(entries, "entry", "entries")}"));
                 if (!parsed.GetValue(against)) return ExitCodes.Success;
                 using var server = qdrant.Connect(parsed);
+                ServerVersion.CompareAsync(server, context).GetAwaiter().GetResult();
                 using var index = HnswIndex.Open(path);
                 return CompareAsync(index, server, parsed.GetRequiredValue(qdrant.Collection), context).GetAwaiter().GetResult();
             },

@@ -9,6 +9,6 @@ internal static class Counted
     /// <param name="number">How many.</param>
     /// <param name="one">The noun for one.</param>
     /// <param name="many">The noun for any other number; null for an s more.</param>
-    public static string Of(int number, string one, string? many = null) =>
+    public static string Of(long number, string one, string? many = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? one : many ?? one + "s")}");
 }

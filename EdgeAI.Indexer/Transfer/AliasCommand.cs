@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Vectors.Qdrant;
 
 namespace EdgeAI.Indexer.Transfer;
@@ -40,7 +41,7 @@ internal static class AliasCommand
         foreach (var name in (await server.Collections.ListAsync(context.Cancellation)).Where(name => name.StartsWith(alias + "-", StringComparison.Ordinal)))
         {
             var manifest = await manifests.ReadAsync(name, context.Cancellation);
-            var state = manifest is null ? "not pushed to its end" : $"{manifest.Entries} entries";
+            var state = manifest is null ? "not pushed to its end" : Counted.Of(manifest.Entries, "entry", "entries");
             context.Output.WriteLine($"{(name == current ? "*" : " ")} {name}  {state}");
         }
         if (current is null) context.Error.WriteLine($"{alias} leads nowhere: push an index.");

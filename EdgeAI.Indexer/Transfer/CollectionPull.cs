@@ -32,7 +32,7 @@ internal sealed class CollectionPull(QdrantServer server, string collection, Tim
                 if (!spool.IsWhole)
                     await foreach (var page in server.PagesAsync(concrete, null, vectors: true, spool.Next, manifest.Sealed ? manifest.Digest : null, context.Cancellation))
                     {
-                        Check(concrete, page);
+                        Check(concrete, page, spool);
                         spool.Append(page);
                         progress.Report(new EmbeddingProgress((int)spool.Entries, (int)manifest.Entries));
                     }
@@ -50,12 +50,14 @@ internal sealed class CollectionPull(QdrantServer server, string collection, Tim
             partial.Delete();
         }
         File.Delete(spoolPath);
-        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {manifest.Entries} entries of {concrete}. Thumbnails are not in a collection: copy the folder beside the index it was pushed from."));
+        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {Counted.Of(manifest.Entries, "entry", "entries")} of {concrete}. Thumbnails are not in a collection: copy the folder beside the index it was pushed from."));
     }
 
-    private static void Check(string collection, QdrantPage page)
+    private static void Check(string collection, QdrantPage page, PullSpool spool)
     {
         if (page.Changed.Count == 0) return;
+        // What came before may lack what was deleted as well: a later pull begins anew.
+        spool.Discard();
         const int Most = 5;
         var named = string.Join(", ", page.Changed.Take(Most)) + (page.Changed.Count > Most ? ", …" : "");
         throw CommandFailure.Failed(

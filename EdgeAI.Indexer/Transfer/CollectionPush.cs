@@ -29,7 +29,7 @@ internal sealed class CollectionPush(QdrantServer server, string alias, Collecti
         var replaced = await _alias.SwitchAsync(collection, manifest, context.Cancellation);
         await PruneAsync(collection);
         context.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{alias} at {server.Endpoint} is {collection}: {content.Ids.Count} entries{(replaced is null ? "" : $"; before it was {replaced}")}"));
+            CultureInfo.InvariantCulture, $"{alias} at {server.Endpoint} is {collection}: {Counted.Of(content.Ids.Count, "entry", "entries")}{(replaced is null ? "" : $"; before it was {replaced}")}"));
         if (await _setup.DescribeAsync(collection) is { } described) context.Output.WriteLine(described);
     }
 
@@ -67,7 +67,7 @@ internal sealed class CollectionPush(QdrantServer server, string alias, Collecti
         if (wanted.Length > 0)
             await ProgressDisplay.Run(context.Error, "pushing", async progress =>
             {
-                var counted = new Counted(progress, content.Ids.Count - wanted.Length, content.Ids.Count);
+                var counted = new CountedFrom(progress, content.Ids.Count - wanted.Length, content.Ids.Count);
                 await server.UpsertAsync(collection, content.Space.Dimension, content.Entries(wanted, context.Cancellation), counted, content.Space, content.Digest, context.Cancellation);
                 return 0;
             });
@@ -130,7 +130,7 @@ internal sealed class CollectionPush(QdrantServer server, string alias, Collecti
         }
     }
 
-    private sealed class Counted(IProgress<EmbeddingProgress> progress, int before, int total) : IProgress<int>
+    private sealed class CountedFrom(IProgress<EmbeddingProgress> progress, int before, int total) : IProgress<int>
     {
         public void Report(int value) => progress.Report(new EmbeddingProgress(before + value, total));
     }

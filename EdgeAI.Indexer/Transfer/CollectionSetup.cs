@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Qdrant;
 
@@ -56,7 +57,5 @@ internal sealed class CollectionSetup(QdrantServer server, CollectionSpread aske
         return asked with { Replicas = isOnCluster ? Math.Max(SafeReplicas, there.Replicas) : there.Replicas };
     }
 
-    private static string Describe(int shards, int replicas) => $"{Counted(shards, "shard")} with {Counted(replicas, "replica")} of each";
-
-    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+    private static string Describe(int shards, int replicas) => $"{Counted.Of(shards, "shard")} with {Counted.Of(replicas, "replica")} of each";
 }

@@ -33,7 +33,7 @@ internal static class FilePush
         void Publish() => IndexCopy.Resume(source, target, LabelSummary.Instance, context.Cancellation);
         if (fitted is null) Publish();
         else IndexProjection.Publish(target, fitted, Publish);
-        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {entries} entries, {pictures} thumbnails copied now"));
+        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {Counted.Of(entries, "entry", "entries")}, {Counted.Of(pictures, "thumbnail")} copied now"));
         return ExitCodes.Success;
     }
 

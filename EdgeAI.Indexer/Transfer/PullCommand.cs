@@ -24,8 +24,9 @@ internal static class PullCommand
             context =>
             {
                 var path = OutputFile.Prepare(parsed.GetRequiredValue(output));
-                using var client = qdrant.Connect(parsed);
-                new CollectionPull(client, parsed.GetRequiredValue(qdrant.Collection), TimeSpan.FromSeconds(parsed.GetValue(pause)), context).RunAsync(path).GetAwaiter().GetResult();
+                using var server = qdrant.Connect(parsed);
+                ServerVersion.CompareAsync(server, context).GetAwaiter().GetResult();
+                new CollectionPull(server, parsed.GetRequiredValue(qdrant.Collection), TimeSpan.FromSeconds(parsed.GetValue(pause)), context).RunAsync(path).GetAwaiter().GetResult();
                 return ExitCodes.Success;
             },
             cancellation));

@@ -45,13 +45,13 @@ internal static class PushCommand
                 if (toFile)
                     return FilePush.Run(parsed.GetRequiredValue(file), parsed.GetValue(output) ?? throw CommandFailure.Usage("--to file needs --output FILE: where the index is to be."), context);
                 if (parsed.GetValue(output) is not null) throw CommandFailure.Usage("--output belongs to --to file; with --to qdrant name the collection: --collection NAME.");
+                var (alias, spread) = (parsed.GetRequiredValue(qdrant.Collection), choice.Spread(parsed));
                 using var server = qdrant.Connect(parsed);
                 ServerWait.ForAnswerAsync(server, TimeSpan.FromSeconds(parsed.GetValue(wait)), context).GetAwaiter().GetResult();
-                var alias = parsed.GetRequiredValue(qdrant.Collection);
                 if (parsed.GetValue(rollback)) return RollBack(new CollectionAlias(server, alias), alias, context);
                 using var content = IndexContent.Open(parsed.GetRequiredValue(file), context.Cancellation);
-                var push = new CollectionPush(server, alias, choice.Spread(parsed), choice.IndexedFields(parsed), parsed.GetValue(keep), context);
-                push.RunAsync(content).GetAwaiter().GetResult();
+                ServerVersion.CompareAsync(server, context).GetAwaiter().GetResult();
+                new CollectionPush(server, alias, spread, choice.IndexedFields(parsed), parsed.GetValue(keep), context).RunAsync(content).GetAwaiter().GetResult();
                 return ExitCodes.Success;
             },
             cancellation));

@@ -1,4 +1,5 @@
 using EdgeAI.Indexer.CommandLine;
+using EdgeAI.Indexer.Progress;
 using EdgeAI.Vectors.Qdrant;
 
 namespace EdgeAI.Indexer.Transfer;
@@ -41,7 +42,7 @@ internal sealed class SnapshotRestore(QdrantServer server, string named, Command
         await FreeAsync(alias, manifest);
         var target = new CollectionAlias(server, alias);
         if (await target.CurrentAsync(context.Cancellation) != collection) await target.SwitchAsync(collection, manifest with { Alias = alias }, context.Cancellation);
-        return $"{collection} is restored: {manifest.Entries} entries; {alias} leads to it";
+        return $"{collection} is restored: {Counted.Of(manifest.Entries, "entry", "entries")}; {alias} leads to it";
     }
 
     // Earlier programs restored under the alias's own name, which kept every later push out.

@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(604, LogLevel.Information, "Index {Origin} is back")]
     public static partial void IndexBack(ILogger logger, string origin);
+
+    [LoggerMessage(605, LogLevel.Warning, "{Warning}")]
+    public static partial void VersionsDiffer(ILogger logger, string warning);
 }

@@ -13,22 +13,23 @@ internal sealed class QdrantHealthCheck(QdrantServers servers, RemoteIndexes ind
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var client = servers.Get();
+        var server = servers.Get();
         // Known already: a server that hangs would cost the probe its patience.
-        if (indexes.Lost is [{ } lost, ..]) return Ill($"{lost.Origin} at {client.Endpoint} is lost: {lost.Reason}");
+        if (indexes.Lost is [{ } lost, ..]) return Ill($"{lost.Origin} at {server.Endpoint} is lost: {lost.Reason}");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
-            var version = await client.CheckHealthAsync(patience.Token);
-            var manifest = await new ManifestStore(client).ReadAsync(options.Value.Collection, patience.Token);
+            var version = await server.CheckHealthAsync(patience.Token);
+            servers.Compare(version);
+            var manifest = await new ManifestStore(server).ReadAsync(options.Value.Collection, patience.Token);
             return manifest is not null
-                ? HealthCheckResult.Healthy($"version {version} at {client.Endpoint}, {manifest.Entries} entries in '{options.Value.Collection}'")
-                : Ill($"version {version} at {client.Endpoint} has no collection '{options.Value.Collection}' that was pushed to its end");
+                ? HealthCheckResult.Healthy($"version {version} at {server.Endpoint}, {manifest.Entries} entries in '{options.Value.Collection}'")
+                : Ill($"version {version} at {server.Endpoint} has no collection '{options.Value.Collection}' that was pushed to its end");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return Ill(patience.IsCancellationRequested ? $"{client.Endpoint} does not answer within {Patience.TotalSeconds:0} s" : $"{client.Endpoint}: {Reasons.Of(exception)}");
+            return Ill(patience.IsCancellationRequested ? $"{server.Endpoint} does not answer within {Patience.TotalSeconds:0} s" : $"{server.Endpoint}: {Reasons.Of(exception)}");
         }
     }
 

@@ -4,9 +4,10 @@ using EdgeAI.Vectors.Qdrant;
 namespace EdgeAI.Inference.Routing;
 
 /// <summary>One client for each Qdrant server that is configured. Safe for concurrent use.</summary>
-internal sealed class QdrantServers(IConfiguration configuration) : IDisposable
+internal sealed class QdrantServers(IServiceProvider services, ILogger<QdrantServers> logger) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<QdrantServer>> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<QdrantServer>> _shards = new(StringComparer.Ordinal);
+    private string? _warned;
 
     /// <summary>The server that the configuration names; null for none.</summary>
     /// <exception cref="FormatException">What it says cannot be read.</exception>
@@ -14,12 +15,19 @@ internal sealed class QdrantServers(IConfiguration configuration) : IDisposable
 
     /// <summary>The client of a server.</summary>
     /// <param name="connectionString">Its connection string; null for the one that the configuration names.</param>
-    public QdrantServer Get(string? connectionString = null) => _clients.GetOrAdd(connectionString ?? "", _ => new(() => new QdrantServer(
-        connectionString is not null ? QdrantOptions.Parse(connectionString) : Find(configuration) ?? throw new InvalidOperationException("No Qdrant server is configured.")))).Value;
+    public QdrantServer Get(string? connectionString = null) => connectionString is null
+        ? services.GetRequiredService<QdrantServer>()
+        : _shards.GetOrAdd(connectionString, static named => new(() => new QdrantServer(QdrantOptions.Parse(named)))).Value;
+
+    /// <summary>Says once that a server's version does not fit.</summary>
+    public void Compare(string version)
+    {
+        if (Interlocked.Exchange(ref _warned, version) != version && QdrantCompatibility.Warning(version) is { } warning) Log.VersionsDiffer(logger, warning);
+    }
 
     public void Dispose()
     {
-        foreach (var client in _clients.Values)
-            if (client.IsValueCreated) client.Value.Dispose();
+        foreach (var server in _shards.Values)
+            if (server.IsValueCreated) server.Value.Dispose();
     }
 }

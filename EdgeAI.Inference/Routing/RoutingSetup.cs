@@ -1,4 +1,5 @@
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Vectors.Qdrant;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,8 @@ internal static class RoutingSetup
         var services = builder.Services;
         services.AddOptions<VectorsOptions>().Bind(builder.Configuration.GetSection(VectorsOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VectorsOptions>, VectorsOptionsRules>());
+        // Its own health check says no more than that the server answers; ours, what it answers with.
+        builder.AddQdrantClient(QdrantOptions.DefaultName, settings => settings.DisableHealthChecks = true);
         services.AddSingleton<QdrantServers>();
         services.AddSingleton<RemoteIndexes>();
         // Started before whatever opens the entries, so that the first answer is routed already.

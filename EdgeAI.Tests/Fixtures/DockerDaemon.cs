@@ -7,16 +7,28 @@ namespace EdgeAI.Tests.Fixtures;
 /// <summary>The Docker daemon of this machine, where one answers. No registry is needed: images are loaded from files or are there already.</summary>
 internal static class DockerDaemon
 {
-    /// <summary>Skips the test where no daemon answers. Comes before the first use of Testcontainers, which reads these variables once.</summary>
+    /// <summary>Skips the test where no daemon answers.</summary>
     public static async Task AnswerOrSkipAsync()
     {
+        var why = await AnswersAsync();
+        Assert.SkipWhen(why is not null, $"Needs a Docker daemon: {why}");
+    }
+
+    /// <summary>Asks whether one answers. Comes before the first use of Testcontainers, which reads these variables once.</summary>
+    /// <returns>Why not; null where one does.</returns>
+    public static async Task<string?> AnswersAsync()
+    {
         var (code, text) = await RunAsync("version", "--format", "{{.Server.APIVersion}}");
-        Assert.SkipWhen(code != 0, $"Needs a Docker daemon: {text.Trim()}");
+        if (code != 0) return text.Trim();
         // Testcontainers does not negotiate, and asks for more than Debian's daemon knows.
         Environment.SetEnvironmentVariable("DOCKER_API_VERSION", text.Trim());
         // The container that removes what a killed run leaves would come from a registry.
         Environment.SetEnvironmentVariable("TESTCONTAINERS_RYUK_DISABLED", "true");
+        return null;
     }
+
+    /// <summary>Names and tags of the images that are here.</summary>
+    public static async Task<string[]> ImagesAsync() => (await RunAsync("images", "--format", "{{.Repository}}:{{.Tag}}")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Loads an archive as <c>docker save</c> writes it.</summary>
     public static async Task LoadAsync(string archive)

@@ -36,6 +36,8 @@ internal sealed class QdrantConnection : IDisposable
                 headers.Add("api-key", key);
                 return headers;
             });
+        if (options.Traced)
+            invoker = invoker.Intercept(new CallTracing(this));
         _grpc = new QdrantGrpcClient(invoker);
         (Reading, Writing, Snapshotting) = (new(_grpc, options.Deadline), new(_grpc, options.WriteDeadline), new(_grpc, options.SnapshotDeadline));
     }

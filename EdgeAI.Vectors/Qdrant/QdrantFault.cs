@@ -35,7 +35,7 @@ public static class QdrantFault
         {
             HttpRequestError.SecureConnectionError when chain.OfType<AuthenticationException>().FirstOrDefault() is { } refused
                 && refused.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) =>
-                $"its certificate is not trusted ({refused.Message.Split(": ")[^1]}). Use the host name that it is made for, and for an authority of your own set SSL_CERT_FILE to the authority's certificate (PEM).",
+                $"its certificate is not trusted ({refused.Message.Split(": ")[^1]}). Use the host name that it is made for, and for an authority of your own add Ca=FILE to the connection string, the authority's certificate (PEM).",
             HttpRequestError.SecureConnectionError =>
                 "it does not speak TLS on this port, although the address begins with https://. Write http://, or name the port that has TLS.",
             HttpRequestError.Unknown or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError when http.StatusCode is null =>

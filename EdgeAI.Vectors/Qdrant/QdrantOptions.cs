@@ -1,8 +1,14 @@
 namespace EdgeAI.Vectors.Qdrant;
 
 /// <summary>How a Qdrant server is reached.</summary>
-public sealed class QdrantOptions
+public sealed record QdrantOptions
 {
+    /// <summary>The section of a program's settings that Aspire's client reads.</summary>
+    public const string ClientSection = "Aspire:Qdrant:Client";
+
+    /// <summary>The connection string's name where none is given.</summary>
+    public const string DefaultName = "qdrant";
+
     private const int RestPort = 6333;
     private const int GrpcPort = 6334;
     private static readonly string[] Settings = ["Endpoint", "Key", "Rest", "Ca"];
@@ -29,6 +35,9 @@ public sealed class QdrantOptions
 
     /// <summary>PEM file of the authority that the server's certificate is from; null for those that the system trusts.</summary>
     public string? CertificateAuthority { get; init; }
+
+    /// <summary>Whether calls are spans of traces. Default true.</summary>
+    public bool Traced { get; init; } = true;
 
     /// <summary>How long one read may take, its retries included. Default 5 s.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
@@ -92,19 +101,23 @@ public sealed class QdrantOptions
     }
 
     /// <summary>
-    /// Finds the server in a program's settings: <c>ConnectionStrings:qdrant</c> first, with the REST address of
-    /// <c>ConnectionStrings:qdrant_http</c> beside it, as Aspire sets both; else <c>QDRANT_URL</c> with <c>QDRANT_API_KEY</c> and <c>QDRANT_CA</c>.
+    /// Finds the server in a program's settings: <c>ConnectionStrings:NAME</c> first, with the REST address of
+    /// <c>ConnectionStrings:NAME_http</c> beside it, as Aspire sets both; then the section <c>Aspire:Qdrant:Client</c>, as Aspire's client
+    /// has it; else <c>QDRANT_URL</c> with <c>QDRANT_API_KEY</c> and <c>QDRANT_CA</c>.
     /// </summary>
     /// <param name="setting">Gives the value of a key, or null.</param>
-    /// <returns>Null where neither is set.</returns>
+    /// <param name="name">Name of the connection string.</param>
+    /// <returns>Null where none is set.</returns>
     /// <exception cref="FormatException">What is set cannot be read.</exception>
-    public static QdrantOptions? Find(Func<string, string?> setting)
+    public static QdrantOptions? Find(Func<string, string?> setting, string name = DefaultName)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        if (setting("ConnectionStrings:qdrant") is { Length: > 0 } connection)
-            return setting("ConnectionStrings:qdrant_http") is { Length: > 0 } http && !connection.Contains("Rest=", StringComparison.OrdinalIgnoreCase)
+        if (setting($"ConnectionStrings:{name}") is { Length: > 0 } connection)
+            return setting($"ConnectionStrings:{name}_http") is { Length: > 0 } http && !connection.Contains("Rest=", StringComparison.OrdinalIgnoreCase)
                 ? Parse($"{connection};Rest={Address(http.Split(';')[0].Replace("Endpoint=", "", StringComparison.OrdinalIgnoreCase)) ?? throw Unreadable(http)}")
                 : Parse(connection);
+        if (setting($"{ClientSection}:Endpoint") is { Length: > 0 } endpoint)
+            return setting($"{ClientSection}:Key") is { Length: > 0 } key ? Parse(endpoint) with { ApiKey = key } : Parse(endpoint);
         return setting("QDRANT_URL") is { Length: > 0 } url ? ParseRestUrl(url, setting("QDRANT_API_KEY") ?? setting("QDRANT_APIKEY"), setting("QDRANT_CA")) : null;
     }
 

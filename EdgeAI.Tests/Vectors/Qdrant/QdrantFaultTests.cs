@@ -45,7 +45,7 @@ public class QdrantFaultTests
         using var server = new TalkingServer(stream => SecureAsync(stream, certificate));
         var fault = await FaultAsync($"https://localhost:{server.Port}");
         fault.ShouldContain("certificate is not trusted");
-        fault.ShouldContain("SSL_CERT_FILE");
+        fault.ShouldContain("Ca=FILE");
     }
 
     [Fact]

@@ -283,8 +283,20 @@ public class QdrantServerTests
         options.ApiKey.ShouldBe(key);
     }
 
+    [Fact]
+    public void Parse_OfACluster_FindsEveryNodeAndTheAuthority()
+    {
+        var options = QdrantOptions.Parse("Endpoint=https://a:6334, https://b:7000,https://c:6333;Key=k;Ca=/etc/ca.pem");
+        options.Endpoints.Select(node => node.ToString()).ShouldBe(["https://a:6334/", "https://b:7000/", "https://c:6334/"]);
+        options.Rest.ToString().ShouldBe("https://a:6333/");
+        options.CertificateAuthority.ShouldBe("/etc/ca.pem");
+    }
+
     [Theory]
     [InlineData("Key=abc")]
+    [InlineData("Endpoint=http://a:1;Endpoint=http://b:1")]
+    [InlineData("Endpoint=http://a:1,;Key=topsecret")]
+    [InlineData("Endpoint=http://a:1;Kye=topsecret")]
     [InlineData("ftp://box")]
     [InlineData("Endpoint=;Key=topsecret")]
     public void Parse_OfSomethingElse_SaysWhatIsExpectedAndKeepsTheKey(string text)

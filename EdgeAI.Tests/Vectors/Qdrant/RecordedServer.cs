@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,11 +20,17 @@ internal sealed class RecordedServer : IAsyncDisposable
 
     public Uri Address => new(_application.Urls.Single());
 
-    public static async Task<RecordedServer> StartAsync(params QdrantRecord[] records)
+    public static Task<RecordedServer> StartAsync(params QdrantRecord[] records) => StartAsync(certificate: null, records);
+
+    public static async Task<RecordedServer> StartAsync(X509Certificate2? certificate, params QdrantRecord[] records)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (certificate is not null) listen.UseHttps(certificate);
+        }));
         var application = builder.Build();
         var server = new RecordedServer(application);
         foreach (var record in records)

@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Docker.DotNet;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
+using DotNet.Testcontainers.Images;
+using EdgeAI.Tests.Fixtures;
 using EdgeAI.Vectors.Qdrant;
 
 namespace EdgeAI.Tests.Vectors.Qdrant.Live;
@@ -11,10 +16,10 @@ namespace EdgeAI.Tests.Vectors.Qdrant.Live;
 /// </summary>
 public sealed class LiveQdrant : IAsyncLifetime
 {
-    private const string Image = "qdrant/qdrant";
+    private const int Rest = 6333, Grpc = 6334;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgeai-live-qdrant-");
     private Process? _process;
-    private string? _container;
+    private IContainer? _container;
 
     public string? ConnectionString { get; private set; }
 
@@ -40,17 +45,18 @@ public sealed class LiveQdrant : IAsyncLifetime
             _process.BeginErrorReadLine();
             ConnectionString = $"Endpoint=http://127.0.0.1:{grpc};Rest=http://127.0.0.1:{rest}";
         }
-        else if (await LocalImageAsync() is { } docker)
+        else if (await LocalImageAsync() is { } image)
         {
-            var (rest, grpc) = (FreePort(), FreePort());
-            var (code, output) = await RunAsync(docker.Tool, ["run", "-d", "--rm", "--pull=never", "-p", $"127.0.0.1:{rest}:6333", "-p", $"127.0.0.1:{grpc}:6334", docker.Image]);
-            if (code != 0)
+            _container = new ContainerBuilder(image).WithImagePullPolicy(PullPolicy.Never).WithPortBinding(Rest, assignRandomHostPort: true).WithPortBinding(Grpc, assignRandomHostPort: true).Build();
+            try
             {
-                Why = $"the image {docker.Image} is here but does not start: {output}";
-                return;
+                await _container.StartAsync();
+                ConnectionString = $"Endpoint=http://127.0.0.1:{_container.GetMappedPublicPort(Grpc)};Rest=http://127.0.0.1:{_container.GetMappedPublicPort(Rest)}";
             }
-            _container = $"{docker.Tool} {output.Trim()}";
-            ConnectionString = $"Endpoint=http://127.0.0.1:{grpc};Rest=http://127.0.0.1:{rest}";
+            catch (Exception fault) when (fault is DockerApiException or TimeoutException)
+            {
+                Why = $"the image {image} is here but does not start: {fault.Message}";
+            }
         }
         if (ConnectionString is not null) await WaitAsync();
     }
@@ -63,7 +69,7 @@ public sealed class LiveQdrant : IAsyncLifetime
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
-        if (_container?.Split(' ') is [var tool, var id]) await RunAsync(tool, ["rm", "-f", id]);
+        if (_container is not null) await _container.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
@@ -77,7 +83,7 @@ public sealed class LiveQdrant : IAsyncLifetime
                 await client.CheckHealthAsync();
                 return;
             }
-            catch (Grpc.Core.RpcException) when (tries < 60)
+            catch (global::Grpc.Core.RpcException) when (tries < 60)
             {
                 await Task.Delay(500);
             }
@@ -87,25 +93,8 @@ public sealed class LiveQdrant : IAsyncLifetime
     private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    private static async Task<(string Tool, string Image)?> LocalImageAsync()
-    {
-        foreach (var tool in new[] { "docker", "podman" })
-        {
-            if (OnPath(tool) is null) continue;
-            var (code, output) = await RunAsync(tool, ["images", "--format", "{{.Repository}}:{{.Tag}}"]);
-            if (code == 0 && output.Split('\n').FirstOrDefault(line => line.Contains(Image + ":", StringComparison.Ordinal)) is { } image) return (tool, image.Trim());
-        }
-        return null;
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(string program, string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, process.ExitCode == 0 ? output : await error);
-    }
+    private static async Task<string?> LocalImageAsync() =>
+        await DockerDaemon.AnswersAsync() is null ? (await DockerDaemon.ImagesAsync()).FirstOrDefault(image => image.Contains("qdrant/qdrant:", StringComparison.Ordinal)) : null;
 
     private static int FreePort()
     {

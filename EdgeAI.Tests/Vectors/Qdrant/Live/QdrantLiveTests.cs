@@ -10,67 +10,56 @@ using Grpc.Core;
 
 namespace EdgeAI.Tests.Vectors.Qdrant.Live;
 
-/// <summary>Against a real server; everything it makes has a name of its own and goes away again.</summary>
-public sealed class QdrantLiveTests(LiveQdrant live) : IClassFixture<LiveQdrant>, IAsyncLifetime
+/// <summary>The cases, and what only a real server can show, against a real one.</summary>
+public sealed class QdrantLiveTests(LiveQdrant live) : ServerCases, IClassFixture<LiveQdrant>
 {
     private const int Dimension = 16;
-    private readonly string _name = $"edgeai-test-{Guid.NewGuid():n}";
-    private QdrantServer _client = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected override string ConnectionString => live.ConnectionString!;
 
-    public ValueTask InitializeAsync()
+    public override ValueTask InitializeAsync()
     {
         Assert.SkipWhen(live.ConnectionString is null, live.Why);
-        _client = new QdrantServer(QdrantOptions.Parse(live.ConnectionString!));
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_client is null) return;
-        foreach (var collection in await _client.Collections.ListAsync())
-            if (collection.StartsWith(_name, StringComparison.Ordinal)) await _client.Collections.DeleteAsync(collection);
-        _client.Dispose();
+        return base.InitializeAsync();
     }
 
     [Fact]
     public async Task Collection_FromCreationToDeletion_IsDescribed()
     {
-        (await _client.CheckHealthAsync(Cancellation)).ShouldNotBeEmpty();
-        (await _client.Collections.ExistsAsync(_name, Cancellation)).ShouldBeFalse();
-        (await _client.Collections.InfoAsync(_name, Cancellation)).ShouldBeNull();
-        await _client.Collections.CreateAsync(_name, Dimension, new HnswOptions(), cancellation: Cancellation);
-        (await Should.ThrowAsync<RpcException>(() => _client.Collections.CreateAsync(_name, Dimension))).StatusCode.ShouldBe(StatusCode.AlreadyExists);
-        ((await _client.Collections.InfoAsync(_name, Cancellation))! with { IndexedFields = [] }).ShouldBe(new QdrantCollectionInfo("Green", 0, 0, Dimension, "Cosine", 16, 200, null));
-        (await _client.Collections.ListAsync(Cancellation)).ShouldContain(_name);
-        (await _client.Collections.DeleteAsync(_name, Cancellation)).ShouldBeTrue();
-        (await _client.Collections.DeleteAsync(_name, Cancellation)).ShouldBeFalse();
+        (await Server.CheckHealthAsync(Cancellation)).ShouldNotBeEmpty();
+        (await Server.Collections.ExistsAsync(Name, Cancellation)).ShouldBeFalse();
+        (await Server.Collections.InfoAsync(Name, Cancellation)).ShouldBeNull();
+        await Server.Collections.CreateAsync(Name, Dimension, new HnswOptions(), cancellation: Cancellation);
+        (await Should.ThrowAsync<RpcException>(() => Server.Collections.CreateAsync(Name, Dimension))).StatusCode.ShouldBe(StatusCode.AlreadyExists);
+        ((await Server.Collections.InfoAsync(Name, Cancellation))! with { IndexedFields = [] }).ShouldBe(new QdrantCollectionInfo("Green", 0, 0, Dimension, "Cosine", 16, 200, null));
+        (await Server.Collections.ListAsync(Cancellation)).ShouldContain(Name);
+        (await Server.Collections.DeleteAsync(Name, Cancellation)).ShouldBeTrue();
+        (await Server.Collections.DeleteAsync(Name, Cancellation)).ShouldBeFalse();
     }
 
     [Fact]
     public async Task Points_AreStoredFoundFilteredScrolledCountedAndDeleted()
     {
         var vectors = await FillAsync(3000);
-        (await _client.CountAsync(_name, cancellation: Cancellation)).ShouldBe(3000);
-        (await _client.CountAsync(_name, PayloadFilter.Equal("side", "left"), Cancellation)).ShouldBe(1500);
+        (await Server.CountAsync(Name, cancellation: Cancellation)).ShouldBe(3000);
+        (await Server.CountAsync(Name, PayloadFilter.Equal("side", "left"), Cancellation)).ShouldBe(1500);
         foreach (var ef in new int?[] { null, 16, 64, 256 })
         {
-            var found = await _client.SearchAsync(_name, vectors[7], new SearchRequest(3, ef), cancellation: Cancellation);
+            var found = await Server.SearchAsync(Name, vectors[7], new SearchRequest(3, ef), cancellation: Cancellation);
             found[0].Id.ShouldBe("item/7");
             found[0].Score.ShouldBe(1, 1e-4f);
         }
-        var left = await _client.SearchAsync(_name, vectors[7], new SearchRequest(100, 128, PayloadFilter.Equal("side", "left")), cancellation: Cancellation);
+        var left = await Server.SearchAsync(Name, vectors[7], new SearchRequest(100, 128, PayloadFilter.Equal("side", "left")), cancellation: Cancellation);
         left.Count.ShouldBe(100);
         left.ShouldAllBe(match => int.Parse(match.Id.Substring(5)) % 2 == 0);
-        (await _client.SearchAsync(_name, vectors[7], new SearchRequest(5, null, PayloadFilter.Between("n", 10, 12)), cancellation: Cancellation)).Count.ShouldBe(3);
-        var all = await _client.SearchAsync(_name, vectors[7], new SearchRequest(50), cancellation: Cancellation);
-        (await _client.SearchAsync(_name, vectors[7], new SearchRequest(50), above: all[4].Score, Cancellation)).Count.ShouldBe(4, "the threshold is strict");
+        (await Server.SearchAsync(Name, vectors[7], new SearchRequest(5, null, PayloadFilter.Between("n", 10, 12)), cancellation: Cancellation)).Count.ShouldBe(3);
+        var all = await Server.SearchAsync(Name, vectors[7], new SearchRequest(50), cancellation: Cancellation);
+        (await Server.SearchAsync(Name, vectors[7], new SearchRequest(50), above: all[4].Score, Cancellation)).Count.ShouldBe(4, "the threshold is strict");
 
-        (await _client.DeleteAsync(_name, ["item/7", "item/none"], Cancellation)).ShouldBe(["item/none"]);
-        (await _client.StoredAsync(_name, ["item/7", "item/8"], Cancellation)).ShouldBe(["item/8"]);
+        (await Server.DeleteAsync(Name, ["item/7", "item/none"], Cancellation)).ShouldBe(["item/none"]);
+        (await Server.StoredAsync(Name, ["item/7", "item/8"], Cancellation)).ShouldBe(["item/8"]);
         var ids = new HashSet<string>();
-        await foreach (var entry in _client.ScrollAsync(_name, cancellation: Cancellation))
+        await foreach (var entry in Server.ScrollAsync(Name, cancellation: Cancellation))
         {
             ids.Add(entry.Id).ShouldBeTrue();
             entry.Vector.Length.ShouldBe(Dimension);
@@ -81,9 +70,9 @@ public sealed class QdrantLiveTests(LiveQdrant live) : IClassFixture<LiveQdrant>
     [Fact]
     public async Task Search_WhereManyTie_OrdersThemById()
     {
-        await _client.Collections.CreateAsync(_name, 2, cancellation: Cancellation);
-        await _client.UpsertAsync(_name, 2, Enumerable.Range(0, 40).Select(i => new VectorEntry($"tie/{i:00}", new float[] { 1, 1 }, default)), cancellation: Cancellation);
-        var found = await _client.SearchAsync(_name, new float[] { 1, 1 }, new SearchRequest(40), cancellation: Cancellation);
+        await Server.Collections.CreateAsync(Name, 2, cancellation: Cancellation);
+        await Server.UpsertAsync(Name, 2, Enumerable.Range(0, 40).Select(i => new VectorEntry($"tie/{i:00}", new float[] { 1, 1 }, default)), cancellation: Cancellation);
+        var found = await Server.SearchAsync(Name, new float[] { 1, 1 }, new SearchRequest(40), cancellation: Cancellation);
         found.Select(match => match.Id).ShouldBe(found.Select(match => match.Id).Order(StringComparer.Ordinal));
         found.Count.ShouldBe(40);
     }
@@ -91,32 +80,32 @@ public sealed class QdrantLiveTests(LiveQdrant live) : IClassFixture<LiveQdrant>
     [Fact]
     public async Task Upsert_WithAWrongDimension_SaysWhichBatch()
     {
-        await _client.Collections.CreateAsync(_name, 3, cancellation: Cancellation);
-        var failed = await Should.ThrowAsync<QdrantBatchException>(() => _client.UpsertAsync(_name, 2, [new VectorEntry("a", new float[] { 1, 1 }, default)]));
+        await Server.Collections.CreateAsync(Name, 3, cancellation: Cancellation);
+        var failed = await Should.ThrowAsync<QdrantBatchException>(() => Server.UpsertAsync(Name, 2, [new VectorEntry("a", new float[] { 1, 1 }, default)]));
         failed.FirstId.ShouldBe("a");
         ((RpcException)failed.InnerException!).StatusCode.ShouldBe(StatusCode.InvalidArgument);
-        await Should.ThrowAsync<InvalidVectorException>(() => _client.UpsertAsync(_name, 3, [new VectorEntry("a", new float[] { 1, float.NaN, 0 }, default)]));
-        (await _client.CountAsync(_name, cancellation: Cancellation)).ShouldBe(0);
+        await Should.ThrowAsync<InvalidVectorException>(() => Server.UpsertAsync(Name, 3, [new VectorEntry("a", new float[] { 1, float.NaN, 0 }, default)]));
+        (await Server.CountAsync(Name, cancellation: Cancellation)).ShouldBe(0);
     }
 
     [Fact]
     public async Task Snapshot_IsMadeListedCopiedRestoredAndDeleted()
     {
         await FillAsync(300);
-        var snapshot = await _client.Snapshots.CreateAsync(_name, Cancellation);
-        (await _client.Snapshots.ListAsync(_name, Cancellation)).Single().Name.ShouldBe(snapshot.Name);
+        var snapshot = await Server.Snapshots.CreateAsync(Name, Cancellation);
+        (await Server.Snapshots.ListAsync(Name, Cancellation)).Single().Name.ShouldBe(snapshot.Name);
         using var file = new MemoryStream();
-        await _client.Snapshots.DownloadAsync(_name, snapshot.Name, file, Cancellation);
+        await Server.Snapshots.DownloadAsync(Name, snapshot.Name, file, Cancellation);
         file.Length.ShouldBe(snapshot.Bytes);
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file.ToArray())).ShouldBe(snapshot.Checksum);
-        await _client.DeleteAsync(_name, ["item/1", "item/2"], Cancellation);
+        await Server.DeleteAsync(Name, ["item/1", "item/2"], Cancellation);
         file.Position = 0;
-        await _client.Snapshots.RestoreAsync(_name, file, Cancellation);
-        (await _client.CountAsync(_name, cancellation: Cancellation)).ShouldBe(300);
-        await Should.ThrowAsync<QdrantException>(() => _client.Snapshots.RestoreAsync(_name + "-other", new MemoryStream(new byte[100])));
-        await Should.ThrowAsync<QdrantException>(() => _client.Snapshots.DownloadAsync(_name, "nowhere.snapshot", new MemoryStream()));
-        foreach (var each in await _client.Snapshots.ListAsync(_name, Cancellation)) await _client.Snapshots.DeleteAsync(_name, each.Name, Cancellation);
-        (await _client.Snapshots.ListAsync(_name, Cancellation)).ShouldBeEmpty();
+        await Server.Snapshots.RestoreAsync(Name, file, Cancellation);
+        (await Server.CountAsync(Name, cancellation: Cancellation)).ShouldBe(300);
+        await Should.ThrowAsync<QdrantException>(() => Server.Snapshots.RestoreAsync(Name + "-other", new MemoryStream(new byte[100])));
+        await Should.ThrowAsync<QdrantException>(() => Server.Snapshots.DownloadAsync(Name, "nowhere.snapshot", new MemoryStream()));
+        foreach (var each in await Server.Snapshots.ListAsync(Name, Cancellation)) await Server.Snapshots.DeleteAsync(Name, each.Name, Cancellation);
+        (await Server.Snapshots.ListAsync(Name, Cancellation)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -124,28 +113,27 @@ public sealed class QdrantLiveTests(LiveQdrant live) : IClassFixture<LiveQdrant>
     {
         using var folder = new TemporaryFolder();
         var index = folder.Combine("catalog.index");
-        string[] at = ["--qdrant", live.ConnectionString!, "--collection", _name];
         var space = PushedIndex.Write(index, 3000, seed: 1);
-        await Succeed(["push", index, .. at]);
-        var first = (await _client.Collections.AliasesAsync(Cancellation))[_name];
-        await Succeed(["verify", index, "--against-qdrant", .. at]);
-        await Succeed(["pull", "-o", folder.Combine("pulled.index"), .. at]);
-        await Succeed(["verify", folder.Combine("pulled.index"), "--against-qdrant", .. at]);
+        await SucceedAsync("push", index);
+        var first = (await Server.Collections.AliasesAsync(Cancellation))[Name];
+        await SucceedAsync("verify", index, "--against-qdrant");
+        await SucceedAsync("pull", "-o", folder.Combine("pulled.index"));
+        await SucceedAsync("verify", folder.Combine("pulled.index"), "--against-qdrant");
         using (var pulled = HnswIndex.Open(folder.Combine("pulled.index"), space)) pulled.Count.ShouldBe(3000);
 
-        await Succeed(["snapshot", "create", "-o", folder.Combine("copy.snapshot"), .. at]);
-        await _client.DeleteAsync(first, ["item/1"], Cancellation);
-        (await IndexerRun.Of(["verify", index, "--against-qdrant", .. at])).ExitCode.ShouldBe(1);
-        await Succeed(["snapshot", "restore", folder.Combine("copy.snapshot"), .. at]);
-        await Succeed(["verify", index, "--against-qdrant", .. at]);
+        await SucceedAsync("snapshot", "create", "-o", folder.Combine("copy.snapshot"));
+        await Server.DeleteAsync(first, ["item/1"], Cancellation);
+        (await IndexerRun.Of("verify", index, "--against-qdrant", "--qdrant", ConnectionString, "--collection", Name)).ExitCode.ShouldBe(1);
+        await SucceedAsync("snapshot", "restore", folder.Combine("copy.snapshot"));
+        await SucceedAsync("verify", index, "--against-qdrant");
 
         var other = folder.Combine("other.index");
         PushedIndex.Write(other, 1000, seed: 2);
-        await Succeed(["push", other, .. at]);
-        (await _client.Collections.AliasesAsync(Cancellation))[_name].ShouldNotBe(first);
-        await Succeed(["push", "--rollback", .. at]);
-        (await _client.Collections.AliasesAsync(Cancellation))[_name].ShouldBe(first);
-        await Succeed(["verify", index, "--against-qdrant", .. at]);
+        await SucceedAsync("push", other);
+        (await Server.Collections.AliasesAsync(Cancellation))[Name].ShouldNotBe(first);
+        await SucceedAsync("push", "--rollback");
+        (await Server.Collections.AliasesAsync(Cancellation))[Name].ShouldBe(first);
+        await SucceedAsync("verify", index, "--against-qdrant");
     }
 
     [Fact]
@@ -155,14 +143,14 @@ public sealed class QdrantLiveTests(LiveQdrant live) : IClassFixture<LiveQdrant>
         var index = folder.Combine("catalog.index");
         PushedIndex.Write(index, 5000, seed: 3);
         var real = QdrantOptions.Parse(live.ConnectionString!);
-        using (var proxy = new CuttableProxy(real.Endpoint))
+        using (var proxy = new FaultyProxy(real.Endpoint))
         {
             var cut = Task.Run(async () =>
             {
                 while (!Cancellation.IsCancellationRequested)
                 {
-                    foreach (var name in (await _client.Collections.ListAsync(Cancellation)).Where(name => name.StartsWith(_name, StringComparison.Ordinal)))
-                        if (await _client.CountAsync(name, cancellation: Cancellation) > 300)
+                    foreach (var name in (await Server.Collections.ListAsync(Cancellation)).Where(name => name.StartsWith(Name, StringComparison.Ordinal)))
+                        if (await Server.CountAsync(name, cancellation: Cancellation) > 300)
                         {
                             proxy.Cut();
                             return;
@@ -170,15 +158,15 @@ public sealed class QdrantLiveTests(LiveQdrant live) : IClassFixture<LiveQdrant>
                     await Task.Delay(5, Cancellation);
                 }
             }, Cancellation);
-            var run = await IndexerRun.Of("push", index, "--collection", _name, "--qdrant", $"Endpoint={proxy.Endpoint};Key={real.ApiKey}");
+            var run = await IndexerRun.Of("push", index, "--collection", Name, "--qdrant", $"Endpoint={proxy.Endpoint};Key={real.ApiKey}");
             await cut;
             // Where the push was quicker than the cut there is nothing to go on with.
             if (run.ExitCode == 0) return;
         }
-        var again = await IndexerRun.Of("push", index, "--collection", _name, "--qdrant", live.ConnectionString!);
+        var again = await IndexerRun.Of("push", index, "--collection", Name, "--qdrant", live.ConnectionString!);
         again.ExitCode.ShouldBe(0, again.Error);
         again.Error.ShouldContain("already");
-        (await new ManifestStore(_client).ReadAsync(_name, Cancellation))!.Entries.ShouldBe(5000);
+        (await new ManifestStore(Server).ReadAsync(Name, Cancellation))!.Entries.ShouldBe(5000);
     }
 
     [Fact]
@@ -186,12 +174,12 @@ public sealed class QdrantLiveTests(LiveQdrant live) : IClassFixture<LiveQdrant>
     {
         var vectors = await FillAsync(300);
         var real = QdrantOptions.Parse(live.ConnectionString!);
-        using var proxy = new CuttableProxy(real.Endpoint);
+        using var proxy = new FaultyProxy(real.Endpoint);
         using var through = new QdrantServer(QdrantOptions.Parse($"Endpoint={proxy.Endpoint};Key={real.ApiKey}"));
         var space = new VectorSpace("live", "default", "raw", Dimension);
         using var local = HnswIndex.Create(space);
         local.Upsert("here", vectors[3], default);
-        var hybrid = new HybridVectorIndex(new EmbeddedVectorIndex(local), new RemoteVectorIndex("cloud", new QdrantVectorIndex(through, _name, space, "cloud")));
+        var hybrid = new HybridVectorIndex(new EmbeddedVectorIndex(local), new RemoteVectorIndex("cloud", new QdrantVectorIndex(through, Name, space, "cloud")));
         var waiting = new SearchRequest(2) { Deadline = TimeSpan.FromSeconds(30) };
         (await hybrid.SearchAsync(vectors[7], waiting, Cancellation)).Matches[0].ShouldSatisfyAllConditions(match => match.Match.Id.ShouldBe("item/7"), match => match.Origin.ShouldBe("cloud"));
         proxy.Cut();
@@ -199,22 +187,5 @@ public sealed class QdrantLiveTests(LiveQdrant live) : IClassFixture<LiveQdrant>
         cut.Matches.Single().Origin.ShouldBe("local");
         cut.Lost.Single().Origin.ShouldBe("cloud");
         (await hybrid.SearchAsync(vectors[7], waiting, Cancellation)).Lost.Single().Reason.ShouldStartWith("not asked, because it failed");
-    }
-
-    private async Task<float[][]> FillAsync(int count)
-    {
-        var vectors = ClusteredVectors.Draw(count, Dimension, 10, 0.6f, 71);
-        await _client.Collections.CreateAsync(_name, Dimension, cancellation: Cancellation);
-        await _client.UpsertAsync(
-            _name, Dimension,
-            vectors.Select((vector, i) => new VectorEntry($"item/{i}", vector, System.Text.Encoding.UTF8.GetBytes($$"""{"side":"{{(i % 2 == 0 ? "left" : "right")}}","n":{{i}}}"""))),
-            cancellation: Cancellation);
-        return vectors;
-    }
-
-    private static async Task Succeed(string[] command)
-    {
-        var run = await IndexerRun.Of(command);
-        run.ExitCode.ShouldBe(0, $"{string.Join(' ', command)}: {run.Error}");
     }
 }
