@@ -58,7 +58,11 @@ public sealed class InferenceOptions
 
     /// <summary>
     /// What a caller has to send, as <c>Authorization: Bearer KEY</c>, to change something (corrections, taught items). Default
-    /// none: then changes are accepted from this machine only.
+    /// none: then changes are accepted from this machine only, and where other machines can reach the service, a key is made at the
+    /// first start.
     /// </summary>
     public string? WriteKey { get; set; }
+
+    /// <summary>Addresses (<c>10.0.0.5</c>) or networks (<c>10.0.0.0/24</c>) of proxies whose forwarding headers are believed. Default none.</summary>
+    public IList<string> KnownProxies { get; } = [];
 }

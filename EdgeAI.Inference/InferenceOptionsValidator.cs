@@ -22,6 +22,8 @@ internal sealed class InferenceOptionsRules : IValidateOptions<InferenceOptions>
                 $"Set {Key(nameof(options.UnixSocket))} as well: a gRPC socket alone has no health endpoint.", Key(nameof(options.GrpcUnixSocket)));
         if (options.HttpPort > 0 && options.HttpPort == options.GrpcPort)
             faults.AddError($"HTTP/1.1 and gRPC cannot share port {options.HttpPort}: give them different ports.", Key(nameof(options.GrpcPort)));
+        foreach (var proxy in options.KnownProxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _)))
+            faults.AddError($"Expected IP addresses, or networks such as 10.0.0.0/24, got '{proxy}'.", Key(nameof(options.KnownProxies)));
         TimeRange.Check(faults, Key(nameof(options.QueueTimeout)), options.QueueTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
         TimeRange.Check(faults, Key(nameof(options.IndexWatchInterval)), options.IndexWatchInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
         return faults.Build();

@@ -16,6 +16,7 @@ using EdgeAI.Inference.Telemetry;
 using EdgeAI.Vectors;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -49,6 +50,7 @@ internal static class InferenceSetup
     /// <summary>Maps the API and the live page.</summary>
     public static WebApplication MapInference(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -64,6 +66,7 @@ internal static class InferenceSetup
         ItemsHttp.Map(app);
         RegionsHttp.Map(app);
         LiveEndpoints.Map(app);
+        OwnKeyEndpoint.Map(app);
         PageAssets.Map(app);
         return app;
     }
@@ -74,6 +77,10 @@ internal static class InferenceSetup
         builder.Services.AddSingleton<IStartupFilter, ExplicitEndpoints>();
         builder.Services.AddSingleton<ListeningEndpoints>();
         builder.Services.AddSingleton<FatalFault>();
+        builder.Services.AddSingleton<WriteKey>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ForwardedHeadersOptions>, Proxies>());
+        builder.Services.AddSingleton<StoreDamage>();
+        builder.Services.AddHealthChecks().AddCheck<StoreDamage>(StoreDamage.Name);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, ListeningSetup>());
         builder.Services.AddSingleton<LocalNames>();
         // ASP.NET Core's own filter stands before the error pages and would answer HTML.

@@ -57,7 +57,7 @@ internal sealed class PartialIndex : IDisposable
                 File.Delete(path);
                 file.SetLength(0);
                 file.Write(expected);
-                file.Flush(flushToDisk: true);
+                DiskSync.Flush(file);
             }
             return new PartialIndex(path, file, index ?? HnswIndex.Create(space, new HnswOptions { Mode = mode }), pause);
         }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Qdrant;
+using EdgeAI.Vectors.Storage;
 
 namespace EdgeAI.Indexer.Transfer;
 
@@ -128,7 +129,7 @@ internal sealed class PullSpool : IDisposable
         writer.Write(bytes);
         writer.Write(XxHash3.HashToUInt64(bytes));
         writer.Flush();
-        _file.Flush(flushToDisk: true);
+        DiskSync.Flush(_file);
     }
 
     private byte[]? ReadRecord()

@@ -10,6 +10,8 @@ namespace EdgeAI.Inference.Feedback;
 /// <summary>Takes what somebody said about an image: looks at the image as the service does at frames of that source, and keeps both. Safe for concurrent use.</summary>
 internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, SourceRegions regions, FeedbackStore store)
 {
+    private const int MaxSourceCharacters = 256;
+
     /// <summary>Keeps a correction; answers from now on follow it.</summary>
     /// <param name="image">The image, encoded.</param>
     /// <param name="shows">The label it shows; null where it is about one that it does not.</param>
@@ -17,7 +19,7 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, S
     /// <param name="source">Camera or source of the frame, which is looked at where its region says; null or empty for none.</param>
     /// <param name="answer">Buffers.</param>
     /// <param name="cancellationToken">Stops waiting; what is kept is kept.</param>
-    /// <exception cref="FeedbackException">Neither or both labels were given.</exception>
+    /// <exception cref="FeedbackException">Neither or both labels were given, or the source can be none.</exception>
     /// <exception cref="FeedbackLabelException">The label is not in the catalog.</exception>
     public async ValueTask<FeedbackEntry> GiveAsync(
         ReadOnlyMemory<byte> image, string? shows, string? showsNot, string? source, Answer answer, CancellationToken cancellationToken)
@@ -27,6 +29,8 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, S
         var (kind, label) = string.IsNullOrEmpty(shows) ? (CorrectionKind.IsNot, showsNot!) : (CorrectionKind.Is, shows);
         label = CanonicalText.Compose(label);
         if (string.IsNullOrEmpty(source)) source = null;
+        else if (source.Length > MaxSourceCharacters || source.Any(char.IsControl))
+            throw new FeedbackException($"Expected the name of a source of at most {MaxSourceCharacters} characters, none of them a control character, got {source.Length}.");
         answer.Restart();
         // As a frame: it waits for its turn instead of being refused where streams are busy.
         var wanted = new MatchRequest(1, Mode: source is null ? null : regions.ModeOf(source));

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
-using System.IO.Hashing;
-using System.Text.Json;
+using System.Globalization;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Storage;
 using Microsoft.Win32.SafeHandles;
@@ -9,28 +8,24 @@ namespace EdgeAI.Inference.Feedback;
 
 /// <summary>
 /// Corrections on disk. Records are appended, each in one write with a checksum, and the disk has them before the append returns: after
-/// kill -9 everything answered is there. One process writes, any number read. One thread at a time.
+/// kill -9 everything answered is there. A damaged record costs itself alone. One process writes, any number read. One thread at a time.
 /// </summary>
-/// <remarks>
-/// Little-endian: <c>EDGEFDBK</c>, version (int32), 0 (int32). Record: bytes of JSON (int32), bytes of picture (int32), JSON (UTF-8), picture
-/// (PNG), XxHash3 (uint64) of all before.
-/// </remarks>
+/// <remarks>Little-endian: <c>EDGEFDBK</c>, version (int32), how often it was written anew (int32); then <see cref="FeedbackRecord"/>s.</remarks>
 internal sealed class FeedbackFile : IDisposable
 {
-    private const int HeaderBytes = 16;
-    private const int Version = 1;
-    private const int LengthBytes = 8;
-    private const int ChecksumBytes = 8;
-    private const int MostRecordBytes = 16 << 20;
-
     private readonly string _path;
     private SafeFileHandle? _file;
     private WriterLock? _writer;
     private long _end;
+    private int _generation;
+    private bool _isUncertain;
 
     public FeedbackFile(string path) => _path = Path.GetFullPath(path);
 
-    /// <summary>Reads every record up to the first torn one.</summary>
+    /// <summary>What was found damaged and is left out; null for nothing.</summary>
+    public string? Damage { get; private set; }
+
+    /// <summary>Reads every whole record.</summary>
     /// <exception cref="IOException">The file cannot be read, or is no feedback file.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public List<FeedbackEntry> Load()
@@ -38,62 +33,77 @@ internal sealed class FeedbackFile : IDisposable
         var entries = new List<FeedbackEntry>();
         _end = 0;
         if (!File.Exists(_path)) return entries;
-        _file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        _file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        _generation = ReadGeneration();
         ReadOn(entries);
         return entries;
     }
 
-    /// <summary>Makes this the one process that writes, until it ends; nothing happens where it is.</summary>
-    /// <returns>What another process wrote since <see cref="Load"/>.</returns>
+    /// <summary>Makes this the one process that writes, until it ends; nothing happens where it is. A damaged file is kept beside the one that goes on.</summary>
+    /// <param name="now">The time, for the name under which it is kept.</param>
+    /// <returns>What another process wrote since <see cref="Load"/>; where the file was damaged, everything anew.</returns>
     /// <exception cref="IndexLockedException">Another process writes the file.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public List<FeedbackEntry> BeginWriting()
+    public (List<FeedbackEntry> Entries, bool IsAnew) BeginWriting(DateTimeOffset now)
     {
         var entries = new List<FeedbackEntry>();
-        if (_writer is not null) return entries;
+        if (_writer is not null) return (entries, false);
         var writer = WriterLock.Take(_path);
-        SafeFileHandle? file = null;
         try
         {
-            file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-            (_file, file) = (file, _file);
+            var generation = _generation;
+            Reopen();
+            var isAnew = _generation != generation;
+            if (isAnew) _end = 0;
             ReadOn(entries);
-            if (_end == 0)
+            if (Damage is not null)
             {
-                RandomAccess.Write(_file, Header(), 0);
-                _end = HeaderBytes;
+                KeepDamaged(now);
+                (entries, isAnew) = (Renew(), true);
             }
-            // A torn record of a process that was killed.
-            RandomAccess.SetLength(_file, _end);
+            else
+            {
+                if (_end == 0)
+                {
+                    RandomAccess.Write(_file!, FeedbackRecord.Header(_generation), 0);
+                    _end = FeedbackRecord.HeaderBytes;
+                    DiskSync.FlushFolder(Path.GetDirectoryName(_path)!);
+                }
+                // A torn record of a process that was killed.
+                RandomAccess.SetLength(_file!, _end);
+            }
             _writer = writer;
-            return entries;
+            return (entries, isAnew);
         }
         finally
         {
-            file?.Dispose();
             if (_writer is null) writer.Dispose();
         }
     }
 
     /// <summary>Appends a record; the disk has it when this returns. Call <see cref="BeginWriting"/> first.</summary>
-    /// <returns>The entry with the place of its picture.</returns>
+    /// <returns>The entry with the place of its picture, and all others with theirs where the file had to be written anew; null where it had not.</returns>
     /// <exception cref="IOException">The disk is full or fails.</exception>
-    public FeedbackEntry Append(FeedbackEntry entry, ReadOnlySpan<byte> picture)
+    public (FeedbackEntry Entry, List<FeedbackEntry>? Others) Append(FeedbackEntry entry, ReadOnlySpan<byte> picture)
     {
         if (_writer is null) throw new InvalidOperationException($"{nameof(BeginWriting)} has not been called.");
-        var json = JsonSerializer.SerializeToUtf8Bytes(entry, FeedbackFileJson.Default.FeedbackEntry);
-        var record = new byte[LengthBytes + json.Length + picture.Length + ChecksumBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(record, json.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(4), picture.Length);
-        json.CopyTo(record.AsSpan(LengthBytes));
-        picture.CopyTo(record.AsSpan(LengthBytes + json.Length));
-        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(record.Length - ChecksumBytes), XxHash3.HashToUInt64(record.AsSpan(0, record.Length - ChecksumBytes)));
-        RandomAccess.Write(_file!, record, _end);
-        RandomAccess.FlushToDisk(_file!);
-        var placed = entry with { Picture = (_end + LengthBytes + json.Length, picture.Length) };
+        // After a failed sync nobody can say what the disk has of the file.
+        var others = _isUncertain ? Renew() : null;
+        var record = FeedbackRecord.ToBytes(entry, picture, out var pictureAt);
+        try
+        {
+            RandomAccess.Write(_file!, record, _end);
+            DiskSync.Flush(_file!, _path);
+        }
+        catch (IOException)
+        {
+            _isUncertain = true;
+            throw;
+        }
+        var placed = entry with { Picture = (_end + pictureAt, picture.Length) };
         _end += record.Length;
-        return placed;
+        return (placed, others);
     }
 
     /// <summary>The picture of an entry.</summary>
@@ -111,43 +121,51 @@ internal sealed class FeedbackFile : IDisposable
         _writer?.Dispose();
     }
 
-    /// <summary>Reads the records after those that were read, up to the first torn one.</summary>
     private void ReadOn(List<FeedbackEntry> entries)
     {
-        var length = RandomAccess.GetLength(_file!);
-        if (_end == 0)
-        {
-            var header = new byte[HeaderBytes];
-            if (RandomAccess.Read(_file!, header, 0) < HeaderBytes) return;
-            if (!header.AsSpan().SequenceEqual(Header()))
-                throw new IOException($"{_path} is not a feedback file of version {Version}: expected one that starts with EDGEFDBK. Move it away.");
-            _end = HeaderBytes;
-        }
-        while (TryRead(length) is { } entry) entries.Add(entry);
+        var scan = new FeedbackScan(_file!, _path, _end, entries);
+        _end = scan.End;
+        Damage = scan.Damage ?? Damage;
     }
 
-    private FeedbackEntry? TryRead(long length)
+    private void Reopen()
     {
-        var lengths = new byte[LengthBytes];
-        if (RandomAccess.Read(_file!, lengths, _end) < LengthBytes) return null;
-        int json = BinaryPrimitives.ReadInt32LittleEndian(lengths), picture = BinaryPrimitives.ReadInt32LittleEndian(lengths.AsSpan(4));
-        if (json < 2 || picture < 0 || (long)json + picture > MostRecordBytes || _end + LengthBytes + json + picture + ChecksumBytes > length) return null;
-        var record = new byte[LengthBytes + json + picture + ChecksumBytes];
-        if (RandomAccess.Read(_file!, record, _end) < record.Length) return null;
-        if (XxHash3.HashToUInt64(record.AsSpan(0, record.Length - ChecksumBytes)) != BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(record.Length - ChecksumBytes))) return null;
-        var entry = JsonSerializer.Deserialize(record.AsSpan(LengthBytes, json), FeedbackFileJson.Default.FeedbackEntry)! with
-        {
-            Picture = (_end + LengthBytes + json, picture),
-        };
-        _end += record.Length;
-        return entry;
+        _file?.Dispose();
+        _file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        _generation = ReadGeneration();
     }
 
-    private static byte[] Header()
+    private int ReadGeneration()
     {
-        var header = new byte[HeaderBytes];
-        "EDGEFDBK"u8.CopyTo(header);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), Version);
-        return header;
+        Span<byte> generation = stackalloc byte[sizeof(int)];
+        return RandomAccess.Read(_file!, generation, FeedbackRecord.FixedHeaderBytes) == generation.Length ? BinaryPrimitives.ReadInt32LittleEndian(generation) : 0;
+    }
+
+    private void KeepDamaged(DateTimeOffset now)
+    {
+        var kept = string.Create(CultureInfo.InvariantCulture, $"{_path}.damaged-{now:yyyyMMdd-HHmmss}");
+        if (!File.Exists(kept)) File.Copy(_path, kept);
+        Damage = $"{Damage} The file as it was is kept in {kept}";
+    }
+
+    // Every whole record, in another file that takes this one's place.
+    private List<FeedbackEntry> Renew()
+    {
+        var entries = new List<FeedbackEntry>();
+        _ = new FeedbackScan(_file!, _path, 0, entries, _isUncertain ? _end : long.MaxValue);
+        AtomicFile.Write(_path, file =>
+        {
+            file.Write(FeedbackRecord.Header(_generation + 1));
+            for (var i = 0; i < entries.Count; i++)
+            {
+                var record = FeedbackRecord.ToBytes(entries[i], ReadPicture(entries[i]), out var pictureAt);
+                entries[i] = entries[i] with { Picture = (file.Position + pictureAt, entries[i].Picture.Length) };
+                file.Write(record);
+            }
+        });
+        Reopen();
+        _end = RandomAccess.GetLength(_file!);
+        _isUncertain = false;
+        return entries;
     }
 }

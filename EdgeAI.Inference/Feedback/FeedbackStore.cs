@@ -22,6 +22,7 @@ internal sealed class FeedbackStore : IDisposable
     private const int Attempts = 3;
 
     private readonly Lock _lock = new();
+    private readonly StoreDamage _damage;
     private readonly TimeProvider _clock;
     private readonly ILogger<FeedbackStore> _logger;
     private readonly string _path;
@@ -31,9 +32,9 @@ internal sealed class FeedbackStore : IDisposable
     private Projection? _ownDefault;
     private FeedbackFile? _file;
 
-    public FeedbackStore(IOptions<InferenceOptions> options, TimeProvider clock, ILogger<FeedbackStore> logger)
+    public FeedbackStore(IOptions<InferenceOptions> options, StoreDamage damage, TimeProvider clock, ILogger<FeedbackStore> logger)
     {
-        (_clock, _logger) = (clock, logger);
+        (_damage, _clock, _logger) = (damage, clock, logger);
         _path = options.Value.IndexPath + ".feedback";
     }
 
@@ -71,7 +72,7 @@ internal sealed class FeedbackStore : IDisposable
             var file = FileToWrite();
             if (_entries.Count >= Most) throw new FeedbackFullException();
             var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-            entry = Guarded(() => file.Append(new FeedbackEntry(id, _clock.GetUtcNow(), kind, label, source), picture));
+            entry = Append(file, new FeedbackEntry(id, _clock.GetUtcNow(), kind, label, source), picture);
             _entries.Add(entry);
             // It is embedded already, unless another projection answers by now.
             if (_embeddedBy is not null && _embeddedBy == look.By) _embeddings[entry.Id] = (look.Embedding.ToArray(), DefaultOf(look.Features, _ownDefault));
@@ -91,8 +92,8 @@ internal sealed class FeedbackStore : IDisposable
         {
             var file = FileToWrite();
             var entry = _entries.Find(candidate => candidate.Id == id) ?? throw new FeedbackUnknownException(id);
-            Guarded(() => file.Append(entry.Undone(_clock.GetUtcNow()), []));
-            _entries.Remove(entry);
+            Append(file, entry.Undone(_clock.GetUtcNow()), []);
+            _entries.RemoveAll(kept => kept.Id == id);
             _embeddings.Remove(id);
         }
         Log.Undone(_logger, id);
@@ -190,6 +191,7 @@ internal sealed class FeedbackStore : IDisposable
         try
         {
             TakeIn(Guarded(file.Load));
+            Report(file);
             return _file = file;
         }
         catch
@@ -203,8 +205,26 @@ internal sealed class FeedbackStore : IDisposable
     private FeedbackFile FileToWrite()
     {
         var file = File();
-        TakeIn(Guarded(file.BeginWriting));
+        var (entries, isAnew) = Guarded(() => file.BeginWriting(_clock.GetUtcNow()));
+        if (isAnew) _entries.Clear();
+        TakeIn(entries);
+        Report(file);
         return file;
+    }
+
+    private FeedbackEntry Append(FeedbackFile file, FeedbackEntry entry, byte[] picture)
+    {
+        var (placed, others) = Guarded(() => file.Append(entry, picture));
+        if (others is null) return placed;
+        // Their pictures lie elsewhere now.
+        _entries.Clear();
+        TakeIn(others);
+        return placed;
+    }
+
+    private void Report(FeedbackFile file)
+    {
+        if (file.Damage is { } damage) _damage.Report(_path, damage);
     }
 
     private void TakeIn(List<FeedbackEntry> records)

@@ -16,6 +16,8 @@ internal static class Running
             try
             {
                 await app.StartAsync();
+                // Said before anybody asks for a change.
+                _ = app.Services.GetRequiredService<WriteKey>().Value;
                 if (app.Services.GetRequiredService<ListeningEndpoints>().LivePage is { } address) Log.LivePage(app.Logger, address);
                 await app.WaitForShutdownAsync();
             }

@@ -29,6 +29,7 @@ internal sealed class ItemLibrary : IDisposable
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly Lock _opening = new();
     private readonly ModelFiles _files;
+    private readonly StoreDamage _damage;
     private Embedder? _module;
     private Embedder? _embedder;
     private double _embedderCrop;
@@ -37,9 +38,9 @@ internal sealed class ItemLibrary : IDisposable
 
     public ItemLibrary(
         CatalogState state, IOptions<ItemsOptions> options, IOptions<InferenceOptions> inference, IOptions<EmbeddingOptions> embedding,
-        ModelFiles files, TimeProvider clock, ILogger<ItemLibrary> logger)
+        ModelFiles files, StoreDamage damage, TimeProvider clock, ILogger<ItemLibrary> logger)
     {
-        (_state, _options, _files, _clock, _logger) = (state, options.Value, files, clock, logger);
+        (_state, _options, _files, _damage, _clock, _logger) = (state, options.Value, files, damage, clock, logger);
         _configuredCrop = embedding.Value.CropFraction;
         Folder = Path.GetFullPath(_options.Folder ?? inference.Value.IndexPath + ".items");
     }
@@ -267,6 +268,7 @@ internal sealed class ItemLibrary : IDisposable
         {
             // The catalog is served all the same.
             Log.Unavailable(_logger, exception.Message);
+            if (exception is not OtherWriterException) _damage.Report(Folder, $"The taught items are not served: {exception.Message}");
             return false;
         }
     }
@@ -276,8 +278,8 @@ internal sealed class ItemLibrary : IDisposable
         var vectors = VectorsFor(recogniser, shelf);
         var photographs = shelf.Store.Photographs;
         var changed = recogniser.HoldsItems && vectors.Prune(photographs.Select(photograph => photograph.Id).ToHashSet(StringComparer.Ordinal)) > 0;
-        shelf.Embed(photographs, PlanFor(vectors.Fitted, recogniser), Environment.ProcessorCount);
-        return vectors.Put(photographs) > 0 || changed;
+        var whole = shelf.EmbedWhole(photographs, PlanFor(vectors.Fitted, recogniser), Environment.ProcessorCount, Report);
+        return vectors.Put(whole) > 0 || changed;
     }
 
     private async Task<TaughtItem> ChangeAsync(string id, Func<ItemShelf, TaughtItem> change, CancellationToken cancellationToken)
@@ -335,9 +337,14 @@ internal sealed class ItemLibrary : IDisposable
         lock (_opening)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _shelf ??= ItemShelf.Open(Folder, _module!.FeatureCount, path => Log.Damaged(_logger, path.Path, path.Reason));
+            if (_shelf is not null) return _shelf;
+            _shelf = ItemShelf.Open(Folder, _module!.FeatureCount, Report);
+            if (_shelf.Features.Note is { } note) _damage.Report(_shelf.Features.Path, $"{note}.");
+            return _shelf;
         }
     }
+
+    private void Report(UnreadablePath path) => _damage.Report(path.Path, $"{path.Reason.TrimEnd('.')}; it is left out and was not deleted. Restore the file, or teach it again.");
 
     private TaughtVectors VectorsFor(Recogniser recogniser, ItemShelf shelf) => new(recogniser, shelf.Features, OwnDefault, _configuredCrop);
 

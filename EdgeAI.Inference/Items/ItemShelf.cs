@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Recognition;
@@ -42,6 +43,27 @@ internal sealed class ItemShelf : IDisposable
             store?.Dispose();
             throw new ItemsUnavailableException(folder, exception.Message);
         }
+    }
+
+    /// <summary>Embeds what is missing of photographs, as <see cref="Embed"/> does, and passes over those that are damaged.</summary>
+    /// <returns>The photographs that are embedded.</returns>
+    public IReadOnlyList<CatalogPhotograph> EmbedWhole(IReadOnlyList<CatalogPhotograph> photographs, ViewPlan plan, int threads, Action<UnreadablePath> damaged)
+    {
+        var embedder = new PhotographEmbedder(plan, Features, Thumbnails);
+        var failed = new ConcurrentDictionary<string, byte>(StringComparer.Ordinal);
+        Parallel.ForEach(photographs.Where(embedder.IsMissing), new ParallelOptions { MaxDegreeOfParallelism = threads }, photograph =>
+        {
+            try
+            {
+                embedder.Embed(photograph);
+            }
+            catch (Exception exception) when (exception is ImageException or Recognition.Imaging.PhotographException or IOException)
+            {
+                failed.TryAdd(photograph.Id, 0);
+                damaged(new UnreadablePath(photograph.FullPath, exception.Message));
+            }
+        });
+        return failed.IsEmpty ? photographs : [.. photographs.Where(photograph => !failed.ContainsKey(photograph.Id))];
     }
 
     /// <summary>Embeds what is missing of photographs: views of the plan, small pictures.</summary>

@@ -21,6 +21,7 @@ internal static class ItemsSetup
         services.AddSingleton<RefitJob>();
         services.AddSingleton<Refitter>();
         services.AddHostedService(static provider => provider.GetRequiredService<Refitter>());
+        services.AddHostedService<ItemScrub>();
         services.AddSingleton<ItemsHttp>();
         services.AddSingleton<ItemsService>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ItemsJson.Default));

@@ -8,9 +8,6 @@ internal static partial class Log
     [LoggerMessage(701, LogLevel.Warning, "Taught items are not served: {Reason}")]
     public static partial void Unavailable(ILogger logger, string reason);
 
-    [LoggerMessage(702, LogLevel.Warning, "{Path} of the taught items is damaged and left out: {Reason}")]
-    public static partial void Damaged(ILogger logger, string path, string reason);
-
     [LoggerMessage(703, LogLevel.Information, "Learned {Label} ({Id}): {Added} photographs, {Dropped} near-copies dropped, {Milliseconds:F0} ms")]
     public static partial void Learned(ILogger logger, string label, string id, int added, int dropped, double milliseconds);
 

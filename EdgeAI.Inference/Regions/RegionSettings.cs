@@ -45,8 +45,14 @@ internal sealed record SourceAnswer(string Source, bool IsLive, RegionSettings? 
 /// <param name="Mode">The service's own mode, which holds for sources without one.</param>
 internal sealed record SourcesAnswer(IReadOnlyList<SourceAnswer> Sources, double Crop, string Mode);
 
+/// <summary>A source's settings as the file keeps them.</summary>
+/// <param name="Source">Its name.</param>
+/// <param name="Settings">Where it is looked, and how sure an answer must be.</param>
+internal sealed record StoredRegion(string Source, RegionSettings Settings);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Dictionary<string, RegionSettings>))]
 [JsonSerializable(typeof(RegionSettings))]
 [JsonSerializable(typeof(SourcesAnswer))]
+[JsonSerializable(typeof(StoredRegion))]
 internal sealed partial class RegionJson : JsonSerializerContext;

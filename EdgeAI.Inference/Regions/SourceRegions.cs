@@ -22,13 +22,15 @@ internal sealed class SourceRegions : IDisposable
     private readonly CatalogState _catalog;
     private readonly double _configuredCrop;
     private readonly string _path;
+    private readonly StoreDamage _damage;
     private readonly TimeProvider _clock;
     private readonly ILogger<SourceRegions> _logger;
     private WriterLock? _writer;
 
-    public SourceRegions(CatalogState catalog, IOptions<InferenceOptions> inference, IOptions<EmbeddingOptions> embedding, TimeProvider clock, ILogger<SourceRegions> logger)
+    public SourceRegions(
+        CatalogState catalog, IOptions<InferenceOptions> inference, IOptions<EmbeddingOptions> embedding, StoreDamage damage, TimeProvider clock, ILogger<SourceRegions> logger)
     {
-        (_catalog, _clock, _logger) = (catalog, clock, logger);
+        (_catalog, _damage, _clock, _logger) = (catalog, damage, clock, logger);
         _configuredCrop = embedding.Value.CropFraction;
         _path = Path.GetFullPath(inference.Value.RegionsPath ?? inference.Value.IndexPath + ".regions");
         Load();
@@ -189,10 +191,10 @@ internal sealed class SourceRegions : IDisposable
         var all = _looks.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         if (look is null) all.Remove(source);
         else all[source] = look;
-        var settings = all.ToDictionary(pair => pair.Key, pair => pair.Value.Settings with { Background = pair.Value.Sight.SaveBackground() });
+        var records = all.Select(pair => new StoredRegion(pair.Key, pair.Value.Settings with { Background = pair.Value.Sight.SaveBackground() }));
         try
         {
-            AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, settings, RegionJson.Default.DictionaryStringRegionSettings));
+            RecordLines.Write(_path, [.. records.Select(record => JsonSerializer.SerializeToUtf8Bytes(record, RegionJson.Default.StoredRegion))]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -207,8 +209,7 @@ internal sealed class SourceRegions : IDisposable
         if (!File.Exists(_path)) return;
         try
         {
-            using var stream = File.OpenRead(_path);
-            var all = JsonSerializer.Deserialize(stream, RegionJson.Default.DictionaryStringRegionSettings) ?? [];
+            var all = Read(File.ReadAllBytes(_path));
             foreach (var gone in _looks.Keys.Except(all.Keys, StringComparer.Ordinal)) _looks.TryRemove(gone, out _);
             foreach (var (source, settings) in all)
             {
@@ -224,8 +225,22 @@ internal sealed class SourceRegions : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            Log.Unreadable(_logger, _path, exception.Message);
+            _damage.Report(_path, $"It cannot be read: {exception.Message.TrimEnd('.')}. Set the regions of all sources again, or mend the file.");
         }
+    }
+
+    private Dictionary<string, RegionSettings> Read(byte[] content)
+    {
+        // As earlier programs wrote it, without checksums.
+        if (content is [(byte)'{', ..])
+            return (JsonSerializer.Deserialize(content, RegionJson.Default.DictionaryStringRegionSettings) ?? [])
+                .Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var all = new Dictionary<string, RegionSettings>(StringComparer.Ordinal);
+        var records = RecordLines.Read(content, out var damage);
+        foreach (var record in records)
+            if (JsonSerializer.Deserialize(record, RegionJson.Default.StoredRegion) is { Source: not null, Settings: not null } stored) all[stored.Source] = stored.Settings;
+        if (damage is not null) _damage.Report(_path, $"{damage}. Set the regions of those sources again.");
+        return all;
     }
 
     private sealed record Look(RegionSettings Settings, FrameSight Sight)

@@ -1,3 +1,4 @@
+using EdgeAI.Vectors.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace EdgeAI.Recognition.Features;
@@ -12,6 +13,7 @@ public sealed class FeatureCache : IDisposable
     private readonly Dictionary<FeatureKey, long> _offsets = [];
     private readonly int _recordBytes;
     private SafeFileHandle _file;
+    private bool _isUncertain;
     private long _end;
 
     private FeatureCache(string path, int featureCount, SafeFileHandle file)
@@ -33,6 +35,9 @@ public sealed class FeatureCache : IDisposable
     {
         get { lock (_writing) return _offsets.Count; }
     }
+
+    /// <summary>What was found wrong when it was opened; null for nothing.</summary>
+    public string? Note { get; private set; }
 
     /// <summary>Opens a cache, or starts one. What is damaged in it is dropped; a cache of another version or module size starts anew.</summary>
     /// <exception cref="IOException">The file cannot be opened, is in use by another process, or is no feature cache.</exception>
@@ -96,7 +101,28 @@ public sealed class FeatureCache : IDisposable
     }
 
     /// <summary>Waits until the disk has everything appended so far.</summary>
-    public void Flush() => RandomAccess.FlushToDisk(_file);
+    /// <exception cref="IOException">The disk failed. The next call writes everything anew: nobody can say what the disk has.</exception>
+    public void Flush()
+    {
+        lock (_writing)
+        {
+            if (_isUncertain)
+            {
+                Rewrite([.. _offsets.OrderBy(entry => entry.Value)]);
+                _isUncertain = false;
+                return;
+            }
+            try
+            {
+                DiskSync.Flush(_file, Path);
+            }
+            catch (IOException)
+            {
+                _isUncertain = true;
+                throw;
+            }
+        }
+    }
 
     /// <summary>Rewrites the file without the records of photographs that are not in <paramref name="live"/>, if those are more than a tenth.</summary>
     /// <returns>Number of records dropped.</returns>
@@ -134,7 +160,7 @@ public sealed class FeatureCache : IDisposable
                 offsets.Add(key, end);
                 end += _recordBytes;
             }
-            RandomAccess.FlushToDisk(target);
+            DiskSync.Flush(target, temporary);
             File.Move(temporary, Path, overwrite: true);
             (_file, target) = (target, _file);
             _end = end;
@@ -154,14 +180,33 @@ public sealed class FeatureCache : IDisposable
         var read = RandomAccess.Read(_file, header, 0);
         if (read < header.Length || !FeatureCacheFormat.IsHeader(header, FeatureCount))
         {
+            if (BeginsWithARecord())
+            {
+                Note = "its header was damaged and is written anew; nothing is lost";
+                WriteHeader(_file);
+                LoadRecords(length);
+                return;
+            }
             if (read >= 8 && !FeatureCacheFormat.StartsWithMagic(header))
                 throw new IOException($"{Path} is not a feature cache: expected a file that starts with EDGEFEAT. Move it away or name another output.");
+            if (length > FeatureCacheFormat.HeaderBytes) Note = "it is of another version, or of a module with another number of features, and is begun anew";
             RandomAccess.SetLength(_file, 0);
             WriteHeader(_file);
             _end = FeatureCacheFormat.HeaderBytes;
             return;
         }
+        LoadRecords(length);
+    }
 
+    // Records of another length would not have the checksum of this one.
+    private bool BeginsWithARecord()
+    {
+        var record = new byte[_recordBytes];
+        return RandomAccess.Read(_file, record, FeatureCacheFormat.HeaderBytes) == record.Length && FeatureCacheFormat.TryReadKey(record, out _);
+    }
+
+    private void LoadRecords(long length)
+    {
         const int RecordsAtOnce = 64;
         var block = new byte[_recordBytes * RecordsAtOnce];
         _end = FeatureCacheFormat.HeaderBytes;

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EdgeAI.Embedding;
+using EdgeAI.Vectors.Storage;
 
 namespace EdgeAI.Recognition.Fitting;
 
@@ -29,21 +30,7 @@ public static class ProjectionFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(fitted);
         var bytes = ToBytes(fitted);
-        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        AtomicFile.Write(path, file => file.Write(bytes));
     }
 
     /// <summary>Reads a file.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Security.Cryptography;
-using System.Text.Json;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Text;
 using EdgeAI.Vectors;
@@ -15,7 +15,6 @@ namespace EdgeAI.Recognition.Items;
 /// </summary>
 public sealed class ItemStore : IDisposable
 {
-    private const string Description = "item.json";
     private const string RemovedPrefix = ".removed-";
 
     private readonly Lock _lock = new();
@@ -83,6 +82,18 @@ public sealed class ItemStore : IDisposable
         return [.. item.Photographs.Select(photograph => item.InCatalog(Path, photograph))];
     }
 
+    /// <summary>Reads every photograph and names those that are not what was taught.</summary>
+    public IEnumerable<UnreadablePath> FindDamaged()
+    {
+        foreach (var item in Items)
+            foreach (var photograph in item.Photographs.Where(photograph => photograph.Hash is not null))
+            {
+                var path = System.IO.Path.Combine(Path, item.Id, photograph.File);
+                if (Find(item.Id) is not null && ReadHash(path) is var hash && hash != photograph.Hash && Find(item.Id) is not null)
+                    yield return new UnreadablePath(path, hash is null ? "it cannot be read" : "it is not what was taught");
+            }
+    }
+
     /// <summary>Puts the photographs of a lesson on the disk. They count from <see cref="Commit"/> on.</summary>
     /// <param name="label">A label as <see cref="ItemLabel.Check"/> makes it.</param>
     /// <param name="images">Encoded photographs, JPEG, PNG or WebP; at least one.</param>
@@ -96,7 +107,7 @@ public sealed class ItemStore : IDisposable
         var folder = System.IO.Path.Combine(Path, item.Id);
         Directory.CreateDirectory(folder);
         var next = item.Photographs.Count == 0 ? 1 : 1 + item.Photographs.Max(photograph => int.TryParse(photograph.File.Split('.')[0], CultureInfo.InvariantCulture, out var number) ? number : 0);
-        var added = images.Select((image, number) => new TaughtPhotograph($"{next + number:0000}{ExtensionOf(image.Span)}", image.Length, now)).ToList();
+        var added = images.Select((image, number) => new TaughtPhotograph($"{next + number:0000}{ExtensionOf(image.Span)}", image.Length, now, HashOf(image.Span))).ToList();
         var lesson = new StagedLesson(item, added, [.. added.Select(photograph => item.InCatalog(Path, photograph))]);
         try
         {
@@ -104,9 +115,9 @@ public sealed class ItemStore : IDisposable
             {
                 using var file = new FileStream(lesson.Photographs[i].FullPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
                 file.Write(images[i].Span);
-                file.Flush(flushToDisk: true);
+                DiskSync.Flush(file);
             }
-            AtomicFile.SyncFolder(folder);
+            DiskSync.FlushFolder(folder);
         }
         catch
         {
@@ -124,7 +135,7 @@ public sealed class ItemStore : IDisposable
         ArgumentNullException.ThrowIfNull(lesson);
         var item = lesson.Item with { Photographs = [.. lesson.Item.Photographs, .. lesson.Added] };
         Write(item);
-        AtomicFile.SyncFolder(Path);
+        DiskSync.FlushFolder(Path);
         lock (_lock) _items[item.Id] = item;
         return item;
     }
@@ -155,7 +166,7 @@ public sealed class ItemStore : IDisposable
         if (Find(id) is not { } item) return null;
         var removed = System.IO.Path.Combine(Path, RemovedPrefix + id);
         Directory.Move(System.IO.Path.Combine(Path, id), removed);
-        AtomicFile.SyncFolder(Path);
+        DiskSync.FlushFolder(Path);
         lock (_lock) _items.Remove(id);
         Directory.Delete(removed, recursive: true);
         return item;
@@ -164,8 +175,7 @@ public sealed class ItemStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writerLock.Dispose();
 
-    private void Write(TaughtItem item) => AtomicFile.Write(
-        System.IO.Path.Combine(Path, item.Id, Description), stream => JsonSerializer.Serialize(stream, item, ItemJson.Default.TaughtItem));
+    private void Write(TaughtItem item) => ItemDescription.Write(System.IO.Path.Combine(Path, item.Id), item);
 
     private void Load(Action<UnreadablePath>? damaged)
     {
@@ -179,37 +189,43 @@ public sealed class ItemStore : IDisposable
 
     private void LoadItem(string folder, string id, Action<UnreadablePath>? damaged)
     {
-        var description = System.IO.Path.Combine(folder, Description);
+        var description = System.IO.Path.Combine(folder, ItemDescription.FileName);
         if (!File.Exists(description))
         {
             // The first lesson of this item was never finished.
             Directory.Delete(folder, recursive: true);
             return;
         }
-        TaughtItem? item;
-        try
+        if (ItemDescription.Read(description, id, out var isChecked, out var damage) is not { } item)
         {
-            using var stream = File.OpenRead(description);
-            item = JsonSerializer.Deserialize(stream, ItemJson.Default.TaughtItem);
-        }
-        catch (JsonException exception)
-        {
-            damaged?.Invoke(new UnreadablePath(description, exception.Message));
+            damaged?.Invoke(new UnreadablePath(description, damage));
             return;
         }
-        if (item is null || item.Id != id || item.Label is null || item.Photographs is null)
-        {
-            damaged?.Invoke(new UnreadablePath(description, "it does not describe the item of its folder"));
-            return;
-        }
-        var counted = item.Photographs.Select(photograph => photograph.File).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(folder))
-            if (System.IO.Path.GetFileName(file) is var name && name != Description && !counted.Contains(name)) File.Delete(file);
+        // Left by a lesson that was not finished. Without a checksum the names may be wrong, and nothing is deleted by a wrong one.
+        var counted = item.Photographs.Select(photograph => photograph.File).Append(ItemDescription.FileName).ToHashSet(StringComparer.Ordinal);
+        if (isChecked)
+            foreach (var file in Directory.EnumerateFiles(folder).Where(file => !counted.Contains(System.IO.Path.GetFileName(file)))) File.Delete(file);
+        else
+            Write(item);
         var there = item.Photographs.Where(photograph => File.Exists(System.IO.Path.Combine(folder, photograph.File))).ToList();
         if (there.Count < item.Photographs.Count)
             damaged?.Invoke(new UnreadablePath(folder, $"{item.Photographs.Count - there.Count} of its photographs are missing"));
         _items.Add(id, item with { Photographs = there, Label = CanonicalText.Compose(item.Label) });
     }
+
+    private static string? ReadHash(string path)
+    {
+        try
+        {
+            return HashOf(File.ReadAllBytes(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string HashOf(ReadOnlySpan<byte> image) => XxHash3.HashToUInt64(image).ToString("x16", CultureInfo.InvariantCulture);
 
     private static bool IsId(string name) => name.Length == 12 && name.All(char.IsAsciiHexDigitLower);
 

@@ -41,7 +41,9 @@ public sealed record TaughtItem(
 /// <param name="File">Name of its file in the item's folder.</param>
 /// <param name="Bytes">Size of the file.</param>
 /// <param name="AddedAt">When it came.</param>
+/// <param name="Hash">XxHash3 of the file as 16 hexadecimal digits; null for one that an earlier program took.</param>
 public sealed record TaughtPhotograph(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("bytes")] long Bytes,
-    [property: JsonPropertyName("addedAt")] DateTimeOffset AddedAt);
+    [property: JsonPropertyName("addedAt")] DateTimeOffset AddedAt,
+    [property: JsonPropertyName("hash"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Hash = null);

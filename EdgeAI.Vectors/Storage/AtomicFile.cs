@@ -1,6 +1,4 @@
-using System.ComponentModel;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace EdgeAI.Vectors.Storage;
 
@@ -8,7 +6,7 @@ namespace EdgeAI.Vectors.Storage;
 public static class AtomicFile
 {
     /// <summary>Writes a file beside <paramref name="path"/>, syncs it, renames it over the old one, and syncs the folder.</summary>
-    /// <exception cref="IOException">The folder cannot be written, or the disk is full; the old file is as it was.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or the disk is full or fails; the old file is as it was, unless only the folder could not be synced.</exception>
     public static void Write(string path, Action<FileStream> write)
     {
         path = Path.GetFullPath(path);
@@ -20,7 +18,7 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                DiskSync.Flush(stream);
             }
             File.Move(temporary, path, overwrite: true);
         }
@@ -29,7 +27,7 @@ public static class AtomicFile
             File.Delete(temporary);
             throw;
         }
-        SyncFolder(folder);
+        DiskSync.FlushFolder(folder);
     }
 
     /// <summary>
@@ -45,19 +43,5 @@ public static class AtomicFile
         foreach (var file in Directory.GetFiles(folder, name + ".*.tmp"))
             if (int.TryParse(Path.GetFileName(file)[(name.Length + 1)..^4], NumberStyles.None, CultureInfo.InvariantCulture, out _))
                 File.Delete(file);
-    }
-
-    /// <summary>Makes the names in a folder survive a power cut. Where the system has no such call, renaming is all there is.</summary>
-    /// <exception cref="IOException">There is no such folder.</exception>
-    public static void SyncFolder(string folder)
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        var handle = Libc.Open(folder, Libc.OpenReadOnly | Libc.OpenCloseOnExec);
-        if (handle < 0)
-            throw new IOException($"Opening the folder '{folder}' to sync it failed: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
-        // A file system that cannot sync a folder (some network ones) answers EINVAL; the data itself is synced by then.
-        _ = Libc.Sync(handle);
-        _ = Libc.Close(handle);
     }
 }

@@ -31,12 +31,12 @@ public static class IndexCopy
         {
             SkipWhatIsThere(from, to, cancellation);
             CopyRest(from, to, cancellation);
-            to.Flush(flushToDisk: true);
+            DiskSync.Flush(to);
         }
         HnswIndex.Verify(partial, cancellation);
         using var writerLock = WriterLock.Take(target);
         File.Move(partial, target, overwrite: true);
-        AtomicFile.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        DiskSync.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(target))!);
     }
 
     // A log without changes is harmless beside any file.

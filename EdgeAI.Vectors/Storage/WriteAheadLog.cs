@@ -60,7 +60,7 @@ internal sealed class WriteAheadLog : IDisposable
         }
         try
         {
-            RandomAccess.FlushToDisk(_file);
+            DiskSync.Flush(_file, _path);
         }
         catch (IOException exception)
         {

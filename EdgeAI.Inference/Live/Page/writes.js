@@ -1,9 +1,19 @@
-// Sends what changes something. Where the service wants a write key, it is asked for once and kept by this browser.
+// Sends what changes something. Where the service wants a write key, it is asked for once and kept by this browser; in a browser
+// of the service's own machine it is there already.
 const keyName = 'edgeai.writeKey';
 
 export function createWrites(dialog) {
   const input = dialog.querySelector('input');
   let waiting = null;
+
+  fetch('/live/write-key').then(async response => {
+    if (!response.ok) return;
+    const key = await response.text();
+    localStorage.setItem(keyName, key);
+    const shown = document.getElementById('own-key');
+    shown.querySelector('code').textContent = key;
+    shown.hidden = false;
+  }).catch(() => { /* Without it, the key is asked for. */ });
 
   dialog.querySelector('[value="ok"]').addEventListener('click', () => {
     localStorage.setItem(keyName, input.value.trim());

@@ -2,7 +2,9 @@ using System.Net;
 using EdgeAI.Inference;
 using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Inference.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Tests.Inference.Api;
@@ -32,6 +34,9 @@ public class WriteAccessTests
     [Theory]
     [InlineData("X-Forwarded-For", "203.0.113.9")]
     [InlineData("Forwarded", "for=203.0.113.9")]
+    [InlineData("X-Real-IP", "203.0.113.9")]
+    [InlineData("Via", "1.1 shop-proxy")]
+    [InlineData("Host", "rebound.example:8080")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Origin", "https://example.com")]
@@ -43,6 +48,14 @@ public class WriteAccessTests
         context.Request.Headers[header] = value;
 
         Should.Throw<WriteRefusedException>(() => Access(null).Check(context));
+    }
+
+    [Fact]
+    public void Check_WithoutAKeyOverHttp10_RefusesAsFromAProxy()
+    {
+        var context = From("127.0.0.1");
+        context.Request.Protocol = "HTTP/1.0";
+        Should.Throw<WriteRefusedException>(() => Access(null).Check(context)).Message.ShouldContain("HTTP/1.0");
     }
 
     [Fact]
@@ -83,7 +96,7 @@ public class WriteAccessTests
         Access("secret-key").Check(context);
     }
 
-    private static WriteAccess Access(string? key) => new(Options.Create(new InferenceOptions { WriteKey = key }));
+    private static WriteAccess Access(string? key) => new(new WriteKey(Options.Create(new InferenceOptions { WriteKey = key }), new ListeningEndpoints(), NullLogger<WriteKey>.Instance));
 
     private static DefaultHttpContext From(string address)
     {

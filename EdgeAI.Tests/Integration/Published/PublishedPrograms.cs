@@ -17,14 +17,16 @@ internal static class PublishedPrograms
     }
 
     /// <summary>Runs a program to its end; its standard output.</summary>
-    public static async Task<string> RunAsync(string program, params string[] arguments)
+    public static async Task<string> RunAsync(string program, params string[] arguments) => (await RunWithErrorsAsync(program, arguments)).Output;
+
+    public static async Task<(string Output, string Error)> RunWithErrorsAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, await error);
-        return output;
+        return (output, await error);
     }
 
     public static int FreePort()

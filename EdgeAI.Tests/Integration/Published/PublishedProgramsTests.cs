@@ -3,6 +3,8 @@ using EdgeAI.Tests.Fixtures;
 using EdgeAI.Tests.Indexer.Imaging;
 using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Tests.Integration.WholeApplication;
+using EdgeAI.Tests.Vectors.Qdrant;
+using EdgeAI.Vectors.Qdrant;
 using SixLabors.ImageSharp.Formats.Tiff.Constants;
 
 namespace EdgeAI.Tests.Integration.Published;
@@ -30,6 +32,29 @@ public sealed class PublishedProgramsTests
 
         (await PublishedPrograms.RunAsync(indexer, "build", "--catalog", folder.Combine("c"), "--output", folder.Combine("i"), "--projection", "default"))
             .ShouldContain("11 photographs, 1 label");
+    }
+
+    [Fact]
+    public async Task Together_WithQdrant_PushAnswerAndPull()
+    {
+        var (indexer, inference) = (PublishedPrograms.PathOrSkip("indexer"), PublishedPrograms.PathOrSkip("inference"));
+        using var folder = new TemporaryFolder();
+        await using var qdrant = await QdrantImitation.StartAsync();
+        qdrant.Version = "1.18.3";
+        var catalog = SmallCatalog.Write(folder.Combine("catalog"));
+        var index = folder.Combine("catalog.index");
+        await PublishedPrograms.RunAsync(indexer, "build", "--catalog", catalog.Folder, "--output", index);
+        string[] at = ["--qdrant", qdrant.ConnectionString];
+        (await PublishedPrograms.RunWithErrorsAsync(indexer, ["push", index, .. at])).Error.ShouldContain(QdrantCompatibility.Warning(qdrant.Version)!);
+        await PublishedPrograms.RunAsync(indexer, ["pull", "-o", folder.Combine("pulled.index"), .. at]);
+        await PublishedPrograms.RunAsync(indexer, ["verify", folder.Combine("pulled.index"), "--against-qdrant", .. at]);
+
+        await using var serving = ServiceProcess.StartProgram(inference,
+            ["--Inference:HttpPort=0", "--Inference:GrpcPort=0", "--Vectors:Index=qdrant", $"--Inference:IndexPath={folder.Combine("none.index")}", $"--ConnectionStrings:qdrant={qdrant.ConnectionString}"]);
+        using var http = new HttpClient { BaseAddress = await serving.WaitForPageAsync() };
+        for (var patience = RunningApplication.Patience(); !(await http.GetAsync("/health", patience)).IsSuccessStatusCode; await Task.Delay(50, patience)) { }
+        var answer = await (await http.PostImageAsync("/search?k=1", catalog.Query)).ReadJsonAsync();
+        answer.GetProperty("matches")[0].GetProperty("label").GetString().ShouldBe(catalog.ExpectedLabel);
     }
 
     [Fact]

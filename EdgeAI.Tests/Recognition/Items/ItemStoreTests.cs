@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Items;
 using EdgeAI.Vectors;
@@ -94,6 +95,54 @@ public sealed class ItemStoreTests : IDisposable
         again.Items.ShouldHaveSingleItem().Label.ShouldBe("well");
         told.ShouldHaveSingleItem().Path.ShouldBe(damaged);
         File.Exists(damaged).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Open_WithAnyLetterOfADescriptionChanged_DeletesNothingAndNamesIt()
+    {
+        string description;
+        using (var store = Open())
+        {
+            store.Commit(store.Stage("well", [Image(1)], Now));
+            description = Path.Combine(_folder.FullName, store.Commit(store.Stage("ill", [Image(2), Image(3)], Now)).Id, "item.json");
+        }
+        var whole = File.ReadAllBytes(description);
+        var photographs = Directory.GetFiles(Path.GetDirectoryName(description)!).Length;
+        for (var i = 0; i < whole.Length; i++)
+        {
+            var changed = (byte[])whole.Clone();
+            changed[i] ^= 1;
+            File.WriteAllBytes(description, changed);
+            var told = new List<UnreadablePath>();
+            using var store = ItemStore.Open(_folder.FullName, told.Add);
+            Directory.GetFiles(Path.GetDirectoryName(description)!).Length.ShouldBe(photographs, $"byte {i}");
+            // A space for a tab means the same.
+            if (store.Items.Count == 2) store.Items.Select(item => item.Label).ShouldBe(["ill", "well"]);
+            else told.ShouldHaveSingleItem().Path.ShouldBe(description);
+        }
+    }
+
+    [Fact]
+    public void Open_AnItemOfAnEarlierProgram_TakesItAndGivesItAChecksum()
+    {
+        string description;
+        using (var store = Open()) description = Path.Combine(_folder.FullName, store.Commit(store.Stage("mug", [Image(1)], Now)).Id, "item.json");
+        File.WriteAllText(description, JsonNode.Parse(File.ReadAllText(description))!["item"]!.ToJsonString());
+        using (var store = Open()) store.Items.ShouldHaveSingleItem().Label.ShouldBe("mug");
+        JsonNode.Parse(File.ReadAllText(description))!["checksum"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void FindDamaged_OfAChangedPhotograph_NamesIt()
+    {
+        using var store = Open();
+        var item = store.Commit(store.Stage("mug", [Image(1), Image(2)], Now));
+        store.FindDamaged().ShouldBeEmpty();
+        var photograph = store.PhotographsOf(item)[1].FullPath;
+        var bytes = File.ReadAllBytes(photograph);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(photograph, bytes);
+        store.FindDamaged().ShouldHaveSingleItem().Path.ShouldBe(photograph);
     }
 
     [Fact]
