@@ -45,6 +45,12 @@ public sealed class EmbeddingOptions
     /// </summary>
     public long MaxImagePixels { get; set; } = 64_000_000;
 
+    /// <summary>
+    /// Memory that all images under way may take together while they are decoded, 16 MiB to 16 GiB. Default 64 MiB. Usual frames take
+    /// none of it: baseline JPEG, and PNG or WebP up to 1920 x 1080. A PNG takes 4 bytes a pixel, interlaced 8; a progressive JPEG about 3.
+    /// </summary>
+    public long MaxDecodeBytes { get; set; } = 64L << 20;
+
     /// <summary>Most bytes of an encoded image, 1 KiB to 2 GiB - 1. Default 20 MiB.</summary>
     public long MaxImageBytes { get; set; } = 20L << 20;
 

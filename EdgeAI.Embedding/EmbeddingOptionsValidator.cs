@@ -13,6 +13,7 @@ internal sealed class EmbeddingOptionsValidator : IValidateOptions<EmbeddingOpti
         InRange(nameof(options.CallDeadline), options.CallDeadline, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));
         InRange(nameof(options.Instances), options.Instances, 1, 256);
         InRange(nameof(options.MaxImagePixels), options.MaxImagePixels, 1, 1_000_000_000);
+        InRange(nameof(options.MaxDecodeBytes), options.MaxDecodeBytes, 16L << 20, 1L << 34);
         InRange(nameof(options.MaxImageBytes), options.MaxImageBytes, 1L << 10, int.MaxValue);
         InRange(nameof(options.RecentEmbeddings), options.RecentEmbeddings, 0, 1024);
         InRange(nameof(options.RecentTolerance), options.RecentTolerance, 0, 64);

@@ -55,6 +55,7 @@ internal static class InferenceSetup
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseLocalNames();
+        app.UseBudgetedMessages();
         SimilarityHttp.Map(app);
         FeedbackHttp.Map(app);
         app.MapGrpcService<SimilarityService>();

@@ -20,7 +20,7 @@ internal sealed class EmbedPeers : IDisposable
         Folder = ModelFolder.Find(null);
         var first = Load(null, GuestEngine.Shared);
         Frame = new byte[first.Description.InputSize * first.Description.InputSize * 3];
-        using (var reader = new FrameReader(1 << 20, 1 << 20))
+        using (var reader = new FrameReader(1 << 20, 1 << 20, new DecodeBudget(128 << 20, 1 << 20)))
             reader.Read(Photograph(Folder), new FrameGeometry(first.Description.InputSize, first.Description.InputSize), Frame);
 
         // The scalar path is the reference for tests; it is some thirty times slower and nobody's choice.

@@ -11,7 +11,7 @@ internal static class HostCosts
 
     public static IEnumerable<Figure> Measure(EmbedPeers peers, int rounds)
     {
-        using var reader = new FrameReader(20 << 20, 64_000_000);
+        using var reader = new FrameReader(20 << 20, 64_000_000, new DecodeBudget(128 << 20, 64_000_000));
         var jpeg = CameraFrame.Create(peers.Folder);
         var geometry = FrameGeometry.ForCrop(224, 0.75);
         var rgb = new byte[geometry.Bytes];

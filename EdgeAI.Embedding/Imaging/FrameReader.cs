@@ -3,10 +3,10 @@ using EdgeAI.Embedding.Sight;
 namespace EdgeAI.Embedding.Imaging;
 
 /// <summary>Encoded image to the guest's RGB8 input. Keeps native scratch memory between frames; one thread at a time.</summary>
-internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels) : IDisposable
+internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels, DecodeBudget budget) : IDisposable
 {
     /// <summary>Room for a frame of 1920 x 1080; what one larger image needed is given back.</summary>
-    private const nuint KeptScratchBytes = 1920 * 1080 * 4;
+    private const nuint KeptScratchBytes = (nuint)DecodeBudget.UsualBytes;
 
     private readonly NativeBuffer _decoded = new();
     private readonly TriangleResampler _resampler = new();
@@ -32,6 +32,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         {
             using var codec = new ImageCodec(bytes, image.Length);
             RequirePixels(codec);
+            using var lease = budget.Take(codec.Cost);
             if (sight is null)
                 Read(codec, geometry, output);
             else
@@ -67,6 +68,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         {
             using var codec = new ImageCodec(bytes, image.Length);
             RequirePixels(codec);
+            using var lease = budget.Take(codec.Cost);
             var plan = LookPlan.For(codec, region, looks, geometry, map is not null);
             var pixels = codec.Decode(plan.Decoded, plan.Window, _decoded, TriangleResampler.Overread);
             if (map is not null)

@@ -21,7 +21,8 @@ internal unsafe ref struct ImageCodec
     {
         _bytes = length;
         Format = Sniff(new ReadOnlySpan<byte>(image, length));
-        if (Format == SkiaNative.Format.Jpeg && JpegStructure.IsTruncatedProgressive(new ReadOnlySpan<byte>(image, length)))
+        var jpeg = Format == SkiaNative.Format.Jpeg ? JpegStructure.Read(new ReadOnlySpan<byte>(image, length)) : default;
+        if (jpeg.IsTruncated)
             throw Damaged("data end before the last scan");
         // SAFETY: no release callback, so the data object never frees the caller's bytes; the caller keeps them pinned.
         _data = SkiaNative.DataNew(image, length, null, null);
@@ -35,6 +36,12 @@ internal unsafe ref struct ImageCodec
         SkiaNative.ImageInfo info;
         SkiaNative.CodecInfo(_codec, &info);
         (Width, Height) = (info.Width, info.Height);
+        Cost = Format switch
+        {
+            SkiaNative.Format.Jpeg => DecodeCost.OfJpeg(Width, Height, jpeg),
+            SkiaNative.Format.Png => DecodeCost.OfPng(new ReadOnlySpan<byte>(image, length), Width, Height),
+            _ => DecodeCost.OfWebp(Width, Height),
+        };
         // Skia knows the orientation of a JPEG, and not that of a PNG.
         Orientation = Format == SkiaNative.Format.Jpeg ? SkiaNative.CodecOrigin(_codec) : ImageOrientation.Of(new ReadOnlySpan<byte>(image, length));
     }
@@ -46,6 +53,9 @@ internal unsafe ref struct ImageCodec
 
     /// <summary>Rows as stored, before the orientation is applied.</summary>
     public int Height { get; }
+
+    /// <summary>What decoding it takes.</summary>
+    public DecodeCost Cost { get; }
 
     /// <summary>EXIF orientation, 1 to 8.</summary>
     public int Orientation { get; }

@@ -30,6 +30,15 @@ public sealed class DamagedImageException : ImageException
     }
 }
 
+/// <summary>Images under way take the memory that this one needs; the same image may pass a moment later.</summary>
+public sealed class DecodeBudgetException : EmbeddingException
+{
+    internal DecodeBudgetException(long bytes, long limit) : base(
+        $"This image takes {bytes:N0} bytes to decode, and others under way leave less of the {limit:N0} that are allowed. Try again later, or raise {EmbeddingOptions.Section}:{nameof(EmbeddingOptions.MaxDecodeBytes)}.")
+    {
+    }
+}
+
 /// <summary>The image has more bytes or pixels than the configured limit allows.</summary>
 public sealed class ImageTooLargeException : ImageException
 {
@@ -39,6 +48,12 @@ public sealed class ImageTooLargeException : ImageException
 
     internal static ImageTooLargeException Bytes(long bytes, long limit) => new(
         $"Expected an image of at most {limit:N0} bytes, got {bytes:N0}. Send a smaller image or raise {EmbeddingOptions.Section}:{nameof(EmbeddingOptions.MaxImageBytes)}.");
+
+    internal static ImageTooLargeException Decoded(long bytes, long limit) => new(
+        $"Expected an image that takes at most {limit:N0} bytes to decode, got one that takes {bytes:N0}. Send a smaller image, as baseline JPEG or PNG without interlacing, or raise {EmbeddingOptions.Section}:{nameof(EmbeddingOptions.MaxDecodeBytes)}.");
+
+    internal static ImageTooLargeException Work(long work, long limit) => new(
+        $"Expected an image whose scans go over at most {limit:N0} pixels together, got one of {work:N0}. Send it with fewer scans.");
 
     internal static ImageTooLargeException Pixels(int width, int height, long limit) => new(
         $"Expected an image of at most {limit:N0} pixels, got one that claims {width:N0} x {height:N0}. Send a smaller image or raise {EmbeddingOptions.Section}:{nameof(EmbeddingOptions.MaxImagePixels)}.");

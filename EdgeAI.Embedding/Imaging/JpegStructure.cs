@@ -2,43 +2,78 @@ using System.Buffers.Binary;
 
 namespace EdgeAI.Embedding.Imaging;
 
-/// <summary>Just enough of JPEG's markers (ITU T.81, annex B) to see whether a progressive image is all there.</summary>
-internal static class JpegStructure
+/// <summary>Just enough of JPEG's markers (ITU T.81, annex B) to see whether a progressive image is all there, and what decoding it costs.</summary>
+/// <param name="IsProgressive">Whether its coefficients come in several passes.</param>
+/// <param name="IsTruncated">Whether it has several scans and ends before the end-of-image marker. The decoder does not tell: it takes the scans it got for a coarse, finished picture.</param>
+/// <param name="Scans">Number of scans; 1 for an image whose components all come in one.</param>
+/// <param name="CoefficientBytes">Memory for the coefficients of the whole image, which a decoder keeps where there are several scans; 0 otherwise.</param>
+internal readonly record struct JpegStructure(bool IsProgressive, bool IsTruncated, int Scans, long CoefficientBytes)
 {
     private const byte MarkerPrefix = 0xFF;
     private const byte StartOfProgressiveFrame = 0xC2;
+    private const byte StartOfProgressiveArithmeticFrame = 0xCA;
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
+    private const int BlockSide = 8;
+    private const int BlockBytes = BlockSide * BlockSide * sizeof(short);
 
-    /// <summary>
-    /// Whether the data are progressive and end before the end-of-image marker. The decoder does not tell: it takes the scans it
-    /// got for a coarse, finished picture.
-    /// </summary>
+    /// <summary>Reads the markers.</summary>
     /// <param name="jpeg">An image that starts with a start-of-image marker.</param>
-    public static bool IsTruncatedProgressive(ReadOnlySpan<byte> jpeg)
+    public static JpegStructure Read(ReadOnlySpan<byte> jpeg)
     {
-        var progressive = false;
+        var (progressive, components, scans) = (false, 0, 0);
+        long coefficients = 0;
         var rest = jpeg[2..];
         while (true)
         {
             rest = AtNextMarker(rest);
             if (rest.Length < 2)
-                return progressive;
+                return new JpegStructure(progressive, progressive, scans, coefficients);
             var marker = rest[1];
             if (marker == EndOfImage)
-                return false;
-            progressive |= marker == StartOfProgressiveFrame;
-            // Other frames are left to the decoder, which finds the missing rows itself.
-            if (marker == StartOfScan && !progressive)
-                return false;
+                return new JpegStructure(progressive, false, scans, coefficients);
             if (rest.Length < 4)
-                return progressive;
+                return new JpegStructure(progressive, progressive, scans, coefficients);
             var length = 2 + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
             if (length > rest.Length)
-                return progressive;
+                return new JpegStructure(progressive, progressive, scans, coefficients);
+            if (IsFrame(marker))
+            {
+                progressive |= marker is StartOfProgressiveFrame or StartOfProgressiveArithmeticFrame;
+                (components, coefficients) = ReadFrame(rest[4..length]);
+            }
+            else if (marker == StartOfScan)
+            {
+                scans++;
+                // One scan of every component: it is decoded row by row, and the decoder finds missing rows itself.
+                if (!progressive && scans == 1 && length > 4 && rest[4] >= components)
+                    return new JpegStructure(false, false, 1, 0);
+            }
             rest = rest[length..];
         }
     }
+
+    private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
+
+    // Precision, lines, samples a line, components; then identifier, sampling factors and table of each.
+    private static (int Components, long CoefficientBytes) ReadFrame(ReadOnlySpan<byte> frame)
+    {
+        if (frame.Length < 6 || frame.Length < 6 + 3 * frame[5])
+            return (0, 0);
+        int height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), components = frame[5];
+        int maxHorizontal = 1, maxVertical = 1;
+        for (var i = 0; i < components; i++)
+        {
+            maxHorizontal = Math.Max(maxHorizontal, frame[7 + 3 * i] >> 4);
+            maxVertical = Math.Max(maxVertical, frame[7 + 3 * i] & 0xF);
+        }
+        long bytes = 0;
+        for (var i = 0; i < components; i++)
+            bytes += Blocks(width, frame[7 + 3 * i] >> 4, maxHorizontal) * Blocks(height, frame[7 + 3 * i] & 0xF, maxVertical) * BlockBytes;
+        return (components, bytes);
+    }
+
+    private static long Blocks(int samples, int factor, int maxFactor) => ((long)samples * Math.Max(1, factor) / maxFactor + BlockSide - 1) / BlockSide;
 
     /// <summary>Skips entropy-coded data, where a prefix is followed by 0 or is a restart marker, and fill bytes.</summary>
     private static ReadOnlySpan<byte> AtNextMarker(ReadOnlySpan<byte> data)

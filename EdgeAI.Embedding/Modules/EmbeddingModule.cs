@@ -14,6 +14,7 @@ internal sealed class EmbeddingModule
     private readonly GuestLog _log;
     private readonly long _maxImageBytes;
     private readonly long _maxImagePixels;
+    private readonly DecodeBudget _decoding;
 
     private EmbeddingModule(GuestEngine engine, Module module, string hash, EmbeddingOptions options, GuestLog log)
     {
@@ -23,6 +24,7 @@ internal sealed class EmbeddingModule
         _log = log;
         _maxImageBytes = options.MaxImageBytes;
         _maxImagePixels = options.MaxImagePixels;
+        _decoding = new DecodeBudget(options.MaxDecodeBytes, options.MaxImagePixels);
         Hash = hash;
         Description = Examine();
         Path = PathChoice.Choose(options.Path, Description);
@@ -76,7 +78,7 @@ internal sealed class EmbeddingModule
             if (projection is not null)
                 guest.Project(projection);
             guest.SetDeadline(limits.CallDeadline);
-            return new GuestWorker(guest, new FrameReader(_maxImageBytes, _maxImagePixels));
+            return new GuestWorker(guest, new FrameReader(_maxImageBytes, _maxImagePixels, _decoding));
         }
         catch
         {

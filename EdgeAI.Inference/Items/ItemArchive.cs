@@ -16,6 +16,8 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
 {
     public const string ContentType = "application/zip";
 
+    private const int MaxEntries = 50_000;
+
     // Photographs that were taught as varied stay; only what is there already is left out.
     private const float SamePhotograph = 0.99995f;
 
@@ -162,6 +164,7 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
     {
         var skipped = new List<string>();
         int items = 0, added = 0, dropped = 0;
+        CheckSize(zip);
         var contents = await ArchiveContents.ReadAsync(zip, cancellationToken);
         skipped.AddRange(Told(contents.PassedOver.Where(entry => entry.IsLoss)));
         if (contents.Photographs.Count == 0)
@@ -185,7 +188,7 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
                 {
                     frames.Add(await TakeAsync(entry, cancellationToken));
                 }
-                catch (Exception exception) when (exception is ImageException or InvalidDataException)
+                catch (Exception exception) when (exception is ImageException or InvalidDataException or EndOfStreamException)
                 {
                     skipped.Add($"{entry.FullName}: {exception.Message}");
                 }
@@ -212,11 +215,27 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
 
     private async Task<TakenFrame> TakeAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
     {
+        if (entry.Length == 0) throw new InvalidDataException("it is empty");
         if (entry.Length > embedding.Value.MaxImageBytes) throw new InvalidDataException($"expected an image of at most {embedding.Value.MaxImageBytes:N0} bytes, got {entry.Length:N0}");
+        // Read again when it is written, so that the photographs of a label are never in memory all at once.
+        return await Task.Run(() => library.Take(Read(entry)) with { Image = () => Read(entry) }, cancellationToken);
+    }
+
+    private static byte[] Read(ZipArchiveEntry entry)
+    {
         // Not more than was announced, however far it would inflate.
         var image = new byte[entry.Length];
-        await using var stream = await entry.OpenAsync(cancellationToken);
-        await stream.ReadExactlyAsync(image, cancellationToken);
-        return await Task.Run(() => library.Take(image), cancellationToken);
+        using var stream = entry.Open();
+        stream.ReadExactly(image);
+        return image;
+    }
+
+    // A small archive may hold much: what it would become is bounded as the archive is.
+    private void CheckSize(ZipArchive zip)
+    {
+        if (zip.Entries.Count > MaxEntries) throw new LessonException($"Expected an archive of at most {MaxEntries:N0} entries, got one of {zip.Entries.Count:N0}. Import it in parts.");
+        long total = 0;
+        foreach (var entry in zip.Entries) total += Math.Max(0, entry.Length);
+        if (total > options.Value.MaxImportBytes) throw new BodyTooLargeException(total, options.Value.MaxImportBytes);
     }
 }

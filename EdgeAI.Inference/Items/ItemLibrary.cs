@@ -126,7 +126,7 @@ internal sealed class ItemLibrary : IDisposable
         var (features, own, embedding) = (new float[embedder.FeatureCount], new float[embedder.Dimension], new float[OwnDefault.Rows]);
         embedder.EmbedPhotograph(image.Span, own, features);
         OwnDefault.Apply(features, embedding);
-        return new TakenFrame(image, crop, features, embedding);
+        return new TakenFrame(() => image, crop, features, embedding);
     }
 
     /// <summary>Teaches. When this returns, photographs and features are on the disk and searches find them.</summary>

@@ -11,6 +11,9 @@ public static class CatalogEmbedder
     // A frame is late after a quarter of a second; a photograph of a catalog is not, and a busy machine must not lose it.
     private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(30);
 
+    // Whoever indexes a catalog brings it himself.
+    private const long MaxDecodeBytes = 4L << 30;
+
     /// <summary>
     /// The embedder for work on a catalog: it waits for a busy machine, and remembers no recent frames, since no photograph comes twice and each
     /// latency is to be a real one.
@@ -19,7 +22,7 @@ public static class CatalogEmbedder
     /// <param name="path">Its arithmetic path; null for its own default.</param>
     /// <exception cref="GuestModuleException">The module is missing or unfit, or has no such path.</exception>
     public static Embedder Load(string? modelDirectory, string? path = null) =>
-        Embedder.Load(new EmbeddingOptions { ModelDirectory = modelDirectory, Path = path, RecentEmbeddings = 0, CallDeadline = CallDeadline });
+        Embedder.Load(new EmbeddingOptions { ModelDirectory = modelDirectory, Path = path, RecentEmbeddings = 0, CallDeadline = CallDeadline, MaxDecodeBytes = MaxDecodeBytes });
 
     /// <summary>Embeds. Photographs that cannot be read are skipped and named.</summary>
     /// <param name="photographs">The catalog.</param>

@@ -96,10 +96,10 @@ public sealed class ItemStore : IDisposable
 
     /// <summary>Puts the photographs of a lesson on the disk. They count from <see cref="Commit"/> on.</summary>
     /// <param name="label">A label as <see cref="ItemLabel.Check"/> makes it.</param>
-    /// <param name="images">Encoded photographs, JPEG, PNG or WebP; at least one.</param>
+    /// <param name="images">Encoded photographs, JPEG, PNG or WebP; at least one. Each is asked for when its turn comes, so that not all need be in memory.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="IOException">The disk is full or fails; nothing of it is left.</exception>
-    public StagedLesson Stage(string label, IReadOnlyList<ReadOnlyMemory<byte>> images, DateTimeOffset now)
+    public StagedLesson Stage(string label, IReadOnlyList<Func<ReadOnlyMemory<byte>>> images, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfZero(images.Count);
@@ -107,24 +107,25 @@ public sealed class ItemStore : IDisposable
         var folder = System.IO.Path.Combine(Path, item.Id);
         Directory.CreateDirectory(folder);
         var next = item.Photographs.Count == 0 ? 1 : 1 + item.Photographs.Max(photograph => int.TryParse(photograph.File.Split('.')[0], CultureInfo.InvariantCulture, out var number) ? number : 0);
-        var added = images.Select((image, number) => new TaughtPhotograph($"{next + number:0000}{ExtensionOf(image.Span)}", image.Length, now, HashOf(image.Span))).ToList();
-        var lesson = new StagedLesson(item, added, [.. added.Select(photograph => item.InCatalog(Path, photograph))]);
+        var added = new List<TaughtPhotograph>();
         try
         {
-            for (var i = 0; i < images.Count; i++)
-            {
-                using var file = new FileStream(lesson.Photographs[i].FullPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-                file.Write(images[i].Span);
-                DiskSync.Flush(file);
-            }
+            foreach (var image in images) added.Add(Write(folder, next++, image().Span, now));
             DiskSync.FlushFolder(folder);
         }
         catch
         {
-            Discard(lesson);
+            Discard(LessonOf(item, added));
             throw;
         }
-        return lesson;
+        return LessonOf(item, added);
+    }
+
+    /// <inheritdoc cref="Stage(string, IReadOnlyList{Func{ReadOnlyMemory{byte}}}, DateTimeOffset)"/>
+    public StagedLesson Stage(string label, IReadOnlyList<ReadOnlyMemory<byte>> images, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return Stage(label, [.. images.Select(image => (Func<ReadOnlyMemory<byte>>)(() => image))], now);
     }
 
     /// <summary>Makes a lesson count. On the disk when this returns.</summary>
@@ -174,6 +175,26 @@ public sealed class ItemStore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _writerLock.Dispose();
+
+    private StagedLesson LessonOf(TaughtItem item, IReadOnlyList<TaughtPhotograph> added) => new(item, added, [.. added.Select(photograph => item.InCatalog(Path, photograph))]);
+
+    private static TaughtPhotograph Write(string folder, int number, ReadOnlySpan<byte> image, DateTimeOffset now)
+    {
+        var photograph = new TaughtPhotograph($"{number:0000}{ExtensionOf(image)}", image.Length, now, HashOf(image));
+        var path = System.IO.Path.Combine(folder, photograph.File);
+        try
+        {
+            using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            file.Write(image);
+            DiskSync.Flush(file);
+            return photograph;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
 
     private void Write(TaughtItem item) => ItemDescription.Write(System.IO.Path.Combine(Path, item.Id), item);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeAI.Contracts.V1;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Tests.Inference.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,23 @@ public class OverloadTests
         (await (await server.Http.PostImageAsync("/search", new byte[3 << 20])).ShouldBeProblemAsync(503, "overloaded")).ShouldContain("Inference:MaxBufferedBytes");
 
         (await server.Http.PostImageAsync("/search", Picture)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task GrpcMessages_BeyondTheBudget_AreRefusedAndTheRoomComesBack()
+    {
+        await using var server = await InferenceServer.StartReadyAsync(("Inference:MaxBufferedBytes", $"{1 << 20}"));
+        var similarity = new Similarity.SimilarityClient(server.Channel);
+        for (var times = 0; times < 3; times++)
+        {
+            var refused = await Should.ThrowAsync<Grpc.Core.RpcException>(async () => await SearchAsync(new byte[3 << 20]));
+            refused.StatusCode.ShouldBe(Grpc.Core.StatusCode.Unavailable);
+            refused.Status.Detail.ShouldContain("Inference:MaxBufferedBytes");
+            (await SearchAsync(Picture)).Matches.Count.ShouldBe(1);
+        }
+
+        async Task<SearchResponse> SearchAsync(byte[] image) =>
+            await similarity.SearchAsync(new SearchRequest { Image = Google.Protobuf.ByteString.CopyFrom(image), K = 1 }, deadline: DateTime.UtcNow.AddMinutes(1), cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]

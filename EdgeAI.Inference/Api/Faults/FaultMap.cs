@@ -66,7 +66,7 @@ internal static class FaultMap
         {
             RetryAfter = IndexUnavailableException.RetryAfter,
         },
-        OverloadedException => new("overloaded", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is overloaded", exception.Message)
+        OverloadedException or DecodeBudgetException => new("overloaded", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is overloaded", exception.Message)
         {
             RetryAfter = OverloadedException.RetryAfter,
         },

@@ -9,12 +9,12 @@ internal sealed class BodyBudget(IOptions<InferenceOptions> options)
     private readonly long _limit = options.Value.MaxBufferedBytes;
     private long _used;
 
-    public void Reserve(int bytes)
+    public void Reserve(long bytes)
     {
         if (Interlocked.Add(ref _used, bytes) <= _limit) return;
         Interlocked.Add(ref _used, -bytes);
         throw OverloadedException.BuffersFull(_limit);
     }
 
-    public void Release(int bytes) => Interlocked.Add(ref _used, -bytes);
+    public void Release(long bytes) => Interlocked.Add(ref _used, -bytes);
 }

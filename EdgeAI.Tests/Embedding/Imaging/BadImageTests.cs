@@ -54,7 +54,7 @@ public class BadImageTests
     [Fact]
     public void Read_MorePixelsThanAllowed_NamesTheOption()
     {
-        using var reader = new FrameReader(maxImageBytes: 1 << 20, maxImagePixels: 99);
+        using var reader = new FrameReader(maxImageBytes: 1 << 20, maxImagePixels: 99, new DecodeBudget(128 << 20, 99));
         Should.Throw<ImageTooLargeException>(() => reader.Read(FixtureImages.Grey(0, 10, 10), new(16, 16), new byte[768])).Message.ShouldContain("Embedding:MaxImagePixels");
         reader.Read(FixtureImages.Grey(7, 11, 9), new(16, 16), new byte[768]);
     }
@@ -63,7 +63,7 @@ public class BadImageTests
     public void Read_MoreBytesThanAllowed_NamesTheOption()
     {
         var image = FixtureImages.Grey(0);
-        using var reader = new FrameReader(maxImageBytes: image.Length - 1, maxImagePixels: 1000);
+        using var reader = new FrameReader(maxImageBytes: image.Length - 1, maxImagePixels: 1000, new DecodeBudget(128 << 20, 1000));
         Should.Throw<ImageTooLargeException>(() => reader.Read(image, new(16, 16), new byte[768])).Message.ShouldContain("Embedding:MaxImageBytes");
     }
 

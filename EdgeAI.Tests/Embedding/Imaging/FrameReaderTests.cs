@@ -109,7 +109,7 @@ public class FrameReaderTests
         Should.Throw<ArgumentException>(() => reader.Read(FixtureImages.Grey(1), Geometry, new byte[17])).Message.ShouldContain("17");
     }
 
-    internal static FrameReader Reader() => new(maxImageBytes: 20 << 20, maxImagePixels: 64_000_000);
+    internal static FrameReader Reader() => new(maxImageBytes: 20 << 20, maxImagePixels: 64_000_000, new DecodeBudget(1L << 30, 64_000_000));
 
     internal static byte[] Read(byte[] image, FrameGeometry? geometry = null)
     {

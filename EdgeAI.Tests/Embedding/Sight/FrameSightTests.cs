@@ -10,7 +10,7 @@ public sealed class FrameSightTests : IDisposable
 {
     private const int Size = 224;
 
-    private readonly FrameReader _reader = new(20 << 20, 64_000_000);
+    private readonly FrameReader _reader = new(20 << 20, 64_000_000, new DecodeBudget(1L << 30, 64_000_000));
     private readonly FrameGeometry _geometry = FrameGeometry.ForCrop(Size, 0.75);
     private readonly byte[] _pixels = new byte[Size * Size * 3];
 

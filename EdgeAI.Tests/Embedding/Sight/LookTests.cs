@@ -12,7 +12,7 @@ public sealed class LookTests : IDisposable
 
     private static readonly FrameGeometry Geometry = FrameGeometry.ForCrop(Size, 0.75);
 
-    private readonly FrameReader _reader = new(20 << 20, 64_000_000);
+    private readonly FrameReader _reader = new(20 << 20, 64_000_000, new DecodeBudget(1L << 30, 64_000_000));
 
     public void Dispose() => _reader.Dispose();
 

@@ -80,6 +80,54 @@ public sealed class ItemArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_OfAnArchiveThatInflatesBeyondTheLimit_IsRefusedBeforeItDoes()
+    {
+        await using var server = await StartAsync(("Items:MaxImportBytes", $"{8 << 20}"));
+        using var bomb = Zip(archive =>
+        {
+            for (var i = 0; i < 4; i++)
+                using (var entry = archive.CreateEntry($"Bomb/{i}.jpg").Open()) entry.Write(new byte[4 << 20]);
+        });
+        bomb.Length.ShouldBeLessThan(1 << 20);
+        (await server.Http.PostAsync("/items/import", Body(bomb), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Import_OfEmptyAndShortenedEntries_NamesThemAndLearnsTheRest()
+    {
+        await using var server = await StartAsync();
+        using var archive = Zip(zip =>
+        {
+            zip.CreateEntry("Mug/empty.jpg").Open().Dispose();
+            using (var entry = zip.CreateEntry("Mug/whole.jpg", CompressionLevel.NoCompression).Open()) entry.Write(DrawnMug.Draw(0));
+            using (var entry = zip.CreateEntry("Mug/short.jpg", CompressionLevel.NoCompression).Open()) entry.Write(new byte[1000]);
+        });
+        // The central directory announces more than there is.
+        var bytes = archive.ToArray();
+        var name = bytes.AsSpan().LastIndexOf("Mug/short.jpg"u8);
+        BitConverter.TryWriteBytes(bytes.AsSpan(name - 46 + 24), 5000);
+        var answer = await (await server.Http.PostAsync("/items/import", Body(new MemoryStream(bytes)), TestContext.Current.CancellationToken)).ReadJsonAsync();
+        answer.GetProperty("added").GetInt32().ShouldBe(1);
+        answer.GetProperty("skipped").EnumerateArray().Select(entry => entry.GetString()!).ShouldContain(entry => entry.StartsWith("Mug/empty.jpg", StringComparison.Ordinal));
+        answer.GetProperty("skipped").EnumerateArray().Select(entry => entry.GetString()!).ShouldContain(entry => entry.StartsWith("Mug/short.jpg", StringComparison.Ordinal));
+    }
+
+    private static MemoryStream Zip(Action<ZipArchive> fill)
+    {
+        var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true)) fill(archive);
+        bytes.Position = 0;
+        return bytes;
+    }
+
+    private static StreamContent Body(Stream archive)
+    {
+        var body = new StreamContent(archive);
+        body.Headers.ContentType = new("application/zip");
+        return body;
+    }
+
+    [Fact]
     public async Task Items_TaughtBeforeLabelsWereComposed_AreReadAsComposed()
     {
         await using (var server = await StartAsync())
@@ -123,7 +171,7 @@ public sealed class ItemArchiveTests : IDisposable
 
     private (string Key, string Value)[] Settings() => [("Items:Folder", Path.Combine(_folder.FullName, "items")), ("Items:Refit", "false")];
 
-    private Task<InferenceServer> StartAsync() => InferenceServer.StartReadyAsync(Settings());
+    private Task<InferenceServer> StartAsync(params (string Key, string Value)[] others) => InferenceServer.StartReadyAsync([.. Settings(), .. others]);
 
     private static List<string> Texts(JsonElement answer, string name) => [.. answer.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
 

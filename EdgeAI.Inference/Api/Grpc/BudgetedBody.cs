@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using EdgeAI.Inference.Api.Http;
+using EdgeAI.Inference.Matching;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace EdgeAI.Inference.Api.Grpc;
+
+/// <summary>
+/// Counts the bytes of a gRPC message that is still arriving into the budget of request bodies: the server holds them until the message
+/// is whole, and many unfinished ones must not exhaust a small board. One thread at a time.
+/// </summary>
+internal sealed class BudgetedBody(PipeReader inner, BodyBudget budget) : PipeReader, IRequestBodyPipeFeature
+{
+    private ReadOnlySequence<byte> _buffer;
+    private long _held;
+
+    public PipeReader Reader => this;
+
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Hold(await inner.ReadAsync(cancellationToken));
+
+    public override bool TryRead(out ReadResult result)
+    {
+        var read = inner.TryRead(out result);
+        if (read) Hold(result);
+        return read;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed)
+    {
+        Release(consumed);
+        inner.AdvanceTo(consumed);
+    }
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        Release(consumed);
+        inner.AdvanceTo(consumed, examined);
+    }
+
+    public override void CancelPendingRead() => inner.CancelPendingRead();
+
+    public override void Complete(Exception? exception = null)
+    {
+        ReleaseAll();
+        inner.Complete(exception);
+    }
+
+    /// <summary>Gives back what is still held, however the call ended.</summary>
+    public void ReleaseAll()
+    {
+        budget.Release(_held);
+        _held = 0;
+    }
+
+    private ReadResult Hold(ReadResult result)
+    {
+        _buffer = result.Buffer;
+        var more = _buffer.Length - _held;
+        if (more <= 0) return result;
+        try
+        {
+            budget.Reserve(more);
+        }
+        catch (OverloadedException full)
+        {
+            // Read, and not wanted: whoever ends the call must not find a read under way.
+            inner.AdvanceTo(_buffer.End);
+            ReleaseAll();
+            throw new RpcException(new Status(StatusCode.Unavailable, full.Message));
+        }
+        _held += more;
+        return result;
+    }
+
+    private void Release(SequencePosition consumed)
+    {
+        var bytes = Math.Min(_held, _buffer.Slice(0, consumed).Length);
+        _buffer = default;
+        budget.Release(bytes);
+        _held -= bytes;
+    }
+}
+
+/// <summary>Puts <see cref="BudgetedBody"/> before the gRPC services.</summary>
+internal static class BudgetedBodyMiddleware
+{
+    public static IApplicationBuilder UseBudgetedMessages(this IApplicationBuilder app)
+    {
+        var budget = app.ApplicationServices.GetRequiredService<BodyBudget>();
+        return app.Use(async (context, next) =>
+        {
+            if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true)
+            {
+                await next(context);
+                return;
+            }
+            var body = new BudgetedBody(context.Request.BodyReader, budget);
+            context.Features.Set<IRequestBodyPipeFeature>(body);
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                body.ReleaseAll();
+            }
+        });
+    }
+}
