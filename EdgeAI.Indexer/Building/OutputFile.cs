@@ -39,7 +39,9 @@ internal static class OutputFile
             for (var isSaid = false; ; isSaid = true)
                 try
                 {
-                    return FeatureCache.Open(path + ".features", featureCount);
+                    var cache = FeatureCache.Open(path + ".features", featureCount);
+                    if (cache.Note is { } note) context.Error.WriteLine($"{cache.Path}: {note}");
+                    return cache;
                 }
                 catch (IOException busy) when (IsInUse(busy) && TimeProvider.System.GetElapsedTime(started) < LongestWait)
                 {

@@ -37,7 +37,8 @@ internal static unsafe class FilteredSearcher
             var count = 0;
             for (var i = 0; i < memory.Shape.BaseLinks && links[i] is >= 0 and var link; i++)
             {
-                if (!visited.Add(link))
+                // A damaged file may lead nowhere before it is verified.
+                if ((uint)link >= (uint)memory.Capacity || !visited.Add(link))
                     continue;
                 HnswSearcher.PrefetchCodes(memory, link);
                 slots[count++] = link;

@@ -10,7 +10,7 @@ namespace EdgeAI.Vectors.Hnsw;
 /// </summary>
 internal sealed unsafe class GraphMemory : IDisposable
 {
-    private readonly NativeRegion _codes, _scales, _errors, _links, _upperIndex, _upper, _deleted;
+    private readonly NativeRegion _codes, _scales, _errors, _links, _upperIndex, _upper, _deleted, _noLinks;
 
     private GraphMemory(
         GraphShape shape, int capacity, int upperCapacity, OriginalVectors originals, IndexEntry?[] entries, StoredEntries? stored,
@@ -24,6 +24,8 @@ internal sealed unsafe class GraphMemory : IDisposable
         Stored = stored;
         (_codes, _scales, _errors, _links, _upperIndex, _upper) = (codes, scales, errors, links, upperIndex, upper);
         _deleted = NativeRegion.Allocate((capacity + 63L) / 64 * sizeof(ulong));
+        _noLinks = NativeRegion.Allocate(shape.M * sizeof(int));
+        new Span<int>(_noLinks.Pointer, shape.M).Fill(GraphShape.NoLink);
         Stride = shape.CodeStride;
         Codes = codes.Pointer;
         Scales = (float*)scales.Pointer;
@@ -142,8 +144,15 @@ internal sealed unsafe class GraphMemory : IDisposable
     public int LevelOf(int slot) => UpperIndex[slot] is var block and not 0 ? Upper[block] : 0;
 
     /// <summary>The links of a slot on a layer: <see cref="GraphShape.BaseLinks"/> of them on layer 0, M above.</summary>
-    public int* LinksOf(int slot, int level) =>
-        level == 0 ? Links + (long)slot * Shape.BaseLinks : Upper + UpperIndex[slot] + 1 + (level - 1) * Shape.M;
+    public int* LinksOf(int slot, int level) => level == 0 ? Links + (long)slot * Shape.BaseLinks : UpperLinksOf(slot, level);
+
+    // A large file is searched before it is verified: what is damaged in it must not lead out of the memory.
+    private int* UpperLinksOf(int slot, int level)
+    {
+        var block = UpperIndex[slot];
+        var first = block + 1 + (long)(level - 1) * Shape.M;
+        return block > 0 && first + Shape.M <= UpperCapacity ? Upper + first : (int*)_noLinks.Pointer;
+    }
 
     public int LinkRoom(int level) => level == 0 ? Shape.BaseLinks : Shape.M;
 
@@ -199,7 +208,7 @@ internal sealed unsafe class GraphMemory : IDisposable
 
     public void Dispose()
     {
-        foreach (var region in (ReadOnlySpan<NativeRegion>)[_codes, _scales, _errors, _links, _upperIndex, _upper, _deleted])
+        foreach (var region in (ReadOnlySpan<NativeRegion>)[_codes, _scales, _errors, _links, _upperIndex, _upper, _deleted, _noLinks])
             region.Dispose();
         Originals.Dispose();
     }

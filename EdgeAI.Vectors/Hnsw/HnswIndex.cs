@@ -238,7 +238,7 @@ public sealed class HnswIndex : IDisposable
     internal long FileBytes => _state.File?.Header.FileLength ?? 0;
 
     /// <summary>Opens a file without its log. The index owns <paramref name="file"/>.</summary>
-    internal static HnswIndex OpenFile(string path, VectorSpace? expected, HnswOptions? options, out IndexFile file)
+    internal static HnswIndex OpenFile(string path, VectorSpace? expected, HnswOptions? options, out IndexFile file, long checkAtOpenBytes = IndexFile.CheckAtOpenBytes)
     {
         options = (options ?? new HnswOptions()).Validated();
         file = IndexFile.Open(path);
@@ -246,7 +246,7 @@ public sealed class HnswIndex : IDisposable
         {
             if (expected is not null && expected != file.Space)
                 throw new IndexSpaceException(path, expected, file.Space);
-            var small = file.MappedBytes <= IndexFile.CheckAtOpenBytes;
+            var small = file.MappedBytes <= checkAtOpenBytes;
             if (small)
                 file.Verify(originals: false);
             var (memory, stored, ids) = file.Map();

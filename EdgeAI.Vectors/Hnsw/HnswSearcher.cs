@@ -50,7 +50,7 @@ internal static unsafe class HnswSearcher
             for (var moved = true; moved;)
             {
                 moved = false;
-                var count = Gather(memory.LinksOf(best, level), memory.Shape.M, context.Slots);
+                var count = Gather(memory.LinksOf(best, level), memory.Shape.M, (uint)memory.Capacity, context.Slots);
                 context.Query.Score(memory, context.Slots, count, context.Scores);
                 context.Scored += count;
                 for (var i = 0; i < count; i++)
@@ -82,6 +82,7 @@ internal static unsafe class HnswSearcher
             pool.Add(score, entry);
         }
         var room = memory.LinkRoom(level);
+        var capacity = (uint)memory.Capacity;
         while (pool.TryTake(out var slot))
         {
             var links = memory.LinksOf(slot, level);
@@ -89,8 +90,13 @@ internal static unsafe class HnswSearcher
             for (var i = 0; i < room; i++)
             {
                 var link = links[i];
-                if (link < 0)
-                    break;
+                if ((uint)link >= capacity)
+                {
+                    if (link < 0)
+                        break;
+                    // Of a damaged file that is not verified yet.
+                    continue;
+                }
                 if (!visited.Add(link))
                     continue;
                 PrefetchCodes(memory, link);
@@ -119,11 +125,12 @@ internal static unsafe class HnswSearcher
             VectorKernels.Prefetch(links + i);
     }
 
-    private static int Gather(int* links, int room, int* slots)
+    private static int Gather(int* links, int room, uint capacity, int* slots)
     {
         var count = 0;
-        for (; count < room && links[count] >= 0; count++)
-            slots[count] = links[count];
+        for (var i = 0; i < room && links[i] is >= 0 and var link; i++)
+            if ((uint)link < capacity)
+                slots[count++] = link;
         return count;
     }
 }

@@ -59,7 +59,7 @@ internal sealed unsafe class IndexFile : IDisposable
         var capacity = checked(count + Math.Max(count, 16384));
         var upperCapacity = Math.Max(GraphMemory.UpperRoom(capacity), 2 * Header.UpperUsed);
         var companions = Header.CompanionBytes is > 0 and var row ? new StoredCompanions(Map(IndexSection.Companions, 0), row, count) : null;
-        var stored = new StoredEntries(Map(IndexSection.EntryOffsets, 0), Map(IndexSection.Entries, 0), companions);
+        var stored = new StoredEntries(Path, Map(IndexSection.EntryOffsets, 0), Map(IndexSection.Entries, 0), companions);
         // Version 1 had no checksum a vector; verify and compact cover such files.
         _sums = Header.Find(IndexSection.OriginalSums) is null ? null : Map(IndexSection.OriginalSums, 0);
         var memory = GraphMemory.Over(

@@ -4,7 +4,7 @@ using EdgeAI.Vectors.Hnsw;
 namespace EdgeAI.Vectors.Storage;
 
 /// <summary>Ids, payloads and companions as they lie in the mapped file, made into objects one at a time, when asked for.</summary>
-internal sealed unsafe class StoredEntries(NativeRegion offsets, NativeRegion bytes, StoredCompanions? companions) : IDisposable
+internal sealed unsafe class StoredEntries(string path, NativeRegion offsets, NativeRegion bytes, StoredCompanions? companions) : IDisposable
 {
     private readonly long* _offsets = (long*)offsets.Pointer;
     private readonly byte* _bytes = bytes.Pointer;
@@ -43,6 +43,18 @@ internal sealed unsafe class StoredEntries(NativeRegion offsets, NativeRegion by
         bytes.Dispose();
     }
 
-    // SAFETY: the reader of the file has checked that offsets ascend and end at the section's length.
-    private ReadOnlySpan<byte> Record(int slot) => new(_bytes + _offsets[slot], (int)(_offsets[slot + 1] - _offsets[slot]));
+    // A large file is read from before it is verified, so each record is checked where it is used.
+    private ReadOnlySpan<byte> Record(int slot)
+    {
+        if (slot + 1 >= offsets.Length / sizeof(long))
+            throw Damaged(slot);
+        long start = _offsets[slot], end = _offsets[slot + 1];
+        if (start < 0 || end - start < sizeof(int) || end > bytes.Length || end - start > int.MaxValue)
+            throw Damaged(slot);
+        // SAFETY: start and end are inside the section.
+        var record = new ReadOnlySpan<byte>(_bytes + start, (int)(end - start));
+        return BitConverter.ToInt32(record) is >= 0 and var length && length <= record.Length - sizeof(int) ? record : throw Damaged(slot);
+    }
+
+    private IndexFormatException Damaged(int slot) => new(path, nameof(IndexSection.Entries), $"entry {slot} lies nowhere in it");
 }

@@ -65,6 +65,36 @@ public class FeatureCacheTests
     }
 
     [Fact]
+    public void Open_WithADamagedHeader_KeepsEveryRecordAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine("f");
+        Write(path, 3);
+        var whole = File.ReadAllBytes(path);
+        for (var bit = 0; bit < HeaderBytes * 8; bit += 7)
+        {
+            var bytes = (byte[])whole.Clone();
+            bytes[bit / 8] ^= (byte)(1 << bit % 8);
+            File.WriteAllBytes(path, bytes);
+            using var cache = FeatureCache.Open(path, Features);
+            cache.Count.ShouldBe(3, $"bit {bit}");
+        }
+        using (var cache = FeatureCache.Open(path, Features)) cache.Note.ShouldBeNull("the header was written anew");
+        File.ReadAllBytes(path).ShouldBe(whole);
+    }
+
+    [Fact]
+    public void Open_OfAnotherModulesCache_BeginsAnewAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine("f");
+        Write(path, 3);
+        using var cache = FeatureCache.Open(path, Features + 1);
+        cache.Count.ShouldBe(0);
+        cache.Note.ShouldNotBeNull().ShouldContain("begun anew");
+    }
+
+    [Fact]
     public void Compact_WithStaleRecords_DropsThemAndShrinksTheFile()
     {
         using var folder = new TemporaryFolder();

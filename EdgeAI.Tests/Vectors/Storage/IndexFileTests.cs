@@ -40,6 +40,44 @@ public sealed class IndexFileTests : IDisposable
         opened.Entries().Count().ShouldBe(Base.Length);
     }
 
+    [Theory]
+    [InlineData("Links")]
+    [InlineData("Upper")]
+    [InlineData("UpperIndex")]
+    [InlineData("EntryOffsets")]
+    [InlineData("Entries")]
+    [InlineData("Codes")]
+    [InlineData("Ids")]
+    public void Search_OfALargeFileThatIsDamaged_NeverLeavesItsMemoryBeforeThatIsKnown(string section)
+    {
+        using (var index = Build(Base.Length)) index.Save(FilePath);
+        var whole = File.ReadAllBytes(FilePath);
+        (long offset, long length) = (0, 0);
+        using (var file = IndexFile.Open(FilePath)) (offset, length) = file.Header.Find(Enum.Parse<IndexSection>(section)) is { } entry ? (entry.Offset, entry.Length) : default;
+        length.ShouldBeGreaterThan(0);
+        var random = new Random(7);
+        for (var run = 0; run < 10; run++)
+        {
+            var damaged = (byte[])whole.Clone();
+            for (var flip = 0; flip < 200; flip++) damaged[offset + random.NextInt64(length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(FilePath, damaged);
+            using var index = HnswIndex.OpenFile(FilePath, Space, null, out _, checkAtOpenBytes: 0);
+            var matches = new VectorMatch[20];
+            foreach (var query in Base[..300])
+            {
+                try
+                {
+                    index.Search(query, matches).ShouldBeInRange(0, 20);
+                }
+                catch (IndexFormatException fault)
+                {
+                    // Said, also once the check in the background has found it.
+                    fault.Path.ShouldBe(FilePath);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Open_ChangedAndSavedOverItself_KeepsEveryChange()
     {
