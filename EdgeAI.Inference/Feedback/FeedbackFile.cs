@@ -50,6 +50,7 @@ internal sealed class FeedbackFile : IDisposable
         var entries = new List<FeedbackEntry>();
         if (_writer is not null) return (entries, false);
         var writer = WriterLock.Take(_path);
+        AtomicFile.RemoveLeftovers(_path);
         try
         {
             var generation = _generation;

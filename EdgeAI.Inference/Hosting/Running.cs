@@ -9,6 +9,7 @@ internal static class Running
     /// <returns>0; 2 when the configuration cannot be used; 1 when the service cannot start or go on.</returns>
     public static async Task<int> ToExitCodeAsync(Func<WebApplication> build)
     {
+        NativeArenas.Limit();
         try
         {
             await using var app = build();

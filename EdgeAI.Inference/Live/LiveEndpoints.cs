@@ -43,7 +43,7 @@ internal static class LiveEndpoints
     private static async Task FrameAsync(HttpContext context, LiveHub hub, string sequence)
     {
         var frame = long.TryParse(sequence, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? hub.Find(EncodedSegment(context, 3), number)
+            ? hub.Find(EncodedSegment(context, 3, of: 5, "source"), number)
             : null;
         if (frame is null)
         {
@@ -67,7 +67,7 @@ internal static class LiveEndpoints
 
     private static IResult Thumbnail(HttpContext context, CatalogState catalog, ItemLibrary items)
     {
-        var id = EncodedSegment(context, 2);
+        var id = EncodedSegment(context, 2, of: 4, "id");
         var file = new FileInfo(items.ThumbnailOf(id) ?? catalog.Require().Thumbnails.PathOf(id));
         if (!file.Exists)
             return TypedResults.Problem(
@@ -79,10 +79,11 @@ internal static class LiveEndpoints
     }
 
     /// <summary>A segment of the address as it was sent, decoded once: routing leaves %2F alone, so its value cannot tell it from %252F.</summary>
-    private static string EncodedSegment(HttpContext context, int index)
+    private static string EncodedSegment(HttpContext context, int index, int of, string name)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var path = target.StartsWith('/') ? target.Split('?')[0] : new Uri(target).AbsolutePath;
-        return Uri.UnescapeDataString(path.Split('/')[index]);
+        // An address with /../ in it was led elsewhere by the server: what it made of it has to do.
+        return path.Split('/') is var segments && segments.Length == of && !segments.Contains("..") ? Uri.UnescapeDataString(segments[index]) : (string)context.Request.RouteValues[name]!;
     }
 }

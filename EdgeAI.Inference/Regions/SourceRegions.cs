@@ -133,6 +133,7 @@ internal sealed class SourceRegions : IDisposable
         try
         {
             _writer = WriterLock.Take(_path);
+            AtomicFile.RemoveLeftovers(_path);
         }
         catch (IndexLockedException locked)
         {
@@ -179,6 +180,7 @@ internal sealed class SourceRegions : IDisposable
 
     private static void CheckName(string source)
     {
+        if (source.Any(char.IsControl)) throw new RegionException("Expected the name of a source, got one with a control character.");
         if (source.Length is 0 or > LongestName) throw new RegionException($"Expected the name of a source, 1 to {LongestName} characters, got {source.Length}.");
     }
 

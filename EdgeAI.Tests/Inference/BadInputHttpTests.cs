@@ -22,6 +22,19 @@ public class BadInputHttpTests(InferenceServer server) : IClassFixture<Inference
         await TheNextRequestWorks();
     }
 
+    [Theory]
+    [InlineData("/a//../../catalog/x/thumbnail")]
+    [InlineData("/catalog/x/../x/thumbnail")]
+    [InlineData("/a/../live/frames/camera/1")]
+    public async Task Get_AnAddressThatGoesUpAndDown_IsNotFound(string target)
+    {
+        using var tcp = new System.Net.Sockets.TcpClient();
+        await tcp.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);
+        await tcp.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(tcp.GetStream());
+        (await reader.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldStartWith("HTTP/1.1 404");
+    }
+
     [Fact]
     public async Task Search_ChunkedEmptyBody_SaysThatAnImageWasExpected()
     {

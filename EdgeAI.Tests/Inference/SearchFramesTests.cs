@@ -35,6 +35,26 @@ public class SearchFramesTests(InferenceServer server) : IClassFixture<Inference
         answers[2].Result.Timings.EmbedMs.ShouldBeGreaterThan(0);
     }
 
+    [Theory]
+    [InlineData("door\u001b[2J")]
+    [InlineData("a\nb")]
+    [InlineData("c\u0085d")]
+    public async Task Stream_SourceWithAControlCharacter_IsRefusedAndNotShown(string source)
+    {
+        using var call = new Similarity.SimilarityClient(server.Channel).SearchFrames();
+        var frame = Frame(1, Picture(0));
+        frame.Source = source;
+        await call.RequestStream.WriteAsync(frame);
+        await call.RequestStream.WriteAsync(Frame(2, Picture(0)));
+        await call.RequestStream.CompleteAsync();
+
+        var answers = await call.ResponseStream.ReadAllAsync().ToListAsync();
+
+        answers[0].Error.Message.ShouldContain("control character");
+        answers[1].Result.ShouldNotBeNull();
+        (await server.Http.GetStringAsync("/sources")).ShouldNotContain(source[..1] + "\\");
+    }
+
     [Fact]
     public async Task Stream_ManySourcesInOneStream_EachAnswerNamesItsOwn()
     {

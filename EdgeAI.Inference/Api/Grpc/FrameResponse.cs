@@ -24,6 +24,9 @@ internal sealed class FrameResponse
     /// <summary>Name of the frame's source.</summary>
     public string Source { get; private set; } = "";
 
+    /// <summary>Whether the name can be logged and shown: it has no control character.</summary>
+    public bool SourceIsPlain { get; private set; } = true;
+
     public void Begin(ImageMessage request)
     {
         // One source sends thousands of frames: its name becomes a string once.
@@ -31,6 +34,7 @@ internal sealed class FrameResponse
         {
             _sourceUtf8 = request.SourceUtf8.ToArray();
             Source = Encoding.UTF8.GetString(_sourceUtf8);
+            SourceIsPlain = !Source.Any(char.IsControl);
         }
         Message.Source = Source;
         Message.Sequence = request.Sequence;

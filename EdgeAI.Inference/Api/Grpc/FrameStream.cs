@@ -47,14 +47,14 @@ internal sealed class FrameStream(
         {
             response.Begin(request);
             span?.SetTag("edgeai.source", response.Source)?.SetTag("edgeai.sequence", request.Sequence);
-            var fault = await TryMatchAsync(request, response.Source, response.Answer, cancellationToken);
+            var fault = await TryMatchAsync(request, response, cancellationToken);
             if (fault is null) response.Succeed();
             else response.Fail(fault);
             span?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Detail);
             metrics.FrameDone(fault?.Name ?? FaultMap.Ok);
             if (fault is null && response.Answer.Later is { } later) _ = live.PublishLaterAsync(response.Source, request.Sequence, later);
             if (fault is null) metrics.StageDone(Stage.Serialize, response.Answer.Timings.Serialize);
-            kept = request.SourceUtf8.Length <= LongestSourceName && live.Publish(response.Source, request, response.Answer, fault);
+            kept = request.SourceUtf8.Length <= LongestSourceName && response.SourceIsPlain && live.Publish(response.Source, request, response.Answer, fault);
         }
         finally
         {
@@ -67,12 +67,14 @@ internal sealed class FrameStream(
         }
     }
 
-    private async ValueTask<Fault?> TryMatchAsync(ImageMessage request, string source, Answer answer, CancellationToken cancellationToken)
+    private async ValueTask<Fault?> TryMatchAsync(ImageMessage request, FrameResponse response, CancellationToken cancellationToken)
     {
         try
         {
             if (request.SourceUtf8.Length > LongestSourceName)
                 throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
+            if (!response.SourceIsPlain) throw new MessageFormatException("a source name with a control character");
+            var (source, answer) = (response.Source, response.Answer);
             var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source));
             if (request.Image.IsEmpty) throw new EmptyImageException();
             var memory = sightings.Of(source);

@@ -157,6 +157,8 @@ public sealed class ItemStoreTests : IDisposable
     [InlineData("Fruit / Apple", "Fruit/Apple")]
     [InlineData("Käse/Å", "Käse/Å")]
     [InlineData("Toys/🧸 bear 👩‍🔬", "Toys/🧸 bear 👩‍🔬")]
+    [InlineData("Console", "Console")]
+    [InlineData("com", "com")]
     [InlineData("a.b, c (d) & 'e' #1 50 %", "a.b, c (d) & 'e' #1 50 %")]
     public void Check_ALabelThatCanBeAFolder_IsTakenWithoutOuterSpaces(string typed, string label) => ItemLabel.Check(typed).ShouldBe(label);
 
@@ -171,6 +173,13 @@ public sealed class ItemStoreTests : IDisposable
     [InlineData("#recycle", "systems use for themselves")]
     [InlineData("Fruit/@eaDir", "systems use for themselves")]
     [InlineData("lost+found", "systems use for themselves")]
+    [InlineData("CON", "device's name")]
+    [InlineData("Tools/aux.jpg", "device's name")]
+    [InlineData("lpt3", "device's name")]
+    [InlineData("Mug\u202Egpj", "not seen")]
+    [InlineData("Mug\u2066x\u2069", "not seen")]
+    [InlineData("Mug\u200F", "not seen")]
+    [InlineData("two\u2028lines", "not seen")]
     public void Check_ALabelThatCannotBeAFolder_IsRefusedWithTheReason(string? typed, string reason) =>
         Should.Throw<ItemLabelException>(() => ItemLabel.Check(typed)).Message.ShouldContain(reason);
 

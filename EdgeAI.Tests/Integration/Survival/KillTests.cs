@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using EdgeAI.Tests.Fixtures;
+using EdgeAI.Tests.Inference.Feedback;
+using EdgeAI.Tests.Inference.Fixtures;
+
+namespace EdgeAI.Tests.Integration.Survival;
+
+/// <summary>
+/// SIGKILL at random moments while frames are answered, corrections given and taken back, items taught and removed: what was acknowledged is
+/// there after the restart. <c>EDGEAI_KILLS=1000</c> makes it that many; <c>EDGEAI_PUBLISHED_INFERENCE</c> names a published program to kill.
+/// </summary>
+[Collection(RunsAlone.Name)]
+public sealed class KillTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly TwinCatalog _catalog = new();
+    private readonly ConcurrentDictionary<string, byte> _corrections = new(), _undone = new(), _items = new(), _removed = new();
+
+    // Asked for and not answered: may have happened or not.
+    private readonly ConcurrentDictionary<string, byte> _uncertain = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _catalog.Dispose();
+
+    [Fact]
+    public async Task Acknowledged_BeforeEveryKill_IsThereAfterIt()
+    {
+        var kills = int.TryParse(Environment.GetEnvironmentVariable("EDGEAI_KILLS"), out var wanted) ? wanted : 8;
+        var random = new Random(23);
+        var longest = TimeSpan.Zero;
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var clock = Stopwatch.StartNew();
+            await using var service = Start();
+            using var http = await ReadyAsync(service);
+            if (clock.Elapsed > longest) longest = clock.Elapsed;
+            await CompareAsync(http);
+            using var killed = new CancellationTokenSource();
+            var work = Enumerable.Range(0, 3).Select(worker => WorkAsync(http, kill * 3 + worker, killed.Token)).Append(FramesAsync(http, killed.Token)).ToArray();
+            await Task.Delay(random.Next(200, 1500), Cancellation);
+            await service.DisposeAsync();
+            await killed.CancelAsync();
+            await Task.WhenAll(work);
+        }
+        await using var last = Start();
+        using (var http = await ReadyAsync(last)) await CompareAsync(http);
+        output.WriteLine($"{kills} kills: {_corrections.Count} corrections ({_undone.Count} taken back) and {_items.Count} items ({_removed.Count} removed) acknowledged, none lost; longest start {longest.TotalSeconds:0.0} s.");
+        _corrections.Count.ShouldBeGreaterThan(kills / 2);
+    }
+
+    private async Task WorkAsync(HttpClient http, int seed, CancellationToken killed)
+    {
+        var random = new Random(seed);
+        try
+        {
+            while (!killed.IsCancellationRequested)
+                switch (random.Next(4))
+                {
+                    case 0 when _items.Count < 60:
+                        var label = $"item-{Guid.NewGuid():n}";
+                        using (var taught = await http.PostAsJsonAsync("/items", new { label, images = new[] { DrawnMug.Draw(random.Next(360)) } }, killed))
+                            if (taught.StatusCode == HttpStatusCode.Created) _items[(await taught.ReadJsonAsync()).GetProperty("item").GetProperty("id").GetString()!] = 0;
+                        break;
+                    case 1 when _items.Keys.Except(_removed.Keys).FirstOrDefault() is { } item:
+                        _uncertain[item] = 0;
+                        if ((await http.DeleteAsync($"/items/{item}", killed)).IsSuccessStatusCode) _removed[item] = 0;
+                        break;
+                    case 2 when _corrections.Keys.Except(_undone.Keys).FirstOrDefault() is { } correction:
+                        _uncertain[correction] = 0;
+                        if ((await http.DeleteAsync($"/feedback/{correction}", killed)).IsSuccessStatusCode) _undone[correction] = 0;
+                        break;
+                    default:
+                        using (var given = await http.PostImageAsync($"/feedback?is={TwinCatalog.Right}", TwinCatalog.Twin(random.Next(300))))
+                            if (given.StatusCode == HttpStatusCode.Created) _corrections[(await given.ReadJsonAsync()).GetProperty("id").GetString()!] = 0;
+                        break;
+                }
+        }
+        catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException or IOException or JsonException)
+        {
+            // Killed: what was not answered was not acknowledged.
+        }
+    }
+
+    private static async Task FramesAsync(HttpClient http, CancellationToken killed)
+    {
+        try
+        {
+            for (var view = 0; !killed.IsCancellationRequested; view++) (await http.PostImageAsync("/search?k=1", TwinCatalog.Twin(view % 300))).Dispose();
+        }
+        catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException)
+        {
+            // Killed.
+        }
+    }
+
+    private async Task CompareAsync(HttpClient http)
+    {
+        var corrections = await IdsAsync(http, "/feedback", "corrections");
+        _corrections.Keys.Except(_undone.Keys).Except(_uncertain.Keys).ShouldBeSubsetOf(corrections);
+        corrections.ShouldNotContain(id => _undone.ContainsKey(id));
+        var items = await IdsAsync(http, "/items", "items");
+        _items.Keys.Except(_removed.Keys).Except(_uncertain.Keys).ShouldBeSubsetOf(items);
+        items.ShouldNotContain(id => _removed.ContainsKey(id));
+        (await http.GetStringAsync("/health", Cancellation)).ShouldStartWith("Healthy");
+    }
+
+    private static async Task<string[]> IdsAsync(HttpClient http, string path, string list) =>
+        [.. (await http.GetFromJsonAsync<JsonElement>(path, Cancellation)).GetProperty(list).EnumerateArray().Select(entry => entry.GetProperty("id").GetString()!)];
+
+    private ServiceProcess Start()
+    {
+        string[] arguments = ["--Inference:HttpPort=0", "--Inference:GrpcPort=-1", $"--Inference:IndexPath={_catalog.IndexPath}", "--Embedding:CallDeadline=00:00:30", "--Items:Refit=false"];
+        return Environment.GetEnvironmentVariable("EDGEAI_PUBLISHED_INFERENCE") is { Length: > 0 } program ? ServiceProcess.StartProgram(program, arguments) : ServiceProcess.Start(arguments);
+    }
+
+    private static async Task<HttpClient> ReadyAsync(ServiceProcess service)
+    {
+        var http = new HttpClient { BaseAddress = await service.WaitForPageAsync() };
+        for (var tries = 0; !(await http.GetAsync("/health", Cancellation)).IsSuccessStatusCode; tries++)
+        {
+            tries.ShouldBeLessThan(1200, string.Join('\n', service.Errors));
+            await Task.Delay(50, Cancellation);
+        }
+        return http;
+    }
+}
