@@ -57,6 +57,9 @@ public sealed class Embedder : IDisposable
     /// <summary>Whether dark inputs are lifted before they are embedded.</summary>
     public bool LiftsDark => _options.LiftDark;
 
+    /// <summary>Share of an image's shorter side that the central crop keeps.</summary>
+    public double CropFraction => _options.CropFraction;
+
     /// <summary>Number of values of an embedding.</summary>
     public int Dimension => Identity.Dimension;
 

@@ -18,6 +18,7 @@ internal sealed class FrameAnswerer
     private readonly int[] _listed = new int[Decider.MaxListed];
     private readonly float[] _probabilities = new float[Decider.MaxListed];
     private readonly FrameRegion[] _views = new FrameRegion[MostLooks];
+    private readonly float[] _likeness = new float[MostLooks];
     private FrameQuality _quality;
 
     public FrameAnswerer(FrameEye eye, DecisionMode mode)
@@ -61,6 +62,7 @@ internal sealed class FrameAnswerer
         for (var look = 0; look < looks.Length; look++)
         {
             DecideOn(look);
+            _likeness[look] = Decision.Likeness;
             if (Decision.Likeness > likeness) (best, likeness) = (look, Decision.Likeness);
         }
         DecideOn(best);
@@ -77,6 +79,12 @@ internal sealed class FrameAnswerer
     /// <param name="evidence">What it was made on.</param>
     public ReadOnlySpan<int> List(in Decision decision, ReadOnlySpan<float> evidence) =>
         decision.Outcome == DecisionOutcome.Choose ? _listed.AsSpan(0, _decider.List(evidence, _listed, _probabilities)) : [];
+
+    /// <summary>Where the further looks at the image looked.</summary>
+    public FrameRegion ViewOf(int look) => _views[look];
+
+    /// <summary>The likeness of the further looks at the image.</summary>
+    public float LikenessOf(int look) => _likeness[look];
 
     /// <summary>Decides about a look that was embedded elsewhere, alone.</summary>
     public void DecideOn(ReadOnlySpan<float> embedding, ReadOnlySpan<float> features) => Decide(embedding, features);

@@ -14,8 +14,8 @@ internal sealed class TrayAnswerer
     private readonly PartSearch _search = new();
     private readonly float[] _embeddings, _features, _likeness = new float[PartSearch.MostLooks];
     private readonly FrameRegion[] _views = new FrameRegion[PartSearch.MostLooks];
+    private readonly LookedAtPart[] _usual = new LookedAtPart[1 + Usual.Length];
     private TrayPart _single = null!;
-    private float _singleLikeness;
 
     public TrayAnswerer(FrameEye eye, DecisionMode mode)
     {
@@ -50,12 +50,16 @@ internal sealed class TrayAnswerer
         _one.Look(image);
         var first = Part(FrameRegion.Whole);
         var (isAnswer, mayLookAgain) = (_one.Decision.IsAnswer, _one.MayLookAgain);
+        _usual[0] = new LookedAtPart(Crop, _one.Decision.Likeness);
         _one.LookAgain(image, Usual, _map);
-        _singleLikeness = _one.Decision.Likeness;
+        for (var look = 0; look < Usual.Length; look++) _usual[1 + look] = new LookedAtPart(_one.ViewOf(look), _one.LikenessOf(look));
         _single = isAnswer || !mayLookAgain ? first : Part(FrameRegion.Whole);
     }
 
-    private void Begin(PartEffort effort) => _search.Begin(_map, _singleLikeness, _one.LikenessThreshold, effort);
+    // Of a square frame.
+    private FrameRegion Crop => new((1 - _one.Eye.Crop) / 2, (1 - _one.Eye.Crop) / 2, _one.Eye.Crop, _one.Eye.Crop);
+
+    private void Begin(PartEffort effort) => _search.Begin(_map, _usual, _one.LikenessThreshold, effort);
 
     private ReadOnlySpan<float> Weigh(ReadOnlySpan<byte> image)
     {

@@ -3,7 +3,7 @@ namespace EdgeAI.Benchmarks.Frames.Trays;
 /// <summary>How things lie on a tray.</summary>
 internal enum TrayKind
 {
-    /// <summary>Different items in free positions, of different sizes.</summary>
+    /// <summary>Different items in free positions, of different sizes, at least a twentieth of the frame apart.</summary>
     Free,
 
     /// <summary>Different items in rows that touch.</summary>

@@ -6,13 +6,14 @@ namespace EdgeAI.Benchmarks.Frames.Trays;
 internal static class TrayLayout
 {
     private const double Smallest = 0.24, Largest = 0.46, SmallestAlone = 0.4;
+    private const float Apart = 0.05f;
     private const int MostTries = 300;
     private const double Shrink = 0.95;
 
     // Rows of 2, 3, 4 and 6.
     private const double MostOfTheFrame = 0.96;
 
-    /// <summary>Free positions: sides of 0.24 to 0.46 of the frame's (one alone: 0.4 to 1), none upon another. Where so many large ones do not fit, the largest become smaller.</summary>
+    /// <summary>Free positions: sides of 0.24 to 0.46 of the frame's (one alone: 0.4 to 1), at least a twentieth apart. Where so many large ones do not fit, the largest become smaller.</summary>
     public static SKRect[] Free(int items, Random random)
     {
         var (least, most) = items == 1 ? (SmallestAlone, 1.0) : (Smallest, Largest);
@@ -40,7 +41,8 @@ internal static class TrayLayout
         {
             var side = least + random.NextDouble() * (most - least);
             var place = Square(random.NextDouble() * (1 - side), random.NextDouble() * (1 - side), side);
-            if (!places.Exists(other => other.IntersectsWith(place))) places.Add(place);
+            var around = SKRect.Inflate(place, Apart, Apart);
+            if (!places.Exists(around.IntersectsWith)) places.Add(place);
         }
         return places.Count == items ? [.. places] : null;
     }

@@ -73,7 +73,7 @@ internal sealed class FrameStream(
         {
             if (request.SourceUtf8.Length > LongestSourceName)
                 throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
-            var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source));
+            var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source), Items: ItemsText.Parse(request.Items) ?? regions.ItemsOf(source));
             if (request.Image.IsEmpty) throw new EmptyImageException();
             var memory = sightings.Of(source);
             await matcher.SearchFrameAsync(request.Image, wanted, answer, memory, regions.SightOf(source), new SearchPatience(TimeSpan.Zero, live.IsWatched), cancellationToken);

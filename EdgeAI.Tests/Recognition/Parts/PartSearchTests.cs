@@ -41,7 +41,7 @@ public class PartSearchTests
     public void Search_PartsBelowTheThreshold_AreNone()
     {
         var search = new PartSearch();
-        search.Begin(DrawnMap.Of(Things), likeness: -1, Threshold, PartEffort.All);
+        search.Begin(DrawnMap.Of(Things), One(-1), Threshold, PartEffort.All);
         while (!search.IsDone) search.Take(Enumerable.Repeat(Threshold, search.Planned - search.Looked).ToArray());
 
         search.Count.ShouldBe(1);
@@ -51,7 +51,7 @@ public class PartSearchTests
     public void Search_EmptyFrame_NeedsNoLook()
     {
         var search = new PartSearch();
-        search.Begin(new ProposalMap(), likeness: 0.3f, Threshold, PartEffort.All);
+        search.Begin(new ProposalMap(), One(0.3f), Threshold, PartEffort.All);
 
         search.IsDone.ShouldBeTrue();
         (search.Planned, search.Count).ShouldBe((0, 1));
@@ -82,7 +82,7 @@ public class PartSearchTests
         new Random(1).NextBytes(rgb);
         map.Compute(rgb, part);
         var search = new PartSearch();
-        search.Begin(map, 0, Threshold, PartEffort.All);
+        search.Begin(map, One(0), Threshold, PartEffort.All);
 
         search.Planned.ShouldBeGreaterThan(0);
         for (var look = 0; look < search.Planned; look++)
@@ -96,7 +96,7 @@ public class PartSearchTests
     public void Take_MoreThanWasPlanned_IsRefused()
     {
         var search = new PartSearch();
-        search.Begin(new ProposalMap(), 0, Threshold, PartEffort.All);
+        search.Begin(new ProposalMap(), One(0), Threshold, PartEffort.All);
 
         Should.Throw<ArgumentException>(() => search.Take([1])).Message.ShouldContain("at most 0 looks, got 1");
     }
@@ -104,10 +104,10 @@ public class PartSearchTests
     [Fact]
     public void Search_EveryFrameAfterTheFirst_AllocatesNothing()
     {
-        var (search, map, likeness) = (new PartSearch(), DrawnMap.Of(Things), new float[PartSearch.MostLooks]);
+        var (search, map, likeness, usual) = (new PartSearch(), DrawnMap.Of(Things), new float[PartSearch.MostLooks], One(0.1f));
         void Search()
         {
-            search.Begin(map, 0.1f, Threshold, PartEffort.All);
+            search.Begin(map, usual, Threshold, PartEffort.All);
             while (!search.IsDone) search.Take(likeness.AsSpan(0, search.Planned - search.Looked));
         }
 
@@ -115,11 +115,26 @@ public class PartSearchTests
         Allocations.OfEachRound(Search).ShouldBe(0);
     }
 
+    [Fact]
+    public void Search_LikestLookCoversOneOfTwo_StillFindsBoth()
+    {
+        var search = new PartSearch();
+        var (left, top, size) = Things[0];
+        // Liker than both are on the mean, and it shows but one of them.
+        var one = new LookedAtPart(new FrameRegion((left + 3.0) / DrawnMap.Side, (top + 3.0) / DrawnMap.Side, (size - 6.0) / DrawnMap.Side, (size - 6.0) / DrawnMap.Side), 0.85f);
+        search.Begin(DrawnMap.Of(Things[..2]), [one], Threshold, PartEffort.All);
+        while (!search.IsDone) search.Take([.. Enumerable.Range(search.Looked, search.Planned - search.Looked).Select(look => LikenessOf(search.SquareOf(look), Things[..2]))]);
+
+        search.Count.ShouldBe(2);
+    }
+
+    private static LookedAtPart[] One(float likeness) => [new(FrameRegion.Whole, likeness)];
+
     // A look is the liker the nearer its square is to the middle of a thing, and half as like where it lies between two.
     private static PartSearch Run((int Left, int Top, int Size)[] things, float single, PartEffort effort, int step = PartSearch.MostLooks)
     {
         var search = new PartSearch();
-        search.Begin(DrawnMap.Of(things), single, Threshold, effort);
+        search.Begin(DrawnMap.Of(things), One(single), Threshold, effort);
         while (!search.IsDone)
         {
             var count = Math.Min(step, search.Planned - search.Looked);
