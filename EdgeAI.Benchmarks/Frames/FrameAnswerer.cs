@@ -18,7 +18,6 @@ internal sealed class FrameAnswerer
     private readonly int[] _listed = new int[Decider.MaxListed];
     private readonly float[] _probabilities = new float[Decider.MaxListed];
     private readonly FrameRegion[] _views = new FrameRegion[MostLooks];
-    private readonly float[] _likeness = new float[MostLooks];
     private FrameQuality _quality;
 
     public FrameAnswerer(FrameEye eye, DecisionMode mode)
@@ -52,17 +51,15 @@ internal sealed class FrameAnswerer
     /// <summary>Looks again, and decides on the look with the largest likeness, alone.</summary>
     /// <param name="image">The image that was looked at.</param>
     /// <param name="looks">Where.</param>
-    /// <param name="map">Receives the map that squares are proposed by; null where it is not wanted.</param>
-    public void LookAgain(ReadOnlySpan<byte> image, ReadOnlySpan<Look> looks, ProposalMap? map = null)
+    public void LookAgain(ReadOnlySpan<byte> image, ReadOnlySpan<Look> looks)
     {
         var (dimension, features) = (_embedding.Length, _features.Length);
         Eye.Embedder.EmbedLooks(
-            image, FrameRegion.Whole, looks, _looked.AsSpan(0, looks.Length * dimension), _lookedFeatures.AsSpan(0, looks.Length * features), _views.AsSpan(0, looks.Length), map: map);
+            image, FrameRegion.Whole, looks, _looked.AsSpan(0, looks.Length * dimension), _lookedFeatures.AsSpan(0, looks.Length * features), _views.AsSpan(0, looks.Length));
         var (best, likeness) = (-1, Decision.Likeness);
         for (var look = 0; look < looks.Length; look++)
         {
             DecideOn(look);
-            _likeness[look] = Decision.Likeness;
             if (Decision.Likeness > likeness) (best, likeness) = (look, Decision.Likeness);
         }
         DecideOn(best);
@@ -79,18 +76,6 @@ internal sealed class FrameAnswerer
     /// <param name="evidence">What it was made on.</param>
     public ReadOnlySpan<int> List(in Decision decision, ReadOnlySpan<float> evidence) =>
         decision.Outcome == DecisionOutcome.Choose ? _listed.AsSpan(0, _decider.List(evidence, _listed, _probabilities)) : [];
-
-    /// <summary>Where the further looks at the image looked.</summary>
-    public FrameRegion ViewOf(int look) => _views[look];
-
-    /// <summary>The likeness of the further looks at the image.</summary>
-    public float LikenessOf(int look) => _likeness[look];
-
-    /// <summary>Decides about a look that was embedded elsewhere, alone.</summary>
-    public void DecideOn(ReadOnlySpan<float> embedding, ReadOnlySpan<float> features) => Decide(embedding, features);
-
-    /// <summary>The likeness that a frame has to be above.</summary>
-    public float LikenessThreshold => _decider.LikenessThreshold;
 
     // -1 is the central crop.
     private void DecideOn(int look)

@@ -18,9 +18,6 @@ internal sealed class FrameEye : IDisposable
 
     public Embedder Embedder { get; }
 
-    /// <summary>Share of a frame's shorter side that the central crop keeps.</summary>
-    public double Crop => Catalog.Fitted.CropFraction;
-
     /// <summary>The module's own projection.</summary>
     public Projection OwnDefault { get; }
 

@@ -2,6 +2,7 @@ using EdgeAI.Benchmarks.Fit;
 using EdgeAI.Benchmarks.Frames.Trays;
 using EdgeAI.Benchmarks.Reporting;
 using EdgeAI.Recognition.Catalogs;
+using EdgeAI.Recognition.Trays;
 
 namespace EdgeAI.Benchmarks.Frames;
 
@@ -44,8 +45,12 @@ internal static class FrameParts
         if (parts.Contains(Stream) && far is not null) figures.AddRange(streams.Unknown(far, "far"));
         if (!parts.Contains(Trays)) return figures;
         var trays = new TrayTrial(eye, request.Mode, request.Trays, request.Folder);
-        figures.AddRange(trays.Known(new TrayDrawing(queries, request.Background is { } scenes ? PhotographFiles.Of(scenes, request.Seed) : [], request.Seed)));
+        var drawing = new TrayDrawing(
+            queries, photograph => File.ReadAllBytes(photograph.FullPath), request.Background is { } scenes ? PhotographFiles.Of(scenes, request.Seed) : [], request.Seed);
+        figures.AddRange(trays.Known(drawing));
         if (far is not null) figures.AddRange(trays.Far(far));
+        Console.Error.WriteLine("what looks cost");
+        figures.AddRange(TrayCosts.Measure(drawing.Draw(TrayKind.Free, items: 4, number: 0).Frame));
         return figures;
     }
 

@@ -70,18 +70,6 @@ internal static class Pasting
         return picture;
     }
 
-    /// <summary>Several reduced pictures on another one.</summary>
-    /// <param name="background">The other; null for plain grey.</param>
-    /// <param name="pictures">The pictures.</param>
-    /// <param name="places">Where each lies, in fractions of the frame.</param>
-    public static SKBitmap Many(SKBitmap? background, IReadOnlyList<SKBitmap> pictures, IReadOnlyList<SKRect> places) => SquarePicture.Draw(canvas =>
-    {
-        if (background is null) canvas.Clear(Grey);
-        else canvas.DrawBitmap(background, 0, 0, SKSamplingOptions.Default);
-        for (var i = 0; i < pictures.Count; i++)
-            Paste(canvas, pictures[i], new SKRect(places[i].Left * S, places[i].Top * S, places[i].Right * S, places[i].Bottom * S));
-    });
-
     private static void Paste(SKCanvas canvas, SKBitmap picture, SKRect place)
     {
         using var image = SKImage.FromBitmap(picture);

@@ -1,6 +1,7 @@
 using EdgeAI.Benchmarks.Reporting;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Parts;
+using EdgeAI.Recognition.Trays;
 
 namespace EdgeAI.Benchmarks.Frames.Trays;
 
@@ -23,7 +24,7 @@ internal sealed class TrayTrial(FrameEye eye, DecisionMode mode, int trays, Fram
     {
         var plain = FrameKind.All(haveBackgrounds: false)[0];
         var tally = new TrayTally();
-        SubjectLoop.Run(subjects, "far trays", () => new TrayAnswerer(eye, mode), (subject, answerer) => tally.Add([], [], answerer.FindAll(plain.Encode(subject)), answerer.Looks));
+        SubjectLoop.Run(subjects, "far trays", NewFinder, (subject, finder) => tally.Add([], [], finder.FindAll(plain.Encode(subject)), finder.Looks));
         var shares = tally.Shares();
         yield return new Figure("trays.far.answered", shares.AnyAnswered, "", TrayTargets.MostFarAnswered);
         yield return new Figure("trays.far.listed", shares.AnyListed, "", TrayTargets.MostFarListed);
@@ -35,17 +36,19 @@ internal sealed class TrayTrial(FrameEye eye, DecisionMode mode, int trays, Fram
         var name = $"{char.ToLowerInvariant(kind.ToString()[0])}{kind.ToString()[1..]}.{items}.{(onScene ? "scene" : "grey")}";
         Console.Error.WriteLine($"{trays} trays: {name}");
         TrayTally all = new(), best = new();
-        Parallel.For(0, trays, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, () => new TrayAnswerer(eye, mode), (number, _, answerer) =>
+        Parallel.For(0, trays, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, NewFinder, (number, _, finder) =>
         {
             var tray = drawing.Draw(kind, items, number, onScene);
             folder.Write("trays", number, name, tray.Frame);
             int[] labels = [.. tray.Labels.Select(eye.Catalog.NumberOf)];
-            all.Add(labels, tray.Places, answerer.FindAll(tray.Frame), answerer.Looks);
-            best.Add(labels, tray.Places, answerer.FindAgain(PartEffort.Best), answerer.Looks);
-            return answerer;
+            all.Add(labels, tray.Places, finder.FindAll(tray.Frame), finder.Looks);
+            best.Add(labels, tray.Places, finder.FindAgain(PartEffort.Best), finder.Looks);
+            return finder;
         }, _ => { });
         return [.. FiguresOf($"trays.{name}", all.Shares(), kind, items, onScene, hasTargets: true), .. FiguresOf($"trays.best.{name}", best.Shares(), kind, items, onScene, hasTargets: items < 6)];
     }
+
+    private TrayFinder NewFinder() => new(eye.Embedder, eye.OwnDefault, eye.Catalog.NewEvidence(), eye.Catalog.DeciderFor(mode));
 
     private static IEnumerable<Figure> FiguresOf(string name, TrayShares shares, TrayKind kind, int items, bool onScene, bool hasTargets)
     {

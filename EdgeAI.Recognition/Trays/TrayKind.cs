@@ -1,7 +1,7 @@
-namespace EdgeAI.Benchmarks.Frames.Trays;
+namespace EdgeAI.Recognition.Trays;
 
 /// <summary>How things lie on a tray.</summary>
-internal enum TrayKind
+public enum TrayKind
 {
     /// <summary>Different items in free positions, of different sizes, at least a twentieth of the frame apart.</summary>
     Free,

@@ -1,9 +1,9 @@
-using SkiaSharp;
+using EdgeAI.Embedding.Sight;
 
-namespace EdgeAI.Benchmarks.Frames.Trays;
+namespace EdgeAI.Recognition.Trays;
 
 /// <summary>A drawn tray.</summary>
 /// <param name="Frame">As a camera sends it.</param>
 /// <param name="Labels">Of each item.</param>
 /// <param name="Places">Where each lies, in fractions of the frame.</param>
-internal sealed record Tray(byte[] Frame, IReadOnlyList<string> Labels, IReadOnlyList<SKRect> Places);
+public sealed record Tray(byte[] Frame, IReadOnlyList<string> Labels, IReadOnlyList<FrameRegion> Places);

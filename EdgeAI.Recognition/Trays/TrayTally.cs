@@ -1,9 +1,9 @@
-using SkiaSharp;
+using EdgeAI.Embedding.Sight;
 
-namespace EdgeAI.Benchmarks.Frames.Trays;
+namespace EdgeAI.Recognition.Trays;
 
 /// <summary>Counts what was found on trays of one kind. Safe for concurrent use.</summary>
-internal sealed class TrayTally
+public sealed class TrayTally
 {
     private readonly Lock _lock = new();
     private int _trays, _items, _named, _answered, _inPlace, _parts, _exact, _wrong, _looks, _anyAnswered, _anyListed;
@@ -13,8 +13,10 @@ internal sealed class TrayTally
     /// <param name="places">Where the items lie.</param>
     /// <param name="found">What was found.</param>
     /// <param name="looks">How many looks it took.</param>
-    public void Add(ReadOnlySpan<int> labels, IReadOnlyList<SKRect> places, IReadOnlyList<TrayPart> found, int looks)
+    public void Add(ReadOnlySpan<int> labels, IReadOnlyList<FrameRegion> places, IReadOnlyList<TrayPart> found, int looks)
     {
+        ArgumentNullException.ThrowIfNull(places);
+        ArgumentNullException.ThrowIfNull(found);
         int named = 0, answered = 0, inPlace = 0, wrong = 0;
         for (var item = 0; item < labels.Length; item++)
         {
@@ -33,10 +35,11 @@ internal sealed class TrayTally
             (_parts, _looks) = (_parts + found.Count, _looks + looks);
             if (found.Count == labels.Length) _exact++;
             if (found.Any(part => part.Decision.IsAnswer)) _anyAnswered++;
-            else if (found.Any(part => part.Listed.Length > 0)) _anyListed++;
+            else if (found.Any(part => part.Listed.Count > 0)) _anyListed++;
         }
     }
 
+    /// <summary>The shares so far.</summary>
     public TrayShares Shares()
     {
         lock (_lock)
@@ -46,8 +49,11 @@ internal sealed class TrayTally
         }
     }
 
-    private static bool IsIn(TrayPart part, SKRect place) =>
-        place.Contains((float)(part.Place.Left + part.Place.Width / 2), (float)(part.Place.Top + part.Place.Height / 2));
+    private static bool IsIn(TrayPart part, FrameRegion place)
+    {
+        double x = part.Place.Left + part.Place.Width / 2, y = part.Place.Top + part.Place.Height / 2;
+        return x >= place.Left && x <= place.Left + place.Width && y >= place.Top && y <= place.Top + place.Height;
+    }
 }
 
 /// <summary>Shares of what was found.</summary>
@@ -60,5 +66,5 @@ internal sealed class TrayTally
 /// <param name="Looks">Looks at a tray, on average.</param>
 /// <param name="AnyAnswered">Trays with an answer.</param>
 /// <param name="AnyListed">Trays without an answer and with a list.</param>
-internal sealed record TrayShares(
+public sealed record TrayShares(
     double Named, double Answered, double InPlace, double Parts, double Exact, double Wrong, double Looks, double AnyAnswered, double AnyListed);
