@@ -113,10 +113,7 @@ public sealed class FindAllTests(InferenceServer server) : IClassFixture<Inferen
     public async Task Feedback_AboutOnePart_ChangesThatOneAlone()
     {
         using var folder = new TemporaryFolder();
-        File.Copy(DrawnCatalog.Shared.IndexPath, folder.Combine("catalog.index"));
-        await using var own = new InferenceServer();
-        await own.StartAsync(folder.Combine("catalog.index"));
-        await own.WaitUntilReadyAsync();
+        await using var own = await ServeCopyAsync(folder);
         var tray = DrawnTray.Draw(["Fruit/Lemon", "Drinks/Green-Bottle"]);
         var before = (await SearchOnAsync(own, tray)).GetProperty("answers").EnumerateArray().ToArray();
         var lemon = before.Single(part => BestLabelOf(part) == "Fruit/Lemon");
@@ -127,6 +124,55 @@ public sealed class FindAllTests(InferenceServer server) : IClassFixture<Inferen
         var after = (await SearchOnAsync(own, tray)).GetProperty("answers").EnumerateArray().ToArray();
         BestLabelOf(after.Single(part => Holds(part, 0))).ShouldBe("Sweets/Striped-Candy");
         BestLabelOf(after.Single(part => Holds(part, 1))).ShouldBe("Drinks/Green-Bottle");
+    }
+
+    [Fact]
+    public async Task Items_TaughtFromOnePart_AreThatPart()
+    {
+        using var folder = new TemporaryFolder();
+        await using var own = await ServeCopyAsync(folder);
+        var tray = DrawnTray.Draw(["Fruit/Lemon", "Drinks/Green-Bottle"]);
+        var bottle = (await SearchOnAsync(own, tray)).GetProperty("answers").EnumerateArray().Single(part => Holds(part, 1));
+        using var lesson = new MultipartFormDataContent
+        {
+            { new StringContent("Drinks/Olive-Oil"), "label" }, { new StringContent(bottle.GetProperty("part").GetString()!), "part" },
+            { new ByteArrayContent(tray), "images", "tray.jpg" },
+        };
+
+        var response = await own.Http.PostAsync("/items", lesson, TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var after = (await SearchOnAsync(own, tray)).GetProperty("answers").EnumerateArray().ToArray();
+        BestLabelOf(after.Single(part => Holds(part, 1))).ShouldBe("Drinks/Olive-Oil");
+        BestLabelOf(after.Single(part => Holds(part, 0))).ShouldBe("Fruit/Lemon");
+    }
+
+    [Fact]
+    public async Task Items_PartOfASource_SaysWhatToSend()
+    {
+        using var lesson = new StringContent("""{"label":"A","source":"till","part":"0.1,0.1,0.2,0.2"}""", null, "application/json");
+
+        var problem = await (await server.Http.PostAsync("/items", lesson, TestContext.Current.CancellationToken)).ReadJsonAsync();
+
+        problem.GetProperty("detail").GetString().ShouldBe("Expected part with images, got it with source. Send the frame that it was seen in.");
+    }
+
+    [Fact]
+    public async Task Sources_Items_AreSetListedKeptAndRemoved()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var own = await ServeCopyAsync(folder))
+        {
+            (await own.Http.PutAsync("/sources/till/items?items=many", null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            (await own.Http.PutAsync("/sources/till/mode?mode=strict", null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            var refused = await own.Http.PutAsync("/sources/till/items?items=both", null, TestContext.Current.CancellationToken);
+            refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await refused.ReadJsonAsync()).GetProperty("detail").GetString().ShouldBe("Expected items to be one or many, got 'both'.");
+        }
+        await using var again = await ServeCopyAsync(folder);
+        (await ItemsOfAsync(again)).ShouldBe(["many"]);
+        (await again.Http.DeleteAsync("/sources/till/items", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await ItemsOfAsync(again)).ShouldBe(["one"], "its mode is still its own");
     }
 
     [Theory]
@@ -144,6 +190,20 @@ public sealed class FindAllTests(InferenceServer server) : IClassFixture<Inferen
         problem.GetProperty("type").GetString().ShouldBe("urn:edgeai:problem:part");
         problem.GetProperty("detail").GetString()!.ShouldContain("LEFT,TOP,WIDTH,HEIGHT");
     }
+
+    // An index of a test's own, so that what it changes touches no other test.
+    private static async Task<InferenceServer> ServeCopyAsync(TemporaryFolder folder)
+    {
+        var index = folder.Combine("catalog.index");
+        if (!File.Exists(index)) File.Copy(DrawnCatalog.Shared.IndexPath, index);
+        var own = new InferenceServer();
+        await own.StartAsync(index);
+        await own.WaitUntilReadyAsync();
+        return own;
+    }
+
+    private static async Task<string?[]> ItemsOfAsync(InferenceServer server) =>
+        [.. (await (await server.Http.GetAsync("/sources", TestContext.Current.CancellationToken)).ReadJsonAsync()).GetProperty("sources").EnumerateArray().Select(source => source.GetProperty("items").GetString())];
 
     private Task<JsonElement> SearchAsync(byte[] image, string query = "") => SearchOnAsync(server, image, query);
 
