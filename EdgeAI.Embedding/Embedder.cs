@@ -57,6 +57,9 @@ public sealed class Embedder : IDisposable
     /// <summary>Whether dark inputs are lifted before they are embedded.</summary>
     public bool LiftsDark => _options.LiftDark;
 
+    /// <summary>Share of an image's shorter side that the central crop keeps.</summary>
+    public double CropFraction => _options.CropFraction;
+
     /// <summary>Number of values of an embedding.</summary>
     public int Dimension => Identity.Dimension;
 
@@ -71,6 +74,9 @@ public sealed class Embedder : IDisposable
 
     /// <summary>Most images that one call into the guest takes.</summary>
     public int MaxBatch => _module.Description.MaxBatch;
+
+    /// <summary>Most squares of one image that are looked at by one call of <see cref="EmbedLooks"/>.</summary>
+    public const int MaxLooks = 64;
 
     /// <summary>Loads, verifies and warms the module that <paramref name="options"/> name.</summary>
     /// <param name="options">Which module, and within which limits.</param>
@@ -211,12 +217,12 @@ public sealed class Embedder : IDisposable
     }
 
     /// <summary>
-    /// Looks at squares of one image, beside the usual central crop: the image is decoded once, and all squares are embedded in one call into
-    /// the guest. Allocates nothing after the first call.
+    /// Looks at squares of one image, beside the usual central crop: the image is decoded once, and up to <see cref="MaxBatch"/> squares are
+    /// embedded in one call into the guest. Allocates nothing after the first call.
     /// </summary>
     /// <param name="image">The encoded image.</param>
     /// <param name="region">What of the frame is looked at, as it is seen; <see cref="FrameRegion.Whole"/> for all of it.</param>
-    /// <param name="looks">The squares, 1 to <see cref="MaxBatch"/>.</param>
+    /// <param name="looks">The squares, 1 to <see cref="MaxLooks"/>.</param>
     /// <param name="embeddings">Receives float32[looks][<see cref="Dimension"/>], each L2-normalised.</param>
     /// <param name="features">Receives float32[looks][<see cref="FeatureCount"/>], not normalised; or empty.</param>
     /// <param name="views">Receives the square of each look, in fractions of the frame as it is seen (EXIF orientation applied).</param>
@@ -230,8 +236,8 @@ public sealed class Embedder : IDisposable
         ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks,
         Span<float> embeddings, Span<float> features, Span<FrameRegion> views, Span<byte> pixels = default, ProposalMap? map = null)
     {
-        if (looks.Length < 1 || looks.Length > MaxBatch)
-            throw new ArgumentException($"Expected 1 to {MaxBatch} looks, got {looks.Length}; look several times.", nameof(looks));
+        if (looks.Length < 1 || looks.Length > MaxLooks)
+            throw new ArgumentException($"Expected 1 to {MaxLooks} looks, got {looks.Length}; look several times.", nameof(looks));
         if (!region.IsValid)
             throw new ArgumentException($"Expected a region inside the frame, at least {FrameRegion.ShortestSide} of each side, got {region}.", nameof(region));
         if (embeddings.Length != looks.Length * Dimension)

@@ -103,22 +103,39 @@ internal sealed class FrameEmbedder
         Span<float> embeddings, Span<float> features, Span<FrameRegion> views, Span<byte> pixels, ProposalMap? map)
     {
         var started = Stopwatch.GetTimestamp();
-        var input = worker.Guest.Input(looks.Length, _geometry.Bytes * looks.Length);
-        DecodeLooks(worker, image, region, looks, input, views, map);
+        var cuts = DecodeLooks(worker, image, region, looks, map);
+        var timings = new EmbeddingTimings(Stopwatch.GetElapsedTime(started), default);
+        for (var first = 0; first < looks.Length; first += _maxBatch)
+        {
+            var batch = EmbedLooks(worker, cuts, looks, first, embeddings, features, views, pixels);
+            timings = new EmbeddingTimings(timings.Decode + batch.Decode, timings.Embed + batch.Embed) { Recalled = timings.Recalled + batch.Recalled };
+        }
+        worker.Reader.EndLooks();
+        _telemetry.Decoded(timings.Decode);
+        return timings;
+    }
+
+    // As many looks as one call into the guest takes.
+    private EmbeddingTimings EmbedLooks(
+        GuestWorker worker, in LookCuts cuts, ReadOnlySpan<Look> looks, int first, Span<float> embeddings, Span<float> features, Span<FrameRegion> views, Span<byte> pixels)
+    {
+        var length = Math.Min(_maxBatch, looks.Length - first);
+        var started = Stopwatch.GetTimestamp();
+        var input = worker.Guest.Input(length, _geometry.Bytes * length);
+        worker.Reader.Cut(cuts, looks.Slice(first, length), input, views.Slice(first, length));
         if (!pixels.IsEmpty)
-            input.CopyTo(pixels);
+            input.CopyTo(pixels[(first * _geometry.Bytes)..]);
         var decode = Stopwatch.GetElapsedTime(started);
-        _telemetry.Decoded(decode);
 
         started = Stopwatch.GetTimestamp();
-        var keys = worker.ReserveKeys((_recent?.KeyLength ?? 0) * looks.Length);
+        var keys = worker.ReserveKeys((_recent?.KeyLength ?? 0) * length);
         Span<int> waiting = stackalloc int[_maxBatch];
         int count = 0, recalled = 0;
-        for (var i = 0; i < looks.Length; i++)
+        for (var i = 0; i < length; i++)
         {
             var frame = input.Slice(i * _geometry.Bytes, _geometry.Bytes);
             Lift(frame);
-            if (Recall(frame, Key(keys, count), Row(embeddings, i, _dimension), Row(features, i, _featureCount)))
+            if (Recall(frame, Key(keys, count), Row(embeddings, first + i, _dimension), Row(features, first + i, _featureCount)))
             {
                 recalled++;
                 continue;
@@ -126,7 +143,7 @@ internal sealed class FrameEmbedder
             // A look that is recalled leaves its place in the guest's input to the next one.
             if (count < i)
                 frame.CopyTo(input.Slice(count * _geometry.Bytes, _geometry.Bytes));
-            waiting[count++] = i;
+            waiting[count++] = first + i;
         }
         if (count > 0)
             EmbedWaiting(worker, waiting[..count], keys, embeddings, features, started);
@@ -210,13 +227,12 @@ internal sealed class FrameEmbedder
         }
     }
 
-    private void DecodeLooks(
-        GuestWorker worker, ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks, Span<byte> input, Span<FrameRegion> views, ProposalMap? map)
+    private LookCuts DecodeLooks(GuestWorker worker, ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map)
     {
         using var span = EmbeddingTelemetry.Spans.StartActivity("decode");
         try
         {
-            worker.Reader.ReadLooks(image, _geometry, region, looks, input, views, map);
+            return worker.Reader.DecodeLooks(image, _geometry, region, looks, map);
         }
         catch (ImageException exception)
         {

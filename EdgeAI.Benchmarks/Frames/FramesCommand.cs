@@ -14,6 +14,7 @@ internal static class FramesCommand
         var background = new Option<string?>("--background") { Description = "Photographs to paste items on: a folder, or a file that lists one a line. Without it nothing is pasted on a scene.", HelpName = "PATH" };
         var far = new Option<string?>("--far") { Description = "Folder of photographs of quite other things.", HelpName = "DIR" };
         var each = new Option<int>("--each") { Description = "Take every Nth photograph.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var trays = new Option<int>("--trays") { Description = "Trays of each kind.", DefaultValueFactory = _ => 80, HelpName = "N" };
         var seed = new Option<int>("--seed") { Description = "Of all that is random.", DefaultValueFactory = _ => 5 };
         var mode = new Option<DecisionMode>("--mode") { Description = $"How sure an answer must be: {DecisionModes.Words}.", DefaultValueFactory = _ => DecisionMode.Balanced };
         var cache = new Option<string>("--cache")
@@ -28,16 +29,20 @@ internal static class FramesCommand
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--each expects 1 or more.");
         });
-        only.AcceptOnlyFromAmong([.. FrameParts.All]);
-        var command = new Command("frames", "Frames as cameras make them, asked about as stills and as streams: answered right and wrong, listed, none.")
+        trays.Validators.Add(result =>
         {
-            catalogs, queries, background, far, each, seed, mode, cache, only, json, write,
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--trays expects 1 or more.");
+        });
+        only.AcceptOnlyFromAmong([.. FrameParts.All]);
+        var command = new Command("frames", "Frames as cameras make them, asked about as stills and as streams: answered right and wrong, listed, none; and trays of several items.")
+        {
+            catalogs, queries, background, far, each, trays, seed, mode, cache, only, json, write,
         };
         command.SetAction(result =>
         {
             var frames = new FrameRequest(
                 result.GetRequiredValue(catalogs), result.GetRequiredValue(queries), result.GetValue(background), result.GetValue(far),
-                result.GetValue(each), result.GetValue(seed), result.GetValue(mode), result.GetRequiredValue(cache), new FrameFolder(result.GetValue(write)));
+                result.GetValue(each), result.GetValue(trays), result.GetValue(seed), result.GetValue(mode), result.GetRequiredValue(cache), new FrameFolder(result.GetValue(write)));
             BenchmarkReport.Of(FrameParts.Measure(frames, result.GetValue(only) is { Length: > 0 } parts ? parts : FrameParts.All)).Publish(Console.Out, result.GetValue(json));
         });
         return command;

@@ -54,17 +54,30 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     /// <exception cref="ImageException">The image cannot be read or is too large.</exception>
     public void ReadLooks(ReadOnlySpan<byte> image, FrameGeometry geometry, FrameRegion region, ReadOnlySpan<Look> looks, Span<byte> rgb, Span<FrameRegion> views, ProposalMap? map)
     {
+        if (rgb.Length != looks.Length * geometry.Bytes)
+            throw new ArgumentException($"Expected room for {looks.Length} squares of {geometry.Size} x {geometry.Size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
+        var cuts = DecodeLooks(image, geometry, region, looks, map);
+        Cut(cuts, looks, rgb, views);
+        EndLooks();
+    }
+
+    /// <summary>Decodes once what several squares are cut out of, with <see cref="Cut(in LookCuts, ReadOnlySpan{Look}, Span{byte}, Span{FrameRegion})"/>, until <see cref="EndLooks"/>.</summary>
+    /// <param name="image">JPEG, PNG or WebP.</param>
+    /// <param name="geometry">The usual crop, and how large each square becomes.</param>
+    /// <param name="region">What of the frame is looked at.</param>
+    /// <param name="looks">Every square that will be cut out.</param>
+    /// <param name="map">Receives the map that squares are proposed by; null where nobody wants it.</param>
+    /// <returns>Where what was decoded lies; valid until this reader decodes again.</returns>
+    /// <exception cref="ImageException">The image cannot be read or is too large.</exception>
+    public LookCuts DecodeLooks(ReadOnlySpan<byte> image, FrameGeometry geometry, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map)
+    {
         RequireBytes(image);
-        var (size, bytesEach) = (geometry.Size, geometry.Bytes);
-        if (rgb.Length != looks.Length * bytesEach)
-            throw new ArgumentException($"Expected room for {looks.Length} squares of {size} x {size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
         foreach (var look in looks)
             if (look.Kind == LookKind.Proposal)
                 map ??= _map ??= new ProposalMap();
 
-        // SAFETY: as in Read; each square has its own part of `rgb`.
+        // SAFETY: the span stays pinned for as long as the codec uses it; what it decodes lies in a buffer of this reader's own.
         fixed (byte* bytes = image)
-        fixed (byte* output = rgb)
         {
             using var codec = new ImageCodec(bytes, image.Length);
             RequirePixels(codec);
@@ -73,15 +86,28 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
             var pixels = codec.Decode(plan.Decoded, plan.Window, _decoded, TriangleResampler.Overread);
             if (map is not null)
                 Propose(plan, pixels, map);
-            for (var i = 0; i < looks.Length; i++)
-            {
-                views[i] = plan.ViewOf(looks[i], map);
-                Cut(plan, pixels, plan.CutOf(views[i]), size, output + (nint)i * bytesEach);
-            }
+            return new LookCuts(plan, pixels, map, geometry);
         }
-
-        _decoded.ShrinkTo(KeptScratchBytes);
     }
+
+    /// <summary>Cuts squares out of what was decoded.</summary>
+    /// <param name="cuts">What was decoded.</param>
+    /// <param name="looks">Some of the squares that it was decoded for.</param>
+    /// <param name="rgb">Receives RGB8[looks][size][size][3]; may be the guest's own memory.</param>
+    /// <param name="views">Receives each square, as a part of the frame as it is seen.</param>
+    public void Cut(in LookCuts cuts, ReadOnlySpan<Look> looks, Span<byte> rgb, Span<FrameRegion> views)
+    {
+        // SAFETY: each square has its own part of `rgb`, whose length was checked against the number of looks by the slice.
+        for (var i = 0; i < looks.Length; i++)
+        {
+            views[i] = cuts.Plan.ViewOf(looks[i], cuts.Map);
+            fixed (byte* output = rgb.Slice(i * cuts.Geometry.Bytes, cuts.Geometry.Bytes))
+                Cut(cuts.Plan, cuts.Pixels, cuts.Plan.CutOf(views[i]), cuts.Geometry.Size, output);
+        }
+    }
+
+    /// <summary>Gives back what one large image needed.</summary>
+    public void EndLooks() => _decoded.ShrinkTo(KeptScratchBytes);
 
     public void Dispose()
     {

@@ -30,6 +30,9 @@ public sealed class ProposalMap
     /// <summary>float32[<see cref="Side"/>][<see cref="Side"/>], rows from the top of the frame as it is seen; 0 or more. All zeros where nothing differs.</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
+    /// <summary>float32[<see cref="Side"/>][<see cref="Side"/>], the brightness of each cell, 0 to 255: what one frame is told from another by.</summary>
+    public ReadOnlySpan<float> Brightness => _brightness;
+
     /// <summary>The part of the frame that the map covers: the largest square in the middle of it, or of the region that is looked at.</summary>
     public FrameRegion Square { get; private set; } = FrameRegion.Whole;
 

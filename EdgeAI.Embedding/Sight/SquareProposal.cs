@@ -18,26 +18,8 @@ public static class SquareProposal
     /// <exception cref="ArgumentException">The map is of another size.</exception>
     public static bool TryPropose(ReadOnlySpan<float> weights, out FrameRegion square, double shortestSide = ShortestSide, double longestSide = LongestSide)
     {
-        const int Side = ProposalMap.Side;
-        if (weights.Length != ProposalMap.Cells)
-            throw new ArgumentException($"Expected {Side} x {Side} weights, got {weights.Length}.", nameof(weights));
-        double mass = 0, sumX = 0, sumY = 0, squaresX = 0, squaresY = 0;
-        for (var cell = 0; cell < weights.Length; cell++)
-        {
-            double weight = weights[cell], x = (cell % Side + 0.5) / Side, y = (cell / Side + 0.5) / Side;
-            mass += weight;
-            (sumX, squaresX) = (sumX + weight * x, squaresX + weight * x * x);
-            (sumY, squaresY) = (sumY + weight * y, squaresY + weight * y * y);
-        }
-
-        square = default;
-        if (!(mass > 0))
-            return false;
-        double centerX = sumX / mass, centerY = sumY / mass;
-        var side = Math.Clamp(Deviation(squaresX / mass, centerX) + Deviation(squaresY / mass, centerY), shortestSide, longestSide);
-        square = new FrameRegion(Math.Clamp(centerX - side / 2, 0, 1 - side), Math.Clamp(centerY - side / 2, 0, 1 - side), side, side);
-        return true;
+        var moments = MassMoments.Of(weights);
+        square = moments.IsEmpty ? default : moments.Square(shortestSide, longestSide);
+        return !moments.IsEmpty;
     }
-
-    private static double Deviation(double meanSquare, double mean) => Math.Sqrt(Math.Max(0, meanSquare - mean * mean));
 }

@@ -32,10 +32,11 @@ internal static class EvaluateCommand
             Description = "Show what becomes of queries in each mode: answered, listed, none; with items left out of the catalog too (near unknowns), each quarter of the labels in turn.",
         };
         var far = new Option<string?>("--far") { Description = "Folder of photographs of quite other things, for --answers.", HelpName = "DIR" };
+        var trays = new Option<bool>("--trays") { Description = "Lay 1, 2, 3, 4 and 6 queries side by side on trays and show how many are named, and how many are counted." };
         var json = CommandOptions.Json();
         var command = new Command("evaluate", "Measures recall by label and latency with query photographs.")
         {
-            catalogs, queries, projection, crops, fit.Copies, fit.Seed, fit.Threads, answers, far, model.Directory, model.Path, cache, json, CommandOptions.Verbose(),
+            catalogs, queries, projection, crops, fit.Copies, fit.Seed, fit.Threads, answers, far, trays, model.Directory, model.Path, cache, json, CommandOptions.Verbose(),
         };
         command.SetAction((parsed, cancellation) => run(
             parsed,
@@ -44,7 +45,7 @@ internal static class EvaluateCommand
                     parsed.GetRequiredValue(catalogs), parsed.GetRequiredValue(queries),
                     [.. Crops(parsed.GetValue(crops)).Select(crop => ProjectionChoice.Parse(parsed.GetRequiredValue(projection), crop))],
                     fit.Read(parsed), model.Read(parsed), parsed.GetValue(cache), parsed.GetValue(json),
-                    parsed.GetValue(answers) || parsed.GetValue(far) is not null, parsed.GetValue(far)),
+                    parsed.GetValue(answers) || parsed.GetValue(far) is not null, parsed.GetValue(far), parsed.GetValue(trays)),
                 context),
             cancellation));
         return command;

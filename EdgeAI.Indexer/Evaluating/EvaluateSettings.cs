@@ -14,6 +14,7 @@ namespace EdgeAI.Indexer.Evaluating;
 /// <param name="Json">Whether the result is JSON.</param>
 /// <param name="Answers">Whether to say what becomes of known, near and far items.</param>
 /// <param name="Far">Folder of photographs of quite other things.</param>
+/// <param name="Trays">Whether to lay queries on trays and find them there.</param>
 internal sealed record EvaluateSettings(
     IReadOnlyList<string> Catalogs, string Queries, IReadOnlyList<ProjectionChoice> Projections, FitSettings Fit, ModelChoice Model, string? Cache, bool Json,
-    bool Answers, string? Far);
+    bool Answers, string? Far, bool Trays);

@@ -29,7 +29,10 @@ internal static class Evaluation
             figures.Add(new CropFigures(trial.Fitted.CropFraction, recall.At(1), recall.At(5), decision.At(1), decision.At(5)));
             first ??= new EvaluationResult(
                 recall.Queries, recall.At(1), recall.At(5), trial.Latency(), decision.At(1), decision.At(5),
-                trial.Fitted.CropFraction, trial.Fitted.Kind.ToString().ToLowerInvariant(), trial.Fitted.Reason);
+                trial.Fitted.CropFraction, trial.Fitted.Kind.ToString().ToLowerInvariant(), trial.Fitted.Reason)
+            {
+                Trays = settings.Trays ? trial.Trays(Rehearsed.Of(trial.Prepared, embedder, cache.Features, ownBackground: null, settings.Fit.Threads, context).Model) : null,
+            };
         }
         if (settings.Answers)
         {
@@ -61,6 +64,7 @@ internal static class Evaluation
             latency     p50 {result.LatencyMs.P50:0.0} ms, p99 {result.LatencyMs.P99:0.0} ms
             """));
         if (result.Answers is { } answers) AnswerTable.Write(answers, output);
+        if (result.Trays is { } trays) TrayTable.Write(trays, output);
         foreach (var crop in result.Crops ?? [])
         {
             output.WriteLine(string.Create(

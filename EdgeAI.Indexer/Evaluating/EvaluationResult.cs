@@ -12,10 +12,11 @@ namespace EdgeAI.Indexer.Evaluating;
 /// <param name="Reason">What was chosen and why.</param>
 /// <param name="Crops">The same figures for each crop asked for, where there was more than one.</param>
 /// <param name="Answers">What becomes of known, near and far items, where that was asked for.</param>
+/// <param name="Trays">What is found when several things lie side by side, where that was asked for.</param>
 internal sealed record EvaluationResult(
     long Queries, double RecallAt1, double RecallAt5, LatencyPercentiles LatencyMs,
     double DecisionAt1, double DecisionAt5, double Crop, string Projection, string Reason, IReadOnlyList<CropFigures>? Crops = null,
-    AnswersResult? Answers = null);
+    AnswersResult? Answers = null, TraysResult? Trays = null);
 
 /// <summary>Milliseconds.</summary>
 internal sealed record LatencyPercentiles(double P50, double P99);

@@ -106,6 +106,11 @@ internal sealed class Trial : IDisposable
 
     public void EmbedDefault(CatalogPhotograph query, Span<float> embedding) => _vectors.EmbedDefault(query, embedding);
 
+    /// <summary>Several things side by side: trays of the queries.</summary>
+    /// <param name="model">When answers can be believed.</param>
+    public TraysResult Trays(AnswerModel model) => new TrayTrial(
+        _embedder, DefaultProjection.Read(_embedder.ModelDirectory, _embedder.FeatureCount), Gallery, Defaults, Background.Read(_embedder.ModelDirectory), model).Run(Queries, _context);
+
     public LatencyPercentiles Latency() => QueryLatency.Measure(Queries, _embedder, _index, _context.Cancellation);
 
     public void Dispose()

@@ -14,10 +14,11 @@ namespace EdgeAI.Indexer.Reporting;
 /// <param name="NearDuplicates">Pairs of photographs that are almost the same, those of different labels first.</param>
 /// <param name="NearDuplicateCount">Number of such pairs.</param>
 /// <param name="Answers">What becomes of its own photographs in each mode while they are held out, bursts and, for near unknowns, labels whole.</param>
+/// <param name="Trays">How many things can lie side by side, where there are photographs to lay there.</param>
 internal sealed record CatalogReport(
     int Photographs, int Skipped, int Clusters, string Projection, double Recall, IReadOnlyList<LabelReport> Labels, IReadOnlyList<ConfusedPair> Confused,
     IReadOnlyList<SuspectPhotograph> Mislabelled, IReadOnlyList<DuplicatePair> NearDuplicates, int NearDuplicateCount,
-    AnswersResult Answers);
+    AnswersResult Answers, TraysResult? Trays = null);
 
 /// <summary>One label.</summary>
 /// <param name="Label">The label.</param>

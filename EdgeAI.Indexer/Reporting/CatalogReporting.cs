@@ -32,6 +32,12 @@ internal static class CatalogReporting
         var photographs = prepared.Embedded.Photographs;
         var review = CatalogReview.Run(photographs, cache.Features, plan, embedder.ModelDirectory, fitted, settings.Fit.Threads, context.Cancellation);
         var report = ReportBuilder.Build(prepared, rehearsed, review);
+        if (settings.Trays is { } folder)
+        {
+            // Its queries are the trays' photographs; what it asks beside them is not needed here.
+            using var trial = Trial.Prepare(catalog, CatalogReading.Read([folder], context), settings.Projection, settings.Fit, embedder, cache.Features, context);
+            report = report with { Trays = trial.Trays(rehearsed.Model) };
+        }
 
         var files = photographs.ToDictionary(photograph => photograph.Id, photograph => photograph.FullPath, StringComparer.Ordinal);
         var page = new ReportPage(report, id => Picture(files[id])).Render(Map(photographs, fitted, cache.Features, embedder, plan));

@@ -53,6 +53,16 @@ internal sealed class ReportPage(CatalogReport report, Func<string, string> pict
         }
         Line($"</table><p>{Text(AnswerTable.Legend)}</p>");
         Advice();
+        Trays();
+    }
+
+    private void Trays()
+    {
+        if (report.Trays is not { } trays) return;
+        Line($"<h2>How many can lie side by side</h2><p><b>{Text(trays.Words())}</b> Photographs that are not in the catalog are laid on a gray tray, at least a twentieth of the frame apart, and everything is looked for (<code>items=many</code>, balanced).</p>");
+        _html.Append("<table><tr><th>items<th>answered or listed<th>answered<th>counted right<th>wrong answers a tray");
+        foreach (var row in trays.Rows) Line($"<tr><td>{row.Items}<td>{row.Named:P0}<td>{row.Answered:P0}<td>{row.Exact:P0}<td class=\"{(row.Wrong > 0.05 ? "few" : "")}\">{row.Wrong:0.00}");
+        _html.Append("</table>");
     }
 
     private void Advice()

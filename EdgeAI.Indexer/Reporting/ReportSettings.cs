@@ -6,4 +6,4 @@ namespace EdgeAI.Indexer.Reporting;
 
 /// <summary>What <c>report</c> was asked for.</summary>
 internal sealed record ReportSettings(
-    IReadOnlyList<string> Catalogs, string Output, ProjectionChoice Projection, FitSettings Fit, ModelChoice Model, string? Cache, bool Json);
+    IReadOnlyList<string> Catalogs, string Output, ProjectionChoice Projection, FitSettings Fit, ModelChoice Model, string? Cache, bool Json, string? Trays = null);

@@ -1,6 +1,8 @@
 using EdgeAI.Contracts.V1;
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Parts;
 using EdgeAI.Recognition.Deciding;
 using Google.Protobuf.Collections;
 using Decision = EdgeAI.Contracts.V1.Decision;
@@ -50,6 +52,17 @@ internal static class ContractAnswer
         }
         return message;
     }
+
+    /// <summary>Adds everything that was found, where everything was asked for.</summary>
+    public static void AddParts(SearchResponse target, Answer answer)
+    {
+        if (answer.Found is not { } found) return;
+        target.Count = found.Count;
+        foreach (var part in found.Parts)
+            target.Answers.Add(new PartAnswer { Part = PartId.Of(part.Square), Box = Box(part.Box), Decision = Decision(part.Decision) });
+    }
+
+    private static Box Box(FrameRegion box) => new() { Left = box.Left, Top = box.Top, Width = box.Width, Height = box.Height };
 
     /// <summary>Fills everything but the candidates.</summary>
     public static void Fill(Decision message, AnswerDecision decision)

@@ -54,10 +54,19 @@ internal sealed class AnswerDecision
     public int ExcludedCount => _excludedCount;
 
     /// <summary>Whether looking again may help: something is known, and what likeness is told by is there.</summary>
-    public bool MayLookAgain => _basis is { OnlyLists: false, Labels.Count: > 0 } && !_decision.IsAnswer;
+    public bool MayLookAgain => KnowsAnything && !_decision.IsAnswer;
 
     /// <summary>The label that the first look at the image had most evidence for; null for none.</summary>
     public string? FirstLabel => _firstLabel < 0 ? null : _basis!.Labels.TextOf(_firstLabel);
+
+    /// <summary>The likeness of the first look at the image.</summary>
+    public float FirstLikeness { get; private set; }
+
+    /// <summary>theta: the likeness that something like the catalog is above.</summary>
+    public float LikenessThreshold => _basis!.DeciderFor(Mode).LikenessThreshold;
+
+    /// <summary>Whether anything can be found: something is known, and what likeness is told by is there.</summary>
+    public bool KnowsAnything => _basis is { OnlyLists: false, Labels.Count: > 0 };
 
     /// <summary>What the first look at the image saw, as photographed: RGB8, square.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
@@ -80,6 +89,9 @@ internal sealed class AnswerDecision
         _matches = matches;
         Want(_evidence);
     }
+
+    /// <summary>Begins with a part of an image that another decision is about: in the same catalog, as sure.</summary>
+    public void BeginLike(AnswerDecision whole) => Begin(whole._basis!, whole.Mode, matches: 0);
 
     /// <summary>The nearest entries of the look that was decided on, where evidence came from a search that was asked for so many and none of them was ruled out.</summary>
     /// <param name="matches">Receives them.</param>
@@ -109,7 +121,7 @@ internal sealed class AnswerDecision
         _excludedCount = _basis.Corrections.Exclude(embedding, evidence, _excluded, _excludedCount);
         _decision = _basis.DeciderFor(Mode).Decide(evidence.Weight, evidence.Likeness, evidence.Nearness, evidence.Tail);
         var picked = _basis.Corrections.Picked(embedding, evidence, out var cosine);
-        if (!_hasLooked) (_hasLooked, _firstLabel) = (true, _decision.Label < 0 ? -1 : evidence.Labels[_decision.Label]);
+        if (!_hasLooked) (_hasLooked, _firstLabel, FirstLikeness) = (true, _decision.Label < 0 ? -1 : evidence.Labels[_decision.Label], evidence.Likeness);
         // Somebody looked at such a frame and said what it shows.
         if (picked >= 0)
             _decision = new Decision(DecisionOutcome.Answer, picked, Math.Max(cosine, _decision.Label == picked ? _decision.Probability : 0), evidence.Likeness);

@@ -4,6 +4,7 @@ using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Feedback;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Parts;
 using EdgeAI.Inference.Telemetry;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Fitting;
@@ -22,6 +23,7 @@ internal sealed class DecisionRoom : IDisposable
     private readonly InferenceMetrics _metrics;
     private readonly ILogger<DecisionRoom> _logger;
     private readonly FrameLimits _limits;
+    private readonly PartFinder _parts;
     private readonly bool _looksAgain;
 
     public DecisionRoom(
@@ -29,6 +31,7 @@ internal sealed class DecisionRoom : IDisposable
     {
         (_catalog, _feedback, _files, _gate, _metrics, _logger) = (catalog, feedback, files, gate, metrics, logger);
         (_limits, _looksAgain, UsualMode) = (options.Value.Limits, options.Value.LookAgain, options.Value.ModeOrDefault);
+        _parts = new PartFinder(files, _limits);
         _catalog.Preparing += Prepare;
         _catalog.Changed += Refresh;
         _feedback.Changed += Correct;
@@ -53,6 +56,7 @@ internal sealed class DecisionRoom : IDisposable
         var looking = TimeSpan.Zero;
         if (decision.MayLookAgain && !_limits.IsTooDark(quality) && MayLookAgain(frame, answer)) looking = LookAgain(recogniser, answer, frame);
         decision.Finish(quality, _limits, frame.Source, difference);
+        if (frame.FindsAll) looking += FindAll(recogniser, answer, frame, quality);
         answer.Timings.Decide = Stopwatch.GetElapsedTime(started) - looking;
         _metrics.StageDone(Stage.Decide, answer.Timings.Decide);
     }
@@ -66,7 +70,16 @@ internal sealed class DecisionRoom : IDisposable
 
     // A view that follows its subject is a second look already.
     private bool MayLookAgain(in FrameToDecide frame, Answer answer) =>
-        _looksAgain && !answer.HasSubject && (frame.Source is null || _gate.Waiting == 0 && frame.Source.Looks.Affords());
+        _looksAgain && !frame.LooksOnce && !answer.HasSubject && (frame.Source is null || !frame.FindsAll && _gate.Waiting == 0 && frame.Source.Looks.Affords(1));
+
+    // A stream's looks go to what lies there; a look or two a frame, and only those that end before the next one is due.
+    private TimeSpan FindAll(Recogniser recogniser, Answer answer, in FrameToDecide frame, in FrameQuality quality)
+    {
+        if (frame.Source is null) return _parts.FindAll(recogniser, answer, frame, quality);
+        var looks = _gate.Waiting > 0 ? 0 : LookBuffers.Most;
+        while (looks > 0 && !frame.Source.Looks.Affords(looks)) looks--;
+        return _parts.Follow(recogniser, answer, frame, quality, looks);
+    }
 
     /// <summary>Of all looks the one that is most like the catalog is decided on, alone: never the most certain one, which is wrong ten times as often.</summary>
     /// <returns>Time that embedding took.</returns>
@@ -75,11 +88,9 @@ internal sealed class DecisionRoom : IDisposable
         var (decision, buffers) = (answer.Decision, answer.Looks);
         var still = frame.Source is null;
         ReadOnlySpan<Look> looks = still ? buffers.Looks : [frame.Source!.NextLook()];
-        var timings = buffers.Embed(recogniser.Embedder, frame.Image, frame.Sight?.Region ?? FrameRegion.Whole, looks);
-        answer.Timings.Decode += timings.Decode;
-        answer.Timings.Embed += timings.Embed;
+        var timings = buffers.Embed(recogniser.Embedder, frame.Image, frame.Region, looks, still && frame.FindsAll ? answer.FindAll().Map : null);
         frame.Source?.Looks.Spend(timings.Decode + timings.Embed);
-        answer.LookedAgain(looks.Length);
+        answer.LookedAgain(looks.Length, timings);
 
         var (best, excluded) = (-1, decision.ExcludedCount);
         for (var look = 0; look < looks.Length; look++)
@@ -96,13 +107,8 @@ internal sealed class DecisionRoom : IDisposable
     private void Decide(Recogniser recogniser, Answer answer, ReadOnlySpan<float> embedding, ReadOnlySpan<float> features) =>
         answer.Decision.Decide(embedding, DefaultOf(recogniser, answer, embedding, features));
 
-    private ReadOnlySpan<float> DefaultOf(Recogniser recogniser, Answer answer, ReadOnlySpan<float> embedding, ReadOnlySpan<float> features)
-    {
-        if (recogniser.IsDefaultSpace) return embedding;
-        answer.SizeDefault(_files.OwnDefault.Rows);
-        _files.OwnDefault.Apply(features, answer.DefaultEmbedding);
-        return answer.DefaultEmbedding;
-    }
+    private ReadOnlySpan<float> DefaultOf(Recogniser recogniser, Answer answer, ReadOnlySpan<float> embedding, ReadOnlySpan<float> features) =>
+        DefaultEmbedding.Of(_files, recogniser, answer, embedding, features);
 
     private DecisionBasis First(Recogniser recogniser)
     {
@@ -153,7 +159,9 @@ internal sealed class DecisionRoom : IDisposable
 /// <param name="sight">Where to look; null for the whole frame.</param>
 /// <param name="mode">How sure an answer must be; null for the service's own.</param>
 /// <param name="matches">How many of the nearest entries are wanted; 0 where they are searched for by themselves.</param>
-internal readonly ref struct FrameToDecide(ReadOnlySpan<byte> image, SourceMemory? source, FrameSight? sight, DecisionMode? mode, int matches)
+/// <param name="findsAll">Whether everything is looked for that lies side by side.</param>
+/// <param name="looksOnce">Whether the first look decides, whatever it finds.</param>
+internal readonly ref struct FrameToDecide(ReadOnlySpan<byte> image, SourceMemory? source, FrameSight? sight, DecisionMode? mode, int matches, bool findsAll = false, bool looksOnce = false)
 {
     public ReadOnlySpan<byte> Image { get; } = image;
 
@@ -164,4 +172,11 @@ internal readonly ref struct FrameToDecide(ReadOnlySpan<byte> image, SourceMemor
     public DecisionMode? Mode { get; } = mode;
 
     public int Matches { get; } = matches;
+
+    public bool FindsAll { get; } = findsAll;
+
+    public bool LooksOnce { get; } = looksOnce;
+
+    /// <summary>What of the frame is looked at.</summary>
+    public FrameRegion Region => Sight?.Region ?? FrameRegion.Whole;
 }

@@ -27,7 +27,12 @@ internal sealed class LookBuffers
     public ReadOnlySpan<byte> PixelsOf(int look) => _pixels.AsSpan(look * _size, _size);
 
     /// <summary>Looks, all in one call into the guest.</summary>
-    public EmbeddingTimings Embed(Embedder embedder, ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks)
+    /// <param name="embedder">Who embeds.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="region">What of it is looked at.</param>
+    /// <param name="looks">Where.</param>
+    /// <param name="map">Receives the map that squares are proposed by; null where it is not wanted.</param>
+    public EmbeddingTimings Embed(Embedder embedder, ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map = null)
     {
         (_dimension, _featureCount, _size) = (embedder.Dimension, embedder.FeatureCount, embedder.InputSize * embedder.InputSize * 3);
         if (_embeddings.Length != Most * _dimension) _embeddings = new float[Most * _dimension];
@@ -35,6 +40,6 @@ internal sealed class LookBuffers
         if (_pixels.Length != Most * _size) _pixels = new byte[Most * _size];
         var count = looks.Length;
         return embedder.EmbedLooks(
-            image, region, looks, _embeddings.AsSpan(0, count * _dimension), _features.AsSpan(0, count * _featureCount), Views.AsSpan(0, count), _pixels.AsSpan(0, count * _size));
+            image, region, looks, _embeddings.AsSpan(0, count * _dimension), _features.AsSpan(0, count * _featureCount), Views.AsSpan(0, count), _pixels.AsSpan(0, count * _size), map);
     }
 }

@@ -11,6 +11,12 @@ internal static partial class Log
     [LoggerMessage(341, LogLevel.Information, "{Source} sees {Before} no more")]
     public static partial void Gone(ILogger logger, string source, string before);
 
+    [LoggerMessage(344, LogLevel.Information, "{Source} sees {Label} (confidence {Confidence:F2}) at {Box}, {Count} of it now")]
+    public static partial void SeenAt(ILogger logger, string source, string label, float confidence, string box, int count);
+
+    [LoggerMessage(345, LogLevel.Information, "{Source} sees {Before} at {Box} no more, {Count} of it now")]
+    public static partial void GoneFrom(ILogger logger, string source, string before, string box, int count);
+
     [LoggerMessage(342, LogLevel.Error, "{Listener} failed to hear of a change")]
     public static partial void ListenerFailed(ILogger logger, string listener, Exception exception);
 }

@@ -30,10 +30,10 @@ internal sealed class LookBudget(TimeProvider clock)
         }
     }
 
-    /// <summary>Whether the frame that came last can be looked at once more.</summary>
-    public bool Affords()
+    /// <summary>Whether the frame that came last can be looked at so many times more.</summary>
+    public bool Affords(int looks)
     {
-        lock (_lock) return _interval > 0 && clock.GetElapsedTime(_arrived).TotalSeconds + _look < UsableShare * _interval;
+        lock (_lock) return _interval > 0 && clock.GetElapsedTime(_arrived).TotalSeconds + looks * _look < UsableShare * _interval;
     }
 
     /// <summary>A further look took so long.</summary>

@@ -1,3 +1,4 @@
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Recognition.Deciding;
 
@@ -12,8 +13,11 @@ namespace EdgeAI.Inference.Events;
 /// <param name="Before">What was seen before.</param>
 /// <param name="Confidence">Of that frame's decision; 0 where nothing is seen.</param>
 /// <param name="Candidates">The list, best first; empty unless one is seen now.</param>
+/// <param name="Box">Where it lies or lay, of one of several things; null where the stream is taken to show one.</param>
+/// <param name="Count">How many things with the label are seen now, of several; 0 or 1 where the stream is taken to show one.</param>
 internal sealed record Sighting(
-    long Number, DateTimeOffset At, string Source, long? Sequence, Seen Now, Seen Before, float Confidence, IReadOnlyList<ListedLabel> Candidates);
+    long Number, DateTimeOffset At, string Source, long? Sequence, Seen Now, Seen Before, float Confidence, IReadOnlyList<ListedLabel> Candidates,
+    FrameRegion? Box = null, int Count = 0);
 
 /// <summary>Hears of every change: the log, the live page, and whatever acts on it.</summary>
 /// <remarks>Called on the frame's way, one change after the other: what takes longer than a moment belongs into a queue of the listener's own.</remarks>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Deciding;
+using EdgeAI.Inference.Parts;
 
 namespace EdgeAI.Inference.Events;
 
@@ -55,6 +56,11 @@ internal sealed class SightingBoard : ISightingListener
             json.WriteString("before"u8, sighting.Before.Label);
             json.WriteNumber("confidence"u8, MathF.Round(sighting.Confidence, 4));
             DecisionJson.WriteCandidates(json, [.. sighting.Candidates]);
+            if (sighting.Box is { } box)
+            {
+                json.WriteNumber("count"u8, sighting.Count);
+                PartsJson.WriteBox(json, box);
+            }
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();

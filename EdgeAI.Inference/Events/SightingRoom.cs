@@ -1,6 +1,8 @@
+using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Parts;
 using EdgeAI.Recognition.Deciding;
 using Microsoft.Extensions.Options;
 
@@ -45,6 +47,11 @@ internal sealed class SightingRoom : IDisposable
     /// <summary>Takes the decision about a stream's newest frame.</summary>
     public void Observe(SourceMemory memory, long sequence, Answer answer)
     {
+        if (answer.Found is not null)
+        {
+            foreach (var part in memory.ObserveParts()) Tell(memory.Source, sequence, part);
+            return;
+        }
         var decision = answer.Decision;
         var seen = decision.Label is { } label ? Seen.Answer(label) : decision.Outcome == DecisionOutcome.Choose ? Seen.List : Seen.Nothing;
         if (memory.Observe(seen) is { } change)
@@ -58,15 +65,22 @@ internal sealed class SightingRoom : IDisposable
         SourceMemory[] memories;
         lock (_lock) memories = [.. _sources.Values];
         foreach (var memory in memories)
+        {
             if (memory.Tick() is { } change) Tell(memory.Source, null, change, 0, []);
+            foreach (var part in memory.TickParts()) Tell(memory.Source, null, part);
+        }
     }
 
-    private void Tell(string source, long? sequence, SightingChange change, float confidence, ListedLabel[] candidates)
+    private void Tell(string source, long? sequence, PartChange part) => Tell(source, sequence, part.Change, part.Confidence, part.Candidates, part.Box, part.Count);
+
+    private void Tell(
+        string source, long? sequence, SightingChange change, float confidence, IReadOnlyList<ListedLabel> candidates, FrameRegion? box = null, int? count = null)
     {
         // In order, also where two streams change at once.
         lock (_telling)
         {
-            var sighting = new Sighting(++_number, _clock.GetUtcNow(), source, sequence, change.Now, change.Before, change.Now == Seen.Nothing ? 0 : confidence, candidates);
+            var sighting = new Sighting(++_number, _clock.GetUtcNow(), source, sequence, change.Now, change.Before, change.Now == Seen.Nothing ? 0 : confidence, candidates,
+                box, count ?? (change.Now.Label is null ? 0 : 1));
             foreach (var listener in _listeners)
             {
                 try

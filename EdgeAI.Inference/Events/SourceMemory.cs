@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using EdgeAI.Embedding.Sight;
+using EdgeAI.Inference.Parts;
 using EdgeAI.Recognition.Deciding;
 
 namespace EdgeAI.Inference.Events;
@@ -11,6 +12,7 @@ internal sealed class SourceMemory(string source, SightingRules rules, TimeProvi
     private readonly SightingTracker _tracker = new(rules, clock);
     private readonly EvidenceWindow _evidence = new(rules.Window);
     private readonly float[] _cells = new float[FrameQuality.Cells];
+    private PartWatch? _parts;
     private bool _centerNext;
     private ulong _hash;
     private bool _isStill;
@@ -20,6 +22,24 @@ internal sealed class SourceMemory(string source, SightingRules rules, TimeProvi
 
     /// <summary>Whether there is time for a further look before the next frame.</summary>
     public LookBudget Looks { get; } = new(clock);
+
+    /// <summary>Everything that lies before it, where many things are looked for.</summary>
+    public PartWatch Parts
+    {
+        get
+        {
+            lock (_lock) return _parts ??= new PartWatch(rules, clock);
+        }
+    }
+
+    /// <summary>Whether the newest frame is the one before once more, pixel by pixel.</summary>
+    public bool IsStill
+    {
+        get
+        {
+            lock (_lock) return _isStill;
+        }
+    }
 
     /// <summary>The further look that is its turn: of a stream, each frame is looked at again in one place.</summary>
     public Look NextLook()
@@ -81,6 +101,26 @@ internal sealed class SourceMemory(string source, SightingRules rules, TimeProvi
         {
             LastSeen = clock.GetTimestamp();
             return _tracker.Observe(seen, _isStill);
+        }
+    }
+
+    /// <summary>Takes what changed of the things that lie before it; the frame counts as seen.</summary>
+    public IReadOnlyList<PartChange> ObserveParts()
+    {
+        lock (_lock) LastSeen = clock.GetTimestamp();
+        lock (Parts.Gate) return Parts.TakeChanges();
+    }
+
+    /// <summary>Looks at the clock, for the things that lie before it.</summary>
+    public IReadOnlyList<PartChange> TickParts()
+    {
+        PartWatch? parts;
+        lock (_lock) parts = _parts;
+        if (parts is null) return [];
+        lock (parts.Gate)
+        {
+            parts.Tick();
+            return parts.TakeChanges();
         }
     }
 

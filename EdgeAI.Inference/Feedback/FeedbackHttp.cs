@@ -17,8 +17,8 @@ internal sealed class FeedbackHttp(FeedbackDesk desk, FeedbackStore store, LiveH
     {
         var feedback = routes.MapGroup("/feedback").AddEndpointFilter<RouteGroupBuilder, OutcomeFilter>().WithTags("Feedback");
         feedback.MapGet("", ([FromServices] FeedbackHttp http) => http.List()).DescribeFeedbackList();
-        feedback.MapPost("", (HttpContext context, [FromServices] FeedbackHttp http, [FromQuery] string? @is, [FromQuery] string? not, [FromQuery] string? source) =>
-                http.GiveAsync(context, @is, not, source))
+        feedback.MapPost("", (HttpContext context, [FromServices] FeedbackHttp http, [FromQuery] string? @is, [FromQuery] string? not, [FromQuery] string? source, [FromQuery] string? part) =>
+                http.GiveAsync(context, @is, not, source, part))
             .AddEndpointFilter<RouteHandlerBuilder, WriteAccessFilter>().DescribeFeedback();
         feedback.MapDelete("/{id}", ([FromServices] FeedbackHttp http, string id) => http.Undo(id))
             .AddEndpointFilter<RouteHandlerBuilder, WriteAccessFilter>().DescribeFeedbackUndo();
@@ -28,14 +28,14 @@ internal sealed class FeedbackHttp(FeedbackDesk desk, FeedbackStore store, LiveH
     private JsonHttpResult<FeedbackList> List() => TypedResults.Json(
         new FeedbackList([.. store.Entries.Reverse().Select(FeedbackAnswer.From)]), FeedbackApiJson.Default.FeedbackList);
 
-    private async Task<JsonHttpResult<FeedbackAnswer>> GiveAsync(HttpContext context, string? shows, string? showsNot, string? source)
+    private async Task<JsonHttpResult<FeedbackAnswer>> GiveAsync(HttpContext context, string? shows, string? showsNot, string? source, string? part)
     {
         var answer = answers.Get();
         try
         {
             var entry = IsJson(context.Request)
                 ? await GiveFrameAsync(context, answer)
-                : await GiveImageAsync(context, shows, showsNot, source, answer);
+                : await GiveImageAsync(context, shows, showsNot, source, part, answer);
             return TypedResults.Json(FeedbackAnswer.From(entry), FeedbackApiJson.Default.FeedbackAnswer, statusCode: StatusCodes.Status201Created);
         }
         finally
@@ -44,25 +44,25 @@ internal sealed class FeedbackHttp(FeedbackDesk desk, FeedbackStore store, LiveH
         }
     }
 
-    private async Task<FeedbackEntry> GiveImageAsync(HttpContext context, string? shows, string? showsNot, string? source, Matching.Answer answer)
+    private async Task<FeedbackEntry> GiveImageAsync(HttpContext context, string? shows, string? showsNot, string? source, string? part, Matching.Answer answer)
     {
         using var image = await reader.ReadAsync(context.Request, context.RequestAborted);
         return await desk.GiveAsync(
-            image.Memory, shows ?? image.Field("is"), showsNot ?? image.Field("not"), source ?? image.Field("source"), answer, context.RequestAborted);
+            image.Memory, shows ?? image.Field("is"), showsNot ?? image.Field("not"), source ?? image.Field("source"), part ?? image.Field("part"), answer, context.RequestAborted);
     }
 
     private async Task<FeedbackEntry> GiveFrameAsync(HttpContext context, Matching.Answer answer)
     {
         var request = await ReadAsync(context);
         if (request.Image is { Length: > 0 } image)
-            return await desk.GiveAsync(image, request.Is, request.Not, request.Source, answer, context.RequestAborted);
+            return await desk.GiveAsync(image, request.Is, request.Not, request.Source, request.Part, answer, context.RequestAborted);
         if (request is not { Source: { } source, Sequence: { } sequence })
             throw new FeedbackException("Expected the frame that is spoken of: 'source' and 'sequence' as /live/events tells them, or 'image' in Base64; or the image itself as the body, and 'is' or 'not' in the query.");
         var frame = live.Find(source, sequence)
             ?? throw new FeedbackException($"Expected one of the newest frames of a source, got {sequence} of '{source}', which is not kept any more. Send the image itself.");
         try
         {
-            return await desk.GiveAsync(frame.Image, request.Is, request.Not, source, answer, context.RequestAborted);
+            return await desk.GiveAsync(frame.Image, request.Is, request.Not, source, request.Part, answer, context.RequestAborted);
         }
         finally
         {

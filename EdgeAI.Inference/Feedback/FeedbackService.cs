@@ -18,7 +18,7 @@ internal sealed class FeedbackService(FeedbackDesk desk, FeedbackStore store, Wr
         var answer = answers.Get();
         try
         {
-            return From(await desk.GiveAsync(request.Image.Memory, request.Is, request.Not, request.Source, answer, context.CancellationToken));
+            return From(await desk.GiveAsync(request.Image.Memory, request.Is, request.Not, request.Source, request.Part, answer, context.CancellationToken));
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Inference.Parts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -35,13 +36,15 @@ internal sealed class ItemsHttp(ItemLibrary library, Teacher teacher, LessonBody
         var request = await bodies.ReadAsync(context.Request, context.RequestAborted);
         if (request.Source is null == (request.Images is null))
             throw new LessonException($"Expected either images or source, got {(request.Source is null ? "neither" : "both")}.");
+        var part = PartId.Parse(request.Part);
+        if (request.Source is not null && part is not null) throw new LessonException("Expected part with images, got it with source. Send the frame that it was seen in.");
         if (request.Source is not null && context.Request.Headers.Accept.ToString().Contains(Lines, StringComparison.OrdinalIgnoreCase))
         {
             await LearnInLinesAsync(context, request);
             return;
         }
         var lesson = request.Source is null
-            ? await teacher.LearnAsync(request.Label, [.. request.Images!.Select(image => (ReadOnlyMemory<byte>)image)], context.RequestAborted)
+            ? await teacher.LearnAsync(request.Label, [.. request.Images!.Select(image => (ReadOnlyMemory<byte>)image)], part, context.RequestAborted)
             : await teacher.LearnAsync(request.Label, request.Source, request.Frames, _ => ValueTask.CompletedTask, context.RequestAborted);
         await SendAsync(context, TypedResults.Json(lesson, ItemsJson.Default.LessonAnswer, statusCode: lesson.Added > 0 ? StatusCodes.Status201Created : StatusCodes.Status200OK));
     }

@@ -8,7 +8,8 @@ namespace EdgeAI.Inference.Items;
 /// <param name="Images">1 to 20 encoded photographs, base64.</param>
 /// <param name="Source">Name of a source whose frames are taken instead.</param>
 /// <param name="Frames">Varied frames to take, 5 to 20; the configured number where absent.</param>
-internal sealed record LessonRequest(string? Label, IReadOnlyList<byte[]>? Images, string? Source, int? Frames);
+/// <param name="Part">The part of each photograph that is to be learned, as an answer of <c>items=many</c> names it; absent for the photographs as they are.</param>
+internal sealed record LessonRequest(string? Label, IReadOnlyList<byte[]>? Images, string? Source, int? Frames, string? Part = null);
 
 /// <summary>Another label for an item.</summary>
 /// <param name="Label">The label.</param>

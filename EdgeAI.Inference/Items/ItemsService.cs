@@ -1,5 +1,6 @@
 using EdgeAI.Contracts.V1;
 using EdgeAI.Inference.Api;
+using EdgeAI.Inference.Parts;
 using Google.Protobuf;
 using Grpc.Core;
 using ItemMessage = EdgeAI.Contracts.V1.Item;
@@ -14,7 +15,7 @@ internal sealed class ItemsService(ItemLibrary library, Teacher teacher, ItemArc
     public override async Task<LearnResponse> Learn(LearnRequest request, ServerCallContext context)
     {
         access.Check(context);
-        return MessageOf(await teacher.LearnAsync(request.Label, [.. request.Images.Select(image => image.Memory)], context.CancellationToken));
+        return MessageOf(await teacher.LearnAsync(request.Label, [.. request.Images.Select(image => image.Memory)], PartId.Parse(request.Part), context.CancellationToken));
     }
 
     public override async Task LearnFromSource(LearnFromSourceRequest request, IServerStreamWriter<LearnProgress> responseStream, ServerCallContext context)

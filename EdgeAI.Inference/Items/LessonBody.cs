@@ -69,7 +69,7 @@ internal sealed class LessonBody(BodyBudget budget, IOptions<InferenceOptions> i
     {
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary)) throw new LessonException($"{Expected}, got a form without a boundary.");
-        string? label = null, source = null, frames = null;
+        string? label = null, source = null, frames = null, part = null;
         var images = new List<byte[]>();
         try
         {
@@ -92,6 +92,7 @@ internal sealed class LessonBody(BodyBudget budget, IOptions<InferenceOptions> i
                     case "label": label = text; break;
                     case "source": source = text; break;
                     case "frames": frames = text; break;
+                    case "part": part = text; break;
                 }
             }
         }
@@ -100,6 +101,6 @@ internal sealed class LessonBody(BodyBudget budget, IOptions<InferenceOptions> i
             throw new LessonException($"{Expected}, got a form that cannot be read: {exception.Message}");
         }
         var wanted = frames is null ? null : int.TryParse(frames, out var number) ? (int?)number : throw new LessonException($"Expected frames to be a number, got '{frames}'.");
-        return new LessonRequest(label, images.Count > 0 ? images : null, source, wanted);
+        return new LessonRequest(label, images.Count > 0 ? images : null, source, wanted, part);
     }
 }

@@ -1,4 +1,6 @@
 using EdgeAI.Embedding;
+using EdgeAI.Embedding.Sight;
+using EdgeAI.Recognition.Imaging;
 using EdgeAI.Recognition.Items;
 
 namespace EdgeAI.Inference.Items;
@@ -9,14 +11,15 @@ internal sealed class Teacher(ItemLibrary library, StreamLesson stream)
     /// <summary>Learns photographs.</summary>
     /// <param name="label">The label as it was typed.</param>
     /// <param name="images">1 to 20 encoded photographs.</param>
+    /// <param name="part">The part of each that is to be learned; null for the photographs as they are.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <exception cref="LessonException">The number of images is out of range, or one cannot be read: nothing is learned then.</exception>
-    public async Task<LessonAnswer> LearnAsync(string? label, IReadOnlyList<ReadOnlyMemory<byte>> images, CancellationToken cancellationToken)
+    public async Task<LessonAnswer> LearnAsync(string? label, IReadOnlyList<ReadOnlyMemory<byte>> images, FrameRegion? part, CancellationToken cancellationToken)
     {
         ItemLabel.Check(label);
         if (images.Count is < 1 or > ItemsOptions.MostFrames)
             throw new LessonException($"Expected 1 to {ItemsOptions.MostFrames} images in one call, got {images.Count}. Send several calls with the same label for more.");
-        var frames = await Task.Run(() => images.Select(Take).ToList(), cancellationToken);
+        var frames = await Task.Run(() => images.Select((image, number) => Take(image, part, number)).ToList(), cancellationToken);
         return AnswerOf(await library.LearnAsync(label, frames, FrameVariety.NearCopy, cancellationToken), note: null);
     }
 
@@ -45,14 +48,14 @@ internal sealed class Teacher(ItemLibrary library, StreamLesson stream)
         ItemAnswer.Of(lesson.Item), lesson.Added, lesson.Dropped,
         lesson.Added == 0 ? "Nothing new: these are near-copies of what is known of it. Show another side of it." : note);
 
-    private TakenFrame Take(ReadOnlyMemory<byte> image, int number)
+    private TakenFrame Take(ReadOnlyMemory<byte> image, FrameRegion? part, int number)
     {
         if (image.IsEmpty) throw new LessonException($"Image {number + 1} is empty: expected a JPEG, PNG or WebP image. Nothing was learned.");
         try
         {
-            return library.Take(image);
+            return library.Take(part is { } square ? PhotographCutter.Cut(image.Span, square, library.CropFraction) : image);
         }
-        catch (ImageException exception)
+        catch (Exception exception) when (exception is ImageException or PhotographException)
         {
             throw new LessonException($"Image {number + 1} cannot be learned. {exception.Message} Nothing was learned.");
         }

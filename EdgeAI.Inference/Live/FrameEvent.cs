@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Parts;
 
 namespace EdgeAI.Inference.Live;
 
@@ -42,9 +43,10 @@ internal static class FrameEvent
         json.WriteEndArray();
         JsonAnswer.WriteLost(json, answer.Lost);
         DecisionJson.Write(json, answer.Decision);
-        JsonAnswer.WriteTimings(json, answer.Timings);
+        JsonAnswer.WriteTimings(json, answer);
         json.WriteString("model"u8, answer.Model);
         JsonAnswer.WriteView(json, answer);
+        if (answer.Found is { } found) PartsJson.Write(json, found);
     }
 
     private static void WriteFault(Utf8JsonWriter json, Fault fault)

@@ -4,6 +4,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Deciding;
+using EdgeAI.Inference.Parts;
 using EdgeAI.Inference.Routing;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Vectors;
@@ -25,6 +26,8 @@ internal sealed class Answer
     private float[] _default = [];
     private int _look = -1;
     private string[]? _origins;
+    private FoundParts? _found;
+    private bool _findsAll;
     private long _started;
 
     /// <summary>Where the answer is serialised.</summary>
@@ -110,6 +113,7 @@ internal sealed class Answer
         _matches.AsSpan(0, Count).Clear();
         Count = 0;
         Decision.Clear();
+        _findsAll = false;
         (View, FirstView, HasSubject, LookedCloser, LookCount, _look) = (null, null, false, false, 1, -1);
         Unroute();
         Output.ResetWrittenCount();
@@ -139,8 +143,32 @@ internal sealed class Answer
         (View, HasSubject, LookedCloser, _look) = (Looks.Views[look], false, true, look);
     }
 
-    /// <summary>Notes further looks.</summary>
-    public void LookedAgain(int times) => LookCount += times;
+    /// <summary>Notes further looks, and the time they took.</summary>
+    public void LookedAgain(int times, in EmbeddingTimings took)
+    {
+        LookCount += times;
+        Timings.Decode += took.Decode;
+        Timings.Embed += took.Embed;
+        Timings.FurtherLooks += took.Decode + took.Embed;
+    }
+
+    /// <summary>How many times it was looked at again.</summary>
+    public int FurtherLooks => LookCount - 1;
+
+    /// <summary>Share of a frame's shorter side that the usual crop keeps.</summary>
+    public double CropFraction { get; set; }
+
+    /// <summary>Everything that was found; null where one thing was asked for.</summary>
+    public FoundParts? Found => _findsAll ? _found : null;
+
+    /// <summary>Room for everything that is found in the image.</summary>
+    public FoundParts FindAll()
+    {
+        _found ??= new FoundParts();
+        if (!_findsAll) _found.Restart();
+        _findsAll = true;
+        return _found;
+    }
 
     public void SizeEmbedding(int dimension, int features)
     {
@@ -167,6 +195,7 @@ internal sealed class Answer
         Unroute();
         Entries = null;
         Decision.Release();
+        _found?.Release();
         if (_matches.Length > MostMatchesKept) _matches = new VectorMatch[8];
         if (Output.Capacity > MostBytesKept) Output = new ArrayBufferWriter<byte>(4096);
     }

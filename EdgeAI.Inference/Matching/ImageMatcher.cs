@@ -68,7 +68,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
             // Leased after the wait: whoever waited is answered by what answers now.
             using var lease = catalog.Lease();
             var recogniser = lease.Recogniser;
-            EmbedAndDecide(recogniser, answer, new FrameToDecide(image.Span, source, sight, wanted.Mode, MatchesWith(recogniser, wanted)));
+            EmbedAndDecide(recogniser, answer, new FrameToDecide(image.Span, source, sight, wanted.Mode, MatchesWith(recogniser, wanted), wanted.Items == ItemCount.Many, wanted.LooksOnce));
             if (recogniser.Routed is null)
             {
                 Search(recogniser, wanted, answer);
@@ -163,6 +163,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     private static void Embed(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer, Span<byte> pixels = default, FrameSight? sight = null)
     {
         (answer.Model, answer.EmbeddedBy) = (recogniser.Model, recogniser.Embedder.Identity);
+        answer.CropFraction = recogniser.Embedder.CropFraction;
         answer.SizeEmbedding(recogniser.Embedder.Dimension, recogniser.Embedder.FeatureCount);
         var timings = recogniser.Embedder.Embed(image, answer.Embedding, answer.Features, pixels, sight);
         if (sight is not null) answer.Look(sight.View, sight.HasSubject);

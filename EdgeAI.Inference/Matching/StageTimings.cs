@@ -18,6 +18,9 @@ internal struct StageTimings
     /// <summary>Writing the answer.</summary>
     public TimeSpan Serialize;
 
+    /// <summary>Looking at the image again, decoding for it included; a part of <see cref="Decode"/> and <see cref="Embed"/>.</summary>
+    public TimeSpan FurtherLooks;
+
     /// <summary>From the complete image's arrival to the written answer, waiting for a guest instance included.</summary>
     public TimeSpan Total;
 }

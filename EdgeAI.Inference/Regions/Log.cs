@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(754, LogLevel.Information, "Mode of answers about {Source} from now on: {Mode}")]
     public static partial void ModeSet(ILogger logger, string source, string mode);
 
+    [LoggerMessage(755, LogLevel.Information, "Things looked for in the frames of {Source} from now on: {Items}")]
+    public static partial void ItemsSet(ILogger logger, string source, string items);
+
     [LoggerMessage(753, LogLevel.Warning, "The region of {Source} in {Path} changes the preprocessing and is not declared \"compatible\": true; it is not in force")]
     public static partial void Undeclared(ILogger logger, string source, string path);
 }

@@ -13,9 +13,10 @@ namespace EdgeAI.Inference.Regions;
 /// <param name="Compatible">That whoever sets this declares such frames comparable with the catalog, which was photographed whole.</param>
 /// <param name="Background">What is known of the background; written by the service.</param>
 /// <param name="Mode">How sure an answer about this source's frames must be: <c>assist</c>, <c>balanced</c> or <c>strict</c>; the service's own where absent. Set by its own call.</param>
+/// <param name="Items">How many things are looked for in this source's frames: <c>one</c> or <c>many</c>; one where absent. Set by its own call.</param>
 internal sealed record RegionSettings(
     double Left, double Top, double Width, double Height, double? Crop = null, bool FollowSubject = false, bool Compatible = false, byte[]? Background = null,
-    string? Mode = null)
+    string? Mode = null, string? Items = null)
 {
     /// <summary>The whole frame, as it is looked at where nothing is set.</summary>
     public static RegionSettings Whole { get; } = new(0, 0, 1, 1);
@@ -34,12 +35,13 @@ internal sealed record RegionSettings(
 /// <param name="IsLive">Whether frames of it came lately.</param>
 /// <param name="Region">Where to look; absent for the whole frame.</param>
 /// <param name="Mode">How sure an answer must be: <c>assist</c>, <c>balanced</c> or <c>strict</c>; absent for the service's own.</param>
+/// <param name="Items">How many things are looked for: <c>one</c> or <c>many</c>.</param>
 /// <param name="View">What became the module's input of the newest frame.</param>
 /// <param name="HasSubject">Whether that lies around a subject.</param>
 /// <param name="Background"><c>none</c>, <c>learning</c> or <c>known</c>.</param>
-internal sealed record SourceAnswer(string Source, bool IsLive, RegionSettings? Region, string? Mode, FrameRegion? View, bool HasSubject, string Background);
+internal sealed record SourceAnswer(string Source, bool IsLive, RegionSettings? Region, string? Mode, string Items, FrameRegion? View, bool HasSubject, string Background);
 
-/// <summary>Every source that is live, or has a region or a mode.</summary>
+/// <summary>Every source that is live, or has a region, a mode or a number of items.</summary>
 /// <param name="Sources">By name.</param>
 /// <param name="Crop">Crop fraction of the index.</param>
 /// <param name="Mode">The service's own mode, which holds for sources without one.</param>

@@ -4,6 +4,7 @@ using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Live;
+using EdgeAI.Inference.Matching;
 using EdgeAI.Recognition.Deciding;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,6 +39,13 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub, DecisionRo
         Problems(changes.MapDelete("/{source}/mode", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.RemoveMode(context))
             .WithName("remove-mode").WithSummary("Takes the service's own mode for a source again.").WithDescription("Needs the write key.")
             .Produces(StatusCodes.Status204NoContent), 401, 403);
+        Problems(changes.MapPut("/{source}/items", (HttpContext context, [FromServices] RegionsHttp http, string source, [FromQuery] string? items) => http.SetItems(context, items))
+            .WithName("set-items").WithSummary("Sets how many things are looked for in the frames of a source.")
+            .WithDescription("`?items=`: `one`, or `many` for everything that lies side by side; a frame that names its own is looked at by that. `source` is URL-encoded. Needs the write key.")
+            .Produces(StatusCodes.Status204NoContent), 400, 401, 403);
+        Problems(changes.MapDelete("/{source}/items", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.RemoveItems(context))
+            .WithName("remove-items").WithSummary("Looks for one thing in the frames of a source again.").WithDescription("Needs the write key.")
+            .Produces(StatusCodes.Status204NoContent), 401, 403);
         Problems(changes.MapPost("/{source}/background", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.LearnBackground(context))
             .WithName("learn-background").WithSummary("Takes the next frames for the background: the pad or the belt is empty now.").WithDescription("Needs the write key.")
             .Produces(StatusCodes.Status202Accepted), 400, 401, 403);
@@ -54,7 +62,7 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub, DecisionRo
     {
         var sight = regions.SightOf(name);
         var background = sight is null || !sight.FollowsSubject ? "none" : sight.HasBackground ? "known" : sight.IsLearning ? "learning" : "none";
-        return new SourceAnswer(name, isLive, regions.SettingsOf(name), regions.ModeOf(name)?.ToWord(), sight?.View, sight?.HasSubject ?? false, background);
+        return new SourceAnswer(name, isLive, regions.SettingsOf(name), regions.ModeOf(name)?.ToWord(), (regions.ItemsOf(name) ?? ItemCount.One).ToWord(), sight?.View, sight?.HasSubject ?? false, background);
     }
 
     private async Task SetAsync(HttpContext context)
@@ -82,6 +90,18 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub, DecisionRo
     private NoContent RemoveMode(HttpContext context)
     {
         regions.SetMode(SourceOf(context), null);
+        return TypedResults.NoContent();
+    }
+
+    private NoContent SetItems(HttpContext context, string? items)
+    {
+        regions.SetItems(SourceOf(context), ItemsText.Parse(items) ?? throw new ItemsTextException("none"));
+        return TypedResults.NoContent();
+    }
+
+    private NoContent RemoveItems(HttpContext context)
+    {
+        regions.SetItems(SourceOf(context), null);
         return TypedResults.NoContent();
     }
 

@@ -4,6 +4,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Hosting;
+using EdgeAI.Inference.Matching;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Storage;
@@ -46,10 +47,23 @@ internal sealed class SourceRegions : IDisposable
     public FrameSight? SightOf(string source) => _looks.TryGetValue(source, out var look) && !look.Settings.IsWhole ? look.Sight : null;
 
     /// <summary>The same as it was set; null for the whole frame.</summary>
-    public RegionSettings? SettingsOf(string source) => _looks.TryGetValue(source, out var look) && !look.Settings.IsWhole ? look.Settings with { Mode = null } : null;
+    public RegionSettings? SettingsOf(string source) => _looks.TryGetValue(source, out var look) && !look.Settings.IsWhole ? look.Settings with { Mode = null, Items = null } : null;
 
     /// <summary>How sure an answer about the source's frames must be; null for the service's own.</summary>
     public DecisionMode? ModeOf(string source) => _looks.TryGetValue(source, out var look) ? look.Mode : null;
+
+    /// <summary>How many things are looked for in the source's frames; null for one.</summary>
+    public ItemCount? ItemsOf(string source) => _looks.TryGetValue(source, out var look) ? look.Items : null;
+
+    /// <summary>Sets how many things are looked for in the source's frames, from the next frame on.</summary>
+    /// <param name="source">Its name.</param>
+    /// <param name="items">Null for one again.</param>
+    /// <inheritdoc cref="SetMode"/>
+    public void SetItems(string source, ItemCount? items)
+    {
+        Change(source, settings => settings with { Items = items?.ToWord() });
+        Log.ItemsSet(_logger, source, (items ?? ItemCount.One).ToWord());
+    }
 
     /// <summary>Sets how sure an answer about the source's frames must be, from the next frame on.</summary>
     /// <param name="source">Its name.</param>
@@ -59,15 +73,7 @@ internal sealed class SourceRegions : IDisposable
     /// <exception cref="RegionsUnavailableException">It cannot be kept.</exception>
     public void SetMode(string source, DecisionMode? mode)
     {
-        CheckName(source);
-        lock (_writing)
-        {
-            BeginWriting();
-            var before = _looks.GetValueOrDefault(source);
-            var settings = (before?.Settings ?? RegionSettings.Whole) with { Mode = mode?.ToWord() };
-            if (before is null && _looks.Count >= MostSources) throw TooMany();
-            Keep(source, settings is { Mode: null, IsWhole: true } ? null : new Look(settings, before?.Sight ?? SightFor(settings)));
-        }
+        Change(source, settings => settings with { Mode = mode?.ToWord() });
         Log.ModeSet(_logger, source, mode?.ToWord() ?? "the service's own");
     }
 
@@ -80,7 +86,7 @@ internal sealed class SourceRegions : IDisposable
     {
         Check(source, settings);
         // The index's own crop, whichever it will be when it was built anew: nobody declared another one comparable.
-        settings = settings with { Background = null, Mode = ModeOf(source)?.ToWord(), Crop = settings.Compatible ? settings.Crop : null };
+        settings = settings with { Background = null, Mode = ModeOf(source)?.ToWord(), Items = ItemsOf(source)?.ToWord(), Crop = settings.Compatible ? settings.Crop : null };
         lock (_writing)
         {
             BeginWriting();
@@ -102,8 +108,8 @@ internal sealed class SourceRegions : IDisposable
         {
             BeginWriting();
             if (SettingsOf(source) is null) return false;
-            var whole = RegionSettings.Whole with { Mode = ModeOf(source)?.ToWord() };
-            Keep(source, whole.Mode is null ? null : new Look(whole, SightFor(whole)));
+            var whole = RegionSettings.Whole with { Mode = ModeOf(source)?.ToWord(), Items = ItemsOf(source)?.ToWord() };
+            Keep(source, whole is { Mode: null, Items: null } ? null : new Look(whole, SightFor(whole)));
         }
         Log.Removed(_logger, source);
         return true;
@@ -124,6 +130,20 @@ internal sealed class SourceRegions : IDisposable
     public void Dispose()
     {
         lock (_writing) _writer?.Dispose();
+    }
+
+    // What is set of a source beside its region.
+    private void Change(string source, Func<RegionSettings, RegionSettings> change)
+    {
+        CheckName(source);
+        lock (_writing)
+        {
+            BeginWriting();
+            var before = _looks.GetValueOrDefault(source);
+            if (before is null && _looks.Count >= MostSources) throw TooMany();
+            var settings = change(before?.Settings ?? RegionSettings.Whole);
+            Keep(source, settings is { Mode: null, Items: null, IsWhole: true } ? null : new Look(settings, before?.Sight ?? SightFor(settings)));
+        }
     }
 
     // What another process set before this one began to write is kept.
@@ -184,7 +204,7 @@ internal sealed class SourceRegions : IDisposable
         if (source.Length is 0 or > LongestName) throw new RegionException($"Expected the name of a source, 1 to {LongestName} characters, got {source.Length}.");
     }
 
-    private static RegionException TooMany() => new($"Expected at most {MostSources:N0} sources with a region or a mode. Remove some.");
+    private static RegionException TooMany() => new($"Expected at most {MostSources:N0} sources with a region, a mode or a number of items. Remove some.");
 
     private static FrameSight SightFor(RegionSettings settings) => new(settings.Region, settings.Crop, settings.FollowSubject);
 
@@ -249,5 +269,7 @@ internal sealed class SourceRegions : IDisposable
     {
         // A word that a later version wrote is no reason not to look.
         public DecisionMode? Mode { get; } = DecisionModes.TryParse(Settings.Mode, out var mode) ? mode : null;
+
+        public ItemCount? Items { get; } = Settings.Items switch { ItemsText.Many => ItemCount.Many, ItemsText.One => ItemCount.One, _ => null };
     }
 }

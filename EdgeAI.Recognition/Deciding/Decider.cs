@@ -41,6 +41,9 @@ public sealed class Decider
     /// <summary>How sure an answer must be.</summary>
     public DecisionMode Mode { get; }
 
+    /// <summary>theta: the likeness that a frame has to be above.</summary>
+    public float LikenessThreshold => _likeness;
+
     /// <summary>Decides.</summary>
     /// <param name="evidence">Evidence for each candidate label, -1 to 1, in any order; negative infinity for a label that was ruled out.</param>
     /// <param name="likeness">The frame's likeness to the catalog.</param>

@@ -62,6 +62,17 @@ public sealed class SightingTracker
         return Current == Seen.Nothing ? null : Change(Seen.Nothing);
     }
 
+    /// <summary>Takes note of a frame in which it was not looked whether it is still there: a reason neither for it nor against it.</summary>
+    public void Wait() => _lastFrame = _clock.GetTimestamp();
+
+    /// <summary>Gives up what was announced: it is known to be gone.</summary>
+    /// <returns>The change, if something was announced.</returns>
+    public SightingChange? GiveUp()
+    {
+        Array.Clear(_window);
+        return Current == Seen.Nothing ? null : Change(Seen.Nothing);
+    }
+
     private bool TakesPlace(Seen seen) => seen.Outcome switch
     {
         DecisionOutcome.Answer => seen != Current && Support(seen) is var support && support >= _rules.Needed

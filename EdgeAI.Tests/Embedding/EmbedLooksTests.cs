@@ -79,8 +79,8 @@ public sealed class EmbedLooksTests : IDisposable
     {
         var image = FixtureImages.Grey(90);
         var views = new FrameRegion[1];
-        Should.Throw<ArgumentException>(() => _embedder.EmbedLooks(image, FrameRegion.Whole, [], [], default, [])).Message.ShouldContain($"1 to {_embedder.MaxBatch} looks, got 0");
-        Should.Throw<ArgumentException>(() => _embedder.EmbedLooks(image, FrameRegion.Whole, new Look[_embedder.MaxBatch + 1], [], default, [])).Message.ShouldContain($"got {_embedder.MaxBatch + 1}");
+        Should.Throw<ArgumentException>(() => _embedder.EmbedLooks(image, FrameRegion.Whole, [], [], default, [])).Message.ShouldContain($"1 to {Embedder.MaxLooks} looks, got 0");
+        Should.Throw<ArgumentException>(() => _embedder.EmbedLooks(image, FrameRegion.Whole, new Look[Embedder.MaxLooks + 1], [], default, [])).Message.ShouldContain($"got {Embedder.MaxLooks + 1}");
         Should.Throw<ArgumentException>(() => _embedder.EmbedLooks(image, new FrameRegion(0.5, 0, 1, 1), [Look.Center], new float[256], default, views)).Message.ShouldContain("region inside the frame");
         Should.Throw<ArgumentException>(() => _embedder.EmbedLooks(image, FrameRegion.Whole, [Look.Center], new float[255], default, views)).Message.ShouldContain("1 x 256 values, got 255");
         Should.Throw<ArgumentException>(() => _embedder.EmbedLooks(image, FrameRegion.Whole, [Look.Center], new float[256], new float[3], views)).Message.ShouldContain("features or none, got 3");

@@ -116,4 +116,28 @@ public class ReportTests
         table.Output.ShouldContain("balanced");
         table.Output.ShouldContain("utility");
     }
+
+    [Fact]
+    public async Task Trays_OfPhotographsThatTheCatalogLacks_SayHowManyCanLieSideBySide()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = DrawnCatalog.Write(folder, "shapes", 4, 8);
+        var others = DrawnCatalog.Write(folder, "others", 4, 2);
+
+        var evaluated = await IndexerRun.Of("evaluate", "-c", catalog, "-q", others, "--trays", "--cache", folder.Combine("c"), "--json");
+        var reported = await IndexerRun.Of("report", "-c", catalog, "--trays", others, "-o", folder.Combine("report.html"), "--cache", folder.Combine("c"), "--json");
+
+        evaluated.ExitCode.ShouldBe(0, evaluated.Error);
+        reported.ExitCode.ShouldBe(0, reported.Error);
+        using var json = JsonDocument.Parse(evaluated.Output);
+        var trays = json.RootElement.GetProperty("trays");
+        trays.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("items").GetInt32()).ShouldBe([1, 2, 3, 4], "there are four labels");
+        foreach (var row in trays.GetProperty("rows").EnumerateArray())
+        {
+            row.GetProperty("trays").GetInt32().ShouldBe(40);
+            row.GetProperty("named").GetDouble().ShouldBeInRange(0, 1);
+            row.GetProperty("answered").GetDouble().ShouldBeLessThanOrEqualTo(row.GetProperty("named").GetDouble());
+        }
+        File.ReadAllText(folder.Combine("report.html")).ShouldContain("How many can lie side by side");
+    }
 }

@@ -13,7 +13,7 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
         document.GetProperty("openapi").GetString().ShouldStartWith("3.");
         document.GetProperty("info").GetProperty("title").GetString().ShouldBe("EdgeAI Inference");
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal).ShouldBe(
-            ["/alive", "/catalog/{id}/thumbnail", "/embed", "/feedback", "/feedback/{id}", "/feedback/{id}/picture", "/health", "/items", "/items/export", "/items/import", "/items/{id}", "/live/events", "/live/frames/{source}/{sequence}", "/search", "/sources", "/sources/{source}/background", "/sources/{source}/mode", "/sources/{source}/region"]);
+            ["/alive", "/catalog/{id}/thumbnail", "/embed", "/feedback", "/feedback/{id}", "/feedback/{id}/picture", "/health", "/items", "/items/export", "/items/import", "/items/{id}", "/live/events", "/live/frames/{source}/{sequence}", "/search", "/sources", "/sources/{source}/background", "/sources/{source}/items", "/sources/{source}/mode", "/sources/{source}/region"]);
     }
 
     [Fact]
@@ -33,6 +33,8 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
         deadline.GetProperty("schema").GetProperty("maximum").GetInt32().ShouldBe(60000);
         var mode = search.GetProperty("parameters").EnumerateArray().Single(parameter => parameter.GetProperty("name").GetString() == "mode");
         mode.GetProperty("schema").GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(["assist", "balanced", "strict"]);
+        var items = search.GetProperty("parameters").EnumerateArray().Single(parameter => parameter.GetProperty("name").GetString() == "items");
+        items.GetProperty("schema").GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(["one", "many"]);
         mode.GetProperty("description").GetString()!.ShouldContain("Decision:Mode");
         var responses = search.GetProperty("responses");
         Names(responses).ShouldBe(["200", "400", "413", "415", "422", "500", "503", "504"]);
@@ -59,8 +61,8 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
     {
         var document = await (await server.Http.GetAsync("/openapi/v1.json")).ReadJsonAsync();
         var schemas = document.GetProperty("components").GetProperty("schemas");
-        // Looked at again, so that it has a view.
-        var answer = await (await server.Http.PostImageAsync("/search", DrawnScene.InCorner(DrawnProducts.Labels[0]))).ReadJsonAsync();
+        // Looked at again, so that it has a view; and for everything, so that it has all there may be.
+        var answer = await (await server.Http.PostImageAsync("/search?items=many", DrawnScene.InCorner(DrawnProducts.Labels[0]))).ReadJsonAsync();
         var example = document.GetProperty("paths").GetProperty("/search").GetProperty("post").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example");
 
         Names(schemas.GetProperty("SearchAnswer").GetProperty("properties")).ShouldBe(Names(answer));
@@ -68,6 +70,7 @@ public class OpenApiTests(InferenceServer server) : IClassFixture<InferenceServe
         Names(schemas.GetProperty("DecisionAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("decision")));
         Names(example.GetProperty("decision")).ShouldBe(Names(answer.GetProperty("decision")));
         Names(schemas.GetProperty("ViewAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("view")));
+        Names(schemas.GetProperty("PartAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("answers")[0]));
         Names(schemas.GetProperty("TimingsAnswer").GetProperty("properties")).ShouldBe(Names(answer.GetProperty("timings")));
     }
 

@@ -5,6 +5,7 @@ using EdgeAI.Inference.Feedback;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Items;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Parts;
 using EdgeAI.Inference.Regions;
 using EdgeAI.Inference.Routing;
 using EdgeAI.Recognition.Imaging;
@@ -60,6 +61,8 @@ internal static class FaultMap
         },
         SearchBreadthException => new("search-breadth", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The number of candidates is out of range", exception.Message),
         ModeException => new("mode", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The mode cannot be understood", exception.Message),
+        ItemsTextException => new("items", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The number of items cannot be understood", exception.Message),
+        PartIdException => new("part", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The part of the image cannot be understood", exception.Message),
         FilterTextException => new("filter", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The filter cannot be understood", exception.Message),
         SearchDeadlineException => new("search-deadline", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The time to wait is out of range", exception.Message),
         IndexUnavailableException => new("index-unavailable", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The index does not answer", exception.Message)

@@ -55,6 +55,9 @@ internal sealed class FrameResponse
         ContractAnswer.AddLost(_result.Lost, Answer);
         _result.Model = Answer.Model;
         Decide();
+        _result.Answers.Clear();
+        _result.Count = 0;
+        ContractAnswer.AddParts(_result, Answer);
         Answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);
         Answer.Stop();
         ContractAnswer.Fill(_result.Timings, Answer.Timings);

@@ -75,7 +75,7 @@ internal sealed class FrameStream(
                 throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
             if (!response.SourceIsPlain) throw new MessageFormatException("a source name with a control character");
             var (source, answer) = (response.Source, response.Answer);
-            var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source));
+            var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source), Items: ItemsText.Parse(request.Items) ?? regions.ItemsOf(source));
             if (request.Image.IsEmpty) throw new EmptyImageException();
             var memory = sightings.Of(source);
             await matcher.SearchFrameAsync(request.Image, wanted, answer, memory, regions.SightOf(source), new SearchPatience(TimeSpan.Zero, live.IsWatched), cancellationToken);

@@ -42,6 +42,9 @@ internal sealed class ImageMessage : IDisposable
     /// <summary>How sure an answer must be, as sent; empty for the source's or the service's own.</summary>
     public string Mode => Buffer.AsSpan(_fields.Mode).IsEmpty ? "" : Encoding.UTF8.GetString(Buffer.AsSpan(_fields.Mode));
 
+    /// <summary>How many things are looked for, as sent; empty for the source's own, or one.</summary>
+    public string Items => Buffer.AsSpan(_fields.Items).IsEmpty ? "" : Encoding.UTF8.GetString(Buffer.AsSpan(_fields.Items));
+
     /// <summary>Conditions on what may be answered, as sent.</summary>
     public IReadOnlyList<string> Filters => _fields.Filters is { } filters ? [.. filters.Select(range => Encoding.UTF8.GetString(Buffer[range]))] : [];
 

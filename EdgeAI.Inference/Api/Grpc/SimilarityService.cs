@@ -36,7 +36,7 @@ internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers
     public override async Task<SearchResponse> Search(ImageMessage request, ServerCallContext context)
     {
         using var _ = request;
-        var wanted = MatchRequest.Check(request.K, request.Ef, request.Mode, request.Filters);
+        var wanted = MatchRequest.Check(request.K, request.Ef, request.Mode, request.Items, request.Filters);
         var deadline = SearchDeadline.Check(request.DeadlineMs);
         CheckNotEmpty(request);
         var answer = answers.Get();
@@ -48,6 +48,7 @@ internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers
             var response = new SearchResponse { Model = answer.Model, Decision = ContractAnswer.Decision(answer.Decision) };
             ContractAnswer.AddMatches(response.Matches, answer);
             ContractAnswer.AddLost(response.Lost, answer);
+            ContractAnswer.AddParts(response, answer);
             response.Timings = Finish(answer, started);
             return response;
         }

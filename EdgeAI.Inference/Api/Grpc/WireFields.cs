@@ -15,6 +15,7 @@ internal struct WireFields
     public Range Source;
     public Range TraceParent;
     public Range Mode;
+    public Range Items;
     public long Sequence;
     public long CapturedAt;
     public int K;
@@ -26,7 +27,7 @@ internal struct WireFields
 
     public static WireFields Read(ReadOnlySpan<byte> message, WireLayout layout)
     {
-        var fields = new WireFields { Image = 0..0, Source = 0..0, TraceParent = 0..0, Mode = 0..0 };
+        var fields = new WireFields { Image = 0..0, Source = 0..0, TraceParent = 0..0, Mode = 0..0, Items = 0..0 };
         var position = 0;
         while (position < message.Length)
         {
@@ -69,6 +70,7 @@ internal struct WireFields
         else if (number == layout.Source) Source = value;
         else if (number == layout.TraceParent) TraceParent = value;
         else if (number == layout.Mode) Mode = value;
+        else if (number == layout.Items) Items = value;
         else if (number == layout.Filter) (Filters ??= []).Add(value);
     }
 

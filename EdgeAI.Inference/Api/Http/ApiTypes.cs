@@ -8,10 +8,40 @@ namespace EdgeAI.Inference.Api.Http;
 /// <param name="Decision">What the image was decided to show.</param>
 /// <param name="Looks">How many times it was looked at: more than once where the first look found no answer.</param>
 /// <param name="View">What of the image the answer is about; absent for the usual central crop.</param>
+/// <param name="Count">How many things were found that are like the catalog; absent unless <c>items=many</c>.</param>
+/// <param name="Answers">Everything that was found; absent unless <c>items=many</c>.</param>
+/// <param name="Counts">How often each label is answered; absent unless <c>items=many</c>.</param>
 /// <param name="Timings">Time spent in each stage.</param>
 /// <param name="Lost">Indexes that were asked and did not answer; empty when the answer is whole.</param>
 /// <param name="Model">Name and version of the module that made the embedding.</param>
-internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, IReadOnlyList<LostAnswer> Lost, DecisionAnswer Decision, int Looks, ViewAnswer? View, TimingsAnswer Timings, string Model);
+internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, IReadOnlyList<LostAnswer> Lost, DecisionAnswer Decision, int Looks, ViewAnswer? View,
+    int? Count, IReadOnlyList<PartAnswer>? Answers, IReadOnlyList<LabelCount>? Counts, TimingsAnswer Timings, string Model);
+
+/// <summary>One of several things in an image.</summary>
+/// <param name="Part">Names this part of the image, for <c>/feedback?part=</c> and <c>/items</c>: the square that was looked at.</param>
+/// <param name="Box">Where it lies.</param>
+/// <param name="Outcome"><c>answer</c>, <c>choose</c> or <c>none</c>.</param>
+/// <param name="Label">The label named; null for a list or none.</param>
+/// <param name="Id">The catalog entry that shows it; null for a list or none.</param>
+/// <param name="Thumbnail">Where that entry's picture is served; null for a list or none.</param>
+/// <param name="Confidence">Probability, 0 to 1, that the best label is right.</param>
+/// <param name="Reason">Why there is none.</param>
+/// <param name="Mode">How sure an answer had to be.</param>
+/// <param name="Candidates">Up to five labels to choose from, best first; empty unless the outcome is <c>choose</c>.</param>
+internal sealed record PartAnswer(
+    string Part, BoxAnswer Box, string Outcome, string? Label, string? Id, string? Thumbnail, float Confidence, string? Reason, string Mode, IReadOnlyList<CandidateAnswer> Candidates);
+
+/// <summary>Where something lies, in fractions of the image's sides.</summary>
+/// <param name="Left">Left edge.</param>
+/// <param name="Top">Top edge.</param>
+/// <param name="Width">Width.</param>
+/// <param name="Height">Height.</param>
+internal sealed record BoxAnswer(double Left, double Top, double Width, double Height);
+
+/// <summary>How often a label is answered in one image.</summary>
+/// <param name="Label">The label.</param>
+/// <param name="Count">In how many parts.</param>
+internal sealed record LabelCount(string Label, int Count);
 
 /// <summary>What an image was decided to show.</summary>
 /// <param name="Outcome"><c>answer</c>: one label is named; <c>choose</c>: a list to choose from; <c>none</c>: nothing is named.</param>
@@ -65,9 +95,10 @@ internal sealed record EmbedAnswer(IReadOnlyList<float> Embedding, TimingsAnswer
 /// <param name="EmbedMs">The guest's call.</param>
 /// <param name="SearchMs">Finding the nearest entries.</param>
 /// <param name="DecideMs">Looking at the frame's quality and deciding what it shows.</param>
+/// <param name="LookMs">One further look at the image, on average; absent unless <c>items=many</c>.</param>
 /// <param name="SerializeMs">Writing the answer.</param>
 /// <param name="TotalMs">From the complete image's arrival to the written answer, waiting for a guest instance included.</param>
-internal sealed record TimingsAnswer(double DecodeMs, double EmbedMs, double SearchMs, double DecideMs, double SerializeMs, double TotalMs);
+internal sealed record TimingsAnswer(double DecodeMs, double EmbedMs, double SearchMs, double DecideMs, double? LookMs, double SerializeMs, double TotalMs);
 
 /// <summary>An error, as RFC 9457 has it.</summary>
 /// <param name="Type">Name of the kind of problem, <c>urn:edgeai:problem:…</c>.</param>

@@ -10,6 +10,13 @@ internal static class DecisionJson
     public static void Write(Utf8JsonWriter json, AnswerDecision decision)
     {
         json.WriteStartObject("decision"u8);
+        WriteFields(json, decision);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what was decided, into an object that is open.</summary>
+    public static void WriteFields(Utf8JsonWriter json, AnswerDecision decision)
+    {
         json.WriteString("outcome"u8, DecisionWords.Outcome(decision.Outcome));
         json.WriteString("label"u8, decision.Label);
         json.WriteString("id"u8, decision.Answer?.Id);
@@ -18,7 +25,6 @@ internal static class DecisionJson
         json.WriteString("reason"u8, DecisionWords.Reason(decision.Reason));
         json.WriteString("mode"u8, decision.Mode.ToWord());
         WriteCandidates(json, decision.Candidates);
-        json.WriteEndObject();
     }
 
     /// <summary>Writes the labels to choose from.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Parts;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Api.Http;
@@ -36,6 +37,7 @@ internal static class JsonAnswer
         WriteLost(json, answer.Lost);
         DecisionJson.Write(json, answer.Decision);
         WriteView(json, answer);
+        if (answer.Found is { } found) PartsJson.Write(json, found);
         Finish(json, answer, started);
     }
 
@@ -81,13 +83,15 @@ internal static class JsonAnswer
     }
 
     /// <summary>Writes the stages in milliseconds, to the microsecond.</summary>
-    public static void WriteTimings(Utf8JsonWriter json, in StageTimings timings)
+    public static void WriteTimings(Utf8JsonWriter json, Answer answer)
     {
+        ref readonly var timings = ref answer.Timings;
         json.WriteStartObject("timings"u8);
         json.WriteNumber("decodeMs"u8, Milliseconds(timings.Decode));
         json.WriteNumber("embedMs"u8, Milliseconds(timings.Embed));
         json.WriteNumber("searchMs"u8, Milliseconds(timings.Search));
         json.WriteNumber("decideMs"u8, Milliseconds(timings.Decide));
+        if (answer.Found is not null && answer.FurtherLooks > 0) json.WriteNumber("lookMs"u8, Milliseconds(timings.FurtherLooks / answer.FurtherLooks));
         json.WriteNumber("serializeMs"u8, Milliseconds(timings.Serialize));
         json.WriteNumber("totalMs"u8, Milliseconds(timings.Total));
         json.WriteEndObject();
@@ -99,7 +103,7 @@ internal static class JsonAnswer
         json.Flush();
         answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);
         answer.Stop();
-        WriteTimings(json, answer.Timings);
+        WriteTimings(json, answer);
         json.WriteString("model"u8, answer.Model);
         json.WriteEndObject();
         json.Flush();

@@ -30,6 +30,7 @@ internal static class ProtobufAnswer
         var message = new SearchResponse { Model = answer.Model, Decision = ContractAnswer.Decision(answer.Decision) };
         ContractAnswer.AddMatches(message.Matches, answer);
         ContractAnswer.AddLost(message.Lost, answer);
+        ContractAnswer.AddParts(message, answer);
         message.WriteTo(answer.Output);
         answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);
         answer.Stop();

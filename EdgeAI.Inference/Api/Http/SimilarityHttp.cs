@@ -17,9 +17,9 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
             .DescribeEmbed();
         api.MapPost("/search", (
                 HttpContext context, [FromServices] SimilarityHttp similarity,
-                [FromQuery] string? k, [FromQuery] string? ef, [FromQuery] string? mode, [FromQuery] string[]? filter,
+                [FromQuery] string? k, [FromQuery] string? ef, [FromQuery] string? mode, [FromQuery] string? items, [FromQuery] string[]? filter,
                 [FromQuery] string? deadlineMs) =>
-                similarity.SearchAsync(context, MatchRequest.Parse(k, ef, mode, filter), SearchDeadline.Parse(deadlineMs), new SearchQuery(k, ef, mode, filter, deadlineMs)))
+                similarity.SearchAsync(context, MatchRequest.Parse(k, ef, mode, items, filter), SearchDeadline.Parse(deadlineMs), new SearchQuery(k, ef, mode, items, filter, deadlineMs)))
             .DescribeSearch();
     }
 

@@ -58,7 +58,13 @@ internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
                     (parameter.Description, parameter.Schema) = (
                         "How sure an answer must be before its label is named: assist (somebody looks at every answer; probability from 0.80), balanced (from 0.90, and evidence that 60 % of the "
                         + "items that the catalog did not know stayed below), strict (nobody looks; from 0.95, and 80 %). Absent: the service's own, Decision:Mode.",
-                        Words());
+                        Words([.. Enum.GetValues<DecisionMode>().Select(mode => mode.ToWord())]));
+                    break;
+                case "items":
+                    (parameter.Description, parameter.Schema) = (
+                        "How many things to look for. many: everything that lies side by side, up to eight things; `answers` has one for each, with its box, and `count` how many are like the catalog. "
+                        + "It takes up to 35 further looks. Absent: one.",
+                        Words(ItemsText.One, ItemsText.Many));
                     break;
                 case "filter":
                     parameter.Description = "What may be answered, by its payload: label:Fruit/Apple, label:Fruit/* for all that begins so, !catalog:train for all others. "
@@ -87,7 +93,7 @@ internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
         },
     };
 
-    private static OpenApiSchema Words() => new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<DecisionMode>().Select(mode => JsonValue.Create(mode.ToWord()))] };
+    private static OpenApiSchema Words(params IReadOnlyList<string> words) => new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => JsonValue.Create(word))] };
 
     private static OpenApiMediaType Binary() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
 }

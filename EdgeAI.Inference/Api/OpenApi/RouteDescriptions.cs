@@ -25,7 +25,8 @@ internal static class RouteDescriptions
         .WithSummary("Finds the catalog entries nearest to an image.")
         .WithDescription("Answers what the image was decided to show, the nearest entries by cosine similarity, best first, and the time that each stage took. The decision's outcome is `answer` "
             + "(one label is named), `choose` (up to five labels to choose from, each with its probability) or `none`. Where the first look finds no answer, the image is looked at up to "
-            + "twice more; `looks` says how often, and `view` what of it was decided about.")
+            + "twice more; `looks` says how often, and `view` what of it was decided about. "
+            + "`items=many` finds everything that lies side by side, beside the decision: `answers`, each with its box and what a decision has, `count`, and `counts` by label.")
         .WithMetadata(new ImageBodyRoute(() => RouteExamples.Search, "SearchResponse"))
         .Produces<SearchAnswer>(StatusCodes.Status200OK, JsonAnswer.ContentType)
         .Problems(400, 413, 415, 422, 500, 503, 504);

@@ -1,7 +1,7 @@
 import { nameOf } from './labels.js';
 
 /** What people said about frames: told when it is said, listed on demand, undone there. */
-export function createCorrections({ opener, dialog, list, template, note }, send) {
+export function createCorrections({ opener, dialog, list, template, note }, send, onChange = () => {}) {
   let noteTimer;
 
   function tell(text, act, word = 'Undo') {
@@ -22,6 +22,7 @@ export function createCorrections({ opener, dialog, list, template, note }, send
     } catch {
       return; // the page connects again by itself and asks then
     }
+    onChange();
     opener.hidden = corrections.length === 0;
     opener.textContent = `${corrections.length} correction${corrections.length === 1 ? '' : 's'}`;
     if (corrections.length === 0 && dialog.open) dialog.close();
@@ -47,8 +48,10 @@ export function createCorrections({ opener, dialog, list, template, note }, send
     await refresh();
   }
 
-  function post(verdict, label, { source, image }) {
-    return send('POST', `/feedback?${new URLSearchParams({ [verdict]: label, source })}`, image, image.type);
+  // Of one of several things, the part of the picture goes along; a picture that was dropped comes from no source.
+  function post(verdict, label, { source, part, isStill, image }) {
+    const about = { [verdict]: label, ...(isStill ? {} : { source }), ...(part ? { part } : {}) };
+    return send('POST', `/feedback?${new URLSearchParams(about)}`, image, image.type);
   }
 
   async function give(verdict, meant) {

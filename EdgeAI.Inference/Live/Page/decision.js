@@ -43,10 +43,19 @@ export function createDecision(element, onNotThis) {
   }
 
   return {
+    /** Shows how many of what were found, where everything was looked for. */
+    showAll(count, words) {
+      shown = null;
+      element.dataset.outcome = count > 0 ? 'answer' : 'none';
+      set(name, count === 0 ? 'None' : count === 1 ? '1 thing' : `${count} things`);
+      set(path, words || 'Nothing is found, or the scene is still being searched.');
+      thumbnail.hidden = sureness.hidden = true;
+      button.style.visibility = 'hidden';
+    },
     /** Shows a frame's decision; `asked` where its list is on the screen. */
     show(decision, frame, picture, asked) {
       const answered = decision.outcome === 'answer';
-      shown = { label: decision.label, source: frame.source, image: picture };
+      shown = { label: decision.label, source: frame.source, part: decision.part, isStill: frame.isStill, image: picture };
       element.dataset.outcome = decision.outcome;
       if (answered) {
         set(name, nameOf(decision.label));

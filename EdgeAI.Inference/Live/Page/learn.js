@@ -1,8 +1,8 @@
 // Teaches: a name, a press on Learn, and what the camera sees is known by that name. Lists what was taught.
 const at = id => document.getElementById(id);
 
-/** The panel. `chosenSource` names the source on the page, or null; `send` sends changes. */
-export function createLearn(chosenSource, send) {
+/** The panel. `chosenSource` names the source on the page, or null; `send` sends changes, `chosenPart` gives the box that was chosen and its picture, or null. */
+export function createLearn(chosenSource, send, chosenPart = () => null) {
   const rows = new Map(); // of each item, by id
   let learning = false, loading = false, again = false, lookingAgain = 0;
 
@@ -31,6 +31,8 @@ export function createLearn(chosenSource, send) {
       say('bad', 'Type a name first.');
       return at('learn-name').focus();
     }
+    const chosen = chosenPart();
+    if (chosen) return learnPart(label, chosen);
     if (source === null) return say('bad', 'No frames come in yet: start the camera first.');
     learning = true;
     at('learn-button').disabled = true;
@@ -45,6 +47,23 @@ export function createLearn(chosenSource, send) {
       at('learn-progress').hidden = true;
       refresh();
     }
+  }
+
+  // One of several things: what its box shows in this picture.
+  async function learnPart(label, { part, image }) {
+    learning = true;
+    at('learn-button').disabled = true;
+    const form = new FormData();
+    form.append('label', label);
+    form.append('part', part);
+    form.append('images', image, 'picture');
+    await attempt(async () => {
+      const { item, added, note } = await send('POST', '/items', form);
+      return `${added ? `Learned ${item.label} from the box.` : ''} ${note ?? ''}`.trim();
+    });
+    learning = false;
+    at('learn-button').disabled = false;
+    refresh();
   }
 
   function showStep(step) {

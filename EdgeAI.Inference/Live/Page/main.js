@@ -1,4 +1,5 @@
 import { createAnnouncer } from './announcer.js';
+import { countsOf, createBoxes } from './boxes.js';
 import { connect } from './connection.js';
 import { createCorrections } from './corrections.js';
 import { createDecision, wordsOf } from './decision.js';
@@ -10,6 +11,7 @@ import { createPicture } from './picture.js';
 import { createRegions } from './regions.js';
 import { createSightings } from './sightings.js';
 import { createSources } from './sources.js';
+import { askAbout, createStills } from './stills.js';
 import { createTimings } from './timings.js';
 import { createWrites } from './writes.js';
 
@@ -22,12 +24,16 @@ const timings = createTimings(at('timings'), at('timing-template'));
 const send = createWrites(at('write-key'));
 const corrections = createCorrections({
   opener: at('corrections-open'), dialog: at('corrections'), list: at('corrections-list'), template: at('correction-template'), note: at('note'),
-}, send);
+}, send, () => { if (still) ask(still.file); });
 const decision = createDecision(at('decision'), corrections.isNot);
 const picks = createPicks(at('picks'), at('pick-template'), corrections.is, corrections.isNone);
 const announce = createAnnouncer(at('announcer'));
-const sources = createSources(at('sources'), () => show(newest.get(sources.chosen)));
-const learn = createLearn(() => sources.chosen, send);
+const boxes = createBoxes(at('boxes'), at('picture'), () => { if (shownFrame) showAnswer(shownFrame); });
+const sources = createSources(at('sources'), () => {
+  leaveStill();
+  show(newest.get(sources.chosen));
+});
+const learn = createLearn(() => sources.chosen, send, () => boxes.chosen && { part: boxes.chosen.part, image: picture.image });
 const sightings = createSightings({ opener: at('sighted'), dialog: at('sightings'), list: at('sightings-list'), template: at('sighting-template') }, () => sources.chosen);
 const regions = createRegions(() => sources.chosen, send);
 const modes = createModes({ container: at('mode'), choice: at('mode-choice') }, () => sources.chosen, send, corrections.tell);
@@ -35,9 +41,11 @@ const modes = createModes({ container: at('mode'), choice: at('mode-choice') }, 
 const newest = new Map(); // newest frame of each source
 let service = { ready: false, reason: '', budgetMs: 30, sources: [] };
 let open = false, busy = false, waiting = null, held = false;
+let still = null; // the picture that is asked about in place of the camera's frames
+let findsAll = false, shownFrame = null;
 
 function show(frame) {
-  if (!frame || held || document.hidden) return;
+  if (!frame || held || still || document.hidden) return;
   // One frame at a time; of those that come meanwhile only the newest counts.
   if (busy) {
     waiting = frame;
@@ -55,17 +63,43 @@ function show(frame) {
 // The image and what was found for it appear together, so that what stands side by side belongs together.
 async function render(frame) {
   const outcome = frame.hasImage ? await picture.show(frame) : 'unreadable';
-  if (held || frame.source !== sources.chosen || outcome === 'gone') return;
-  at('frame').dataset.state = outcome === 'drawn' ? 'live' : 'unreadable';
-  at('caption').hidden = false;
-  at('source-name').textContent = frame.source;
-  at('sequence').textContent = `frame ${frame.sequence}`;
-  regions.showView(frame.view);
-  showAnswer(frame);
+  if (held || still || frame.source !== sources.chosen || outcome === 'gone') return;
+  place(frame, outcome);
   frame.shownAt = performance.now();
 }
 
+function place(frame, outcome) {
+  at('frame').dataset.state = outcome === 'drawn' ? 'live' : 'unreadable';
+  at('caption').hidden = false;
+  at('source-name').textContent = frame.source;
+  at('sequence').textContent = frame.isStill ? '' : `frame ${frame.sequence}`;
+  at('hold').hidden = at('region-open').hidden = frame.isStill ?? false;
+  at('still-close').hidden = !frame.isStill;
+  // A box says where something lies; where it was looked is said for one thing alone.
+  regions.showView(frame.answers ? undefined : frame.view);
+  if (!frame.isStill) findsAll = frame.answers !== undefined;
+  at('find-all').setAttribute('aria-pressed', String(findsAll));
+  showAnswer(frame);
+}
+
+function leaveStill() {
+  if (still) boxes.show(null);
+  still = null;
+}
+
+// A picture is asked about as often as something changes that it may be answered otherwise by.
+async function ask(file) {
+  const asked = still = { file };
+  const outcome = await picture.show(null, file);
+  const frame = await askAbout(file, findsAll ? 'many' : 'one');
+  if (still !== asked) return;
+  place(frame, outcome);
+  tick();
+}
+
 function showAnswer(frame) {
+  shownFrame = frame;
+  boxes.show(frame.answers);
   at('fault').hidden = !frame.error;
   showNothing();
   if (frame.error) {
@@ -75,14 +109,19 @@ function showAnswer(frame) {
     at('picture').setAttribute('aria-label', `Frame of ${frame.source} that could not be answered`);
     return;
   }
-  const asked = picks.show(frame.decision, frame, picture.image);
-  decision.show(frame.decision, frame, picture.image, asked);
-  modes.show(frame);
+  // Of several things the one whose box is chosen is spoken of; of none, how many there are.
+  const meant = frame.answers ? boxes.chosen : frame.decision;
+  if (meant) decision.show(meant, frame, picture.image, picks.show(meant, frame, picture.image));
+  else {
+    picks.hide();
+    decision.showAll(frame.count, countsOf(frame));
+  }
+  modes.show(frame.isStill ? { source: '' } : frame);
   matches.show(frame.matches);
   timings.show(frame.timings, service.budgetMs);
   at('answer').dataset.state = 'live';
   at('timings').dataset.state = 'live';
-  const name = knowsNothing() ? at('nothing').textContent : wordsOf(frame.decision);
+  const name = knowsNothing() ? at('nothing').textContent : meant ? wordsOf(meant) : countsOf(frame) || 'None';
   at('picture').setAttribute('aria-label', `Frame of ${frame.source}: ${name}`);
   announce(name); // without the score, which changes with every frame and would never settle
 }
@@ -104,15 +143,15 @@ function tick() {
   at('rate-value').textContent = (stale ? 0 : frame?.framesPerSecond ?? 0).toFixed(1);
   at('dropped').hidden = !frame?.dropped;
   at('dropped').textContent = frame?.dropped ? `${frame.dropped.toLocaleString('en')} dropped` : '';
-  at('stale').hidden = !frame || !stale || held;
-  if (frame && stale) {
+  at('stale').hidden = !frame || !stale || held || still !== null;
+  if (frame && stale && !still) {
     at('stale').textContent = `No new frame for ${Math.floor(silentMs / 1000)} s`;
     if (at('frame').dataset.state === 'live') at('frame').dataset.state = 'stale';
   }
   sightings.show(Boolean(frame));
   showConnection(frame, stale);
   showNothing();
-  if (!frame) showEmpty();
+  if (!frame && !still) showEmpty();
 }
 
 function showConnection(frame, stale) {
@@ -148,6 +187,29 @@ at('hold').addEventListener('click', () => {
   show(newest.get(sources.chosen));
 });
 
+at('find-all').addEventListener('click', async () => {
+  findsAll = !findsAll;
+  at('find-all').setAttribute('aria-pressed', String(findsAll));
+  if (still) return ask(still.file);
+  const source = sources.chosen;
+  if (!source) return;
+  try {
+    const address = `/sources/${encodeURIComponent(source)}/items`;
+    if (findsAll) await send('PUT', `${address}?items=many`);
+    else await send('DELETE', address);
+  } catch (failure) {
+    corrections.tell(failure.message);
+  }
+});
+
+createStills({ area: at('frame'), input: at('still-file'), close: at('still-close') }, file => {
+  if (file) return ask(file);
+  leaveStill();
+  at('caption').hidden = true;
+  tick();
+  show(newest.get(sources.chosen));
+});
+
 document.addEventListener('visibilitychange', () => show(newest.get(sources.chosen)));
 
 connect('/live/events', {
@@ -175,7 +237,7 @@ connect('/live/events', {
   // The cloud's answer to a frame, which came after the local one; it counts while that frame is shown.
   onLater(later) {
     const frame = newest.get(later.source);
-    if (frame?.sequence !== later.sequence || frame.error) return;
+    if (still || frame?.sequence !== later.sequence || frame.error) return;
     frame.matches = later.matches;
     if (frame.shownAt && later.source === sources.chosen && !held) showAnswer(frame);
   },

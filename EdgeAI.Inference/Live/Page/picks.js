@@ -32,7 +32,7 @@ export function createPicks(container, template, onPick, onNone) {
     const meant = pressed ?? asked;
     hide();
     if (!meant) return;
-    dismissed = { source: meant.source, labels: meant.labels };
+    dismissed = { source: meant.source, part: meant.part, labels: meant.labels };
     onNone(meant);
   });
   container.append(none);
@@ -48,7 +48,7 @@ export function createPicks(container, template, onPick, onNone) {
 
   // The same question again: most of its labels were dismissed. What lies there now is asked about when it was something else between.
   function isDismissed(decision, frame) {
-    if (dismissed?.source !== frame.source) return false;
+    if (dismissed?.source !== frame.source || dismissed.part !== decision.part) return false;
     if (decision.outcome === 'choose' && decision.candidates.filter(candidate => dismissed.labels.includes(candidate.label)).length * 2 > decision.candidates.length) return true;
     dismissed = null;
     return false;
@@ -72,7 +72,7 @@ export function createPicks(container, template, onPick, onNone) {
   return {
     show(decision, frame, image) {
       const now = performance.now();
-      if (asked && asked.source !== frame.source) hide();
+      if (asked && (asked.source !== frame.source || asked.part !== decision.part)) hide();
       const again = isDismissed(decision, frame);
       if (asked && now < stillUntil) return true;
       if (decision.outcome === 'choose' && !again) {
@@ -81,7 +81,7 @@ export function createPicks(container, template, onPick, onNone) {
         const same = asked && asked.labels.length === labels.length && labels.every(label => asked.labels.includes(label));
         const order = same ? asked.labels : labels;
         fill(order.map(label => decision.candidates[labels.indexOf(label)]));
-        asked = { labels: order, source: frame.source, image };
+        asked = { labels: order, source: frame.source, part: decision.part, isStill: frame.isStill, image };
         until = now + lingerMs;
         container.hidden = false;
       } else if (asked && now > until) {

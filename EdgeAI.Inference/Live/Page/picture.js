@@ -19,11 +19,11 @@ export function createPicture(canvas) {
   return {
     /** The frame on the screen, as the camera sent it. */
     get image() { return image; },
-    /** Shows a frame's image. Answers 'drawn', 'gone' or 'unreadable'. */
-    async show(frame) {
+    /** Shows a frame's image: the file of a still, or what the service keeps. Answers 'drawn', 'gone' or 'unreadable'. */
+    async show(frame, file) {
       let loaded;
       try {
-        loaded = await load(frame);
+        loaded = file ? { blob: file, bitmap: await createImageBitmap(file) } : await load(frame);
       } catch {
         return 'unreadable';
       }

@@ -1,4 +1,6 @@
 // Where to look: shows what of the frame is looked at, and lets a rectangle be drawn, the crop be chosen, or the subject be followed.
+import { pictureRectangle, placeOver } from './overlay.js';
+
 const at = id => document.getElementById(id);
 
 // Fractions of the frame: the smallest side of a rectangle, and what a key does to it.
@@ -114,26 +116,13 @@ export function createRegions(chosenSource, send) {
     at('region-status').textContent = text;
   }
 
-  function pictureRectangle() {
-    const scale = Math.min(canvas.clientWidth / canvas.width, canvas.clientHeight / canvas.height);
-    const width = canvas.width * scale, height = canvas.height * scale;
-    return { left: (canvas.clientWidth - width) / 2, top: (canvas.clientHeight - height) / 2, width, height };
-  }
-
   function fractionOf(event) {
-    const box = canvas.getBoundingClientRect(), picture = pictureRectangle();
+    const box = canvas.getBoundingClientRect(), picture = pictureRectangle(canvas);
     const clamp = value => Math.min(1, Math.max(0, value));
     return [clamp((event.clientX - box.left - picture.left) / picture.width), clamp((event.clientY - box.top - picture.top) / picture.height)];
   }
 
-  function place(element, region) {
-    const picture = pictureRectangle();
-    element.hidden = false;
-    element.style.left = `${picture.left + region.left * picture.width}px`;
-    element.style.top = `${picture.top + region.top * picture.height}px`;
-    element.style.width = `${region.width * picture.width}px`;
-    element.style.height = `${region.height * picture.height}px`;
-  }
+  const place = (element, region) => placeOver(canvas, element, region);
 
   return {
     /** Shows what of a frame was looked at, where that is not the usual crop. */

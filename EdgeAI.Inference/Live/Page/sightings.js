@@ -49,7 +49,7 @@ export function createSightings({ opener, dialog, list, template }, chosenSource
   };
 }
 
-function seen({ outcome, label, candidates }) {
-  if (outcome === 'answer') return nameOf(label);
+function seen({ outcome, label, candidates, count }) {
+  if (outcome === 'answer') return count > 1 ? `${count} × ${nameOf(label)}` : nameOf(label);
   return outcome === 'choose' ? `one of: ${namesOf(candidates)}` : null;
 }

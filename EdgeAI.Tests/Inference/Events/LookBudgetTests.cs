@@ -12,9 +12,9 @@ public class LookBudgetTests
     public void Affords_BeforeTheRateIsKnown_DoesNot()
     {
         var budget = new LookBudget(_clock);
-        budget.Affords().ShouldBeFalse();
+        budget.Affords(1).ShouldBeFalse();
         budget.Arrive();
-        budget.Affords().ShouldBeFalse();
+        budget.Affords(1).ShouldBeFalse();
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public class LookBudgetTests
 
         _clock.Advance(TimeSpan.FromMilliseconds(elapsedMs));
 
-        budget.Affords().ShouldBe(expected);
+        budget.Affords(1).ShouldBe(expected);
     }
 
     [Fact]
@@ -39,13 +39,13 @@ public class LookBudgetTests
         var budget = new LookBudget(_clock);
         Frames(budget, 5, 200);
         budget.Spend(TimeSpan.FromMilliseconds(60));
-        budget.Affords().ShouldBeTrue();
+        budget.Affords(1).ShouldBeTrue();
 
         Frames(budget, 30, 33);
-        budget.Affords().ShouldBeFalse();
+        budget.Affords(1).ShouldBeFalse();
 
         Frames(budget, 30, 200);
-        budget.Affords().ShouldBeTrue();
+        budget.Affords(1).ShouldBeTrue();
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class LookBudgetTests
         _clock.Advance(TimeSpan.FromMinutes(1));
         budget.Arrive();
 
-        budget.Affords().ShouldBeFalse();
+        budget.Affords(1).ShouldBeFalse();
     }
 
     private void Frames(LookBudget budget, int count, int intervalMs)

@@ -1,0 +1,52 @@
+using EdgeAI.Embedding.Sight;
+
+namespace EdgeAI.Recognition.Parts;
+
+/// <summary>
+/// Tells whether something moved since a scene was last looked at: by the cells of its proposal map whose brightness differs, a change of the light that is the
+/// same everywhere taken out. Follows slow changes. Keeps its buffers; not safe for concurrent use.
+/// </summary>
+public sealed class SceneChange
+{
+    // Levels of 255: a camera's noise is below 1 where a cell is the mean of a hundred pixels, an edge that moves by a cell is above 20.
+    private const float Different = 12;
+
+    // Share of the cells: 1 % is a thing of a tenth of the side that came or went.
+    private const double MovedShare = 0.01;
+    private const float Drift = 0.05f;
+
+    private readonly float[] _scene = new float[ProposalMap.Cells];
+    private bool _hasScene;
+
+    /// <summary>Forgets the scene.</summary>
+    public void Forget() => _hasScene = false;
+
+    /// <summary>Compares a frame with the scene. Where something moved, the frame is the scene from now on.</summary>
+    /// <param name="brightness">float32[<see cref="ProposalMap.Side"/>][<see cref="ProposalMap.Side"/>] of the frame's map.</param>
+    /// <returns>Whether something moved; true for the first frame.</returns>
+    /// <exception cref="ArgumentException">The map is of another size.</exception>
+    public bool HasMoved(ReadOnlySpan<float> brightness)
+    {
+        if (brightness.Length != _scene.Length)
+            throw new ArgumentException($"Expected {ProposalMap.Side} x {ProposalMap.Side} cells, got {brightness.Length}.", nameof(brightness));
+        if (!_hasScene || Differs(brightness))
+        {
+            brightness.CopyTo(_scene);
+            _hasScene = true;
+            return true;
+        }
+        for (var cell = 0; cell < _scene.Length; cell++) _scene[cell] += Drift * (brightness[cell] - _scene[cell]);
+        return false;
+    }
+
+    private bool Differs(ReadOnlySpan<float> brightness)
+    {
+        double light = 0;
+        for (var cell = 0; cell < _scene.Length; cell++) light += brightness[cell] - _scene[cell];
+        var change = (float)(light / _scene.Length);
+        var moved = 0;
+        for (var cell = 0; cell < _scene.Length; cell++)
+            if (Math.Abs(brightness[cell] - _scene[cell] - change) > Different) moved++;
+        return moved > MovedShare * _scene.Length;
+    }
+}

@@ -1,0 +1,61 @@
+using EdgeAI.Embedding.Sight;
+using EdgeAI.Recognition.Parts;
+
+namespace EdgeAI.Tests.Recognition.Parts;
+
+public class SceneChangeTests
+{
+    private readonly SceneChange _scene = new();
+
+    [Fact]
+    public void HasMoved_FirstFrame_IsAnotherScene() => _scene.HasMoved(Frame(100)).ShouldBeTrue();
+
+    [Fact]
+    public void HasMoved_NoiseAndOtherLight_AreTheSameScene()
+    {
+        _scene.HasMoved(Frame(100));
+
+        _scene.HasMoved(Frame(100, noise: 3)).ShouldBeFalse();
+        _scene.HasMoved(Frame(140, noise: 3)).ShouldBeFalse("all of it became lighter");
+    }
+
+    [Fact]
+    public void HasMoved_SmallThingThatCame_IsAnotherScene()
+    {
+        _scene.HasMoved(Frame(100));
+
+        _scene.HasMoved(Frame(100, thing: 7)).ShouldBeTrue();
+        _scene.HasMoved(Frame(100, thing: 7)).ShouldBeFalse("it lies there now");
+        _scene.HasMoved(Frame(100)).ShouldBeTrue("it is gone");
+    }
+
+    [Fact]
+    public void HasMoved_SlowChangeInOnePlace_IsFollowed()
+    {
+        _scene.HasMoved(Frame(100));
+        for (var level = 0; level < 40; level++) _scene.HasMoved(Frame(100, thing: 10, level: 100 + level / 2f)).ShouldBeFalse($"{level}");
+    }
+
+    [Fact]
+    public void HasMoved_AfterForgetting_IsAnotherScene()
+    {
+        _scene.HasMoved(Frame(100));
+        _scene.Forget();
+
+        _scene.HasMoved(Frame(100)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void HasMoved_MapOfAnotherSize_SaysWhatWasExpected() =>
+        Should.Throw<ArgumentException>(() => _scene.HasMoved(new float[9])).Message.ShouldContain("56 x 56 cells, got 9");
+
+    private static float[] Frame(float light, int thing = 0, float level = 10, int noise = 0)
+    {
+        var random = new Random(noise);
+        float[] frame = [.. Enumerable.Range(0, ProposalMap.Cells).Select(_ => light + (noise == 0 ? 0 : (random.NextSingle() - 0.5f) * noise))];
+        for (var y = 0; y < thing; y++)
+            for (var x = 0; x < thing; x++)
+                frame[(20 + y) * ProposalMap.Side + 20 + x] = level;
+        return frame;
+    }
+}
