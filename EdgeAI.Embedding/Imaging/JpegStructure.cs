@@ -15,27 +15,35 @@ internal static class JpegStructure
     /// got for a coarse, finished picture.
     /// </summary>
     /// <param name="jpeg">An image that starts with a start-of-image marker.</param>
-    public static bool IsTruncatedProgressive(ReadOnlySpan<byte> jpeg)
+    public static bool IsTruncatedProgressive(ReadOnlySpan<byte> jpeg) => !EndsWithItsMarker(jpeg) && !HasEnd(jpeg, beyondBaseline: false);
+
+    /// <summary>Whether the data have no end-of-image marker. Cheap where it stands at their very end.</summary>
+    /// <param name="jpeg">An image that starts with a start-of-image marker.</param>
+    public static bool LacksEnd(ReadOnlySpan<byte> jpeg) => !EndsWithItsMarker(jpeg) && !HasEnd(jpeg, beyondBaseline: true);
+
+    private static bool EndsWithItsMarker(ReadOnlySpan<byte> jpeg) => jpeg.EndsWith((ReadOnlySpan<byte>)[MarkerPrefix, EndOfImage]);
+
+    private static bool HasEnd(ReadOnlySpan<byte> jpeg, bool beyondBaseline)
     {
-        var progressive = false;
+        var isWalked = beyondBaseline;
         var rest = jpeg[2..];
         while (true)
         {
             rest = AtNextMarker(rest);
             if (rest.Length < 2)
-                return progressive;
+                return !isWalked;
             var marker = rest[1];
             if (marker == EndOfImage)
-                return false;
-            progressive |= marker == StartOfProgressiveFrame;
+                return true;
+            isWalked |= marker == StartOfProgressiveFrame;
             // Other frames are left to the decoder, which finds the missing rows itself.
-            if (marker == StartOfScan && !progressive)
-                return false;
+            if (marker == StartOfScan && !isWalked)
+                return true;
             if (rest.Length < 4)
-                return progressive;
+                return !isWalked;
             var length = 2 + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
             if (length > rest.Length)
-                return progressive;
+                return !isWalked;
             rest = rest[length..];
         }
     }
