@@ -11,6 +11,9 @@ internal interface IFrameSource : IAsyncDisposable
     /// <returns>False when there are no more frames. Any exception means that the source failed and has to be opened again.</returns>
     ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken);
 
+    /// <summary>What came instead of a frame, for the message when none came in time; null for nothing that can be told.</summary>
+    string? Instead => null;
+
     /// <summary>Whether its end is what was asked for, and no reason to open it again.</summary>
     bool EndsForGood => false;
 }

@@ -10,6 +10,8 @@ namespace EdgeAI.Capture.Sources;
 internal sealed class SourceReader(
     SourceModel source, FramePool pool, FrameMailbox mailbox, FrameTally tally, PipelineState state, Backoff backoff, TimeSpan frameTimeout, TimeProvider clock, ILogger logger)
 {
+    private long? _lostAt;
+
     /// <summary>Runs until it is told to stop, or the source has ended for good. Never throws.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -27,6 +29,7 @@ internal sealed class SourceReader(
                 return;
             }
             var pause = backoff.Next();
+            _lostAt ??= clock.GetTimestamp();
             if (delivered)
                 Log.SourceLost(logger, source.Name, end, pause);
             else if (!toldOfAbsence)
@@ -55,17 +58,20 @@ internal sealed class SourceReader(
                 {
                     frame = pool.Rent();
                     deadline.CancelAfter(frameTimeout);
-                    if (!await open.ReadAsync(frame, deadline.Token).ConfigureAwait(false))
-                        return open.EndsForGood ? null : "It has ended.";
+                    try
+                    {
+                        if (!await open.ReadAsync(frame, deadline.Token).ConfigureAwait(false))
+                            return open.EndsForGood ? null : "It has ended.";
+                    }
+                    catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+                    {
+                        return $"No frame came within {frameTimeout.TotalSeconds} s{(open.Instead is { } instead ? $", {instead}" : "")}.";
+                    }
                     deadline.CancelAfter(Timeout.InfiniteTimeSpan);
                     Deliver(frame);
                     frame = null;
                 }
             }
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            return $"No frame came within {frameTimeout.TotalSeconds} s.";
         }
         // The worker lives on whatever a source throws: that is its purpose.
 #pragma warning disable CA1031
@@ -91,7 +97,11 @@ internal sealed class SourceReader(
         if (!state.IsDelivering)
         {
             state.IsDelivering = true;
-            Log.SourceDelivers(logger, source.Name, source.Uri);
+            if (_lostAt is { } lostAt)
+                Log.SourceBack(logger, source.Name, clock.GetElapsedTime(lostAt).TotalSeconds, source.Uri);
+            else
+                Log.SourceDelivers(logger, source.Name, source.Uri);
+            _lostAt = null;
         }
         backoff.Reset();
         mailbox.Post(frame);

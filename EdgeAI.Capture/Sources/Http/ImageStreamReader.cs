@@ -1,185 +1,111 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Text;
 using EdgeAI.Capture.Frames;
 
 namespace EdgeAI.Capture.Sources.Http;
 
-/// <summary>Takes the images out of a <c>multipart/x-mixed-replace</c> stream, as cameras send it: with or without lengths, with dashes in the boundary that belong there or do not.</summary>
-/// <remarks>Everything is bounded: headers of a part, junk between parts, and a part itself.</remarks>
-internal sealed class MultipartImageReader : IDisposable
+/// <summary>
+/// Takes the images out of what a camera sends: parts of a <c>multipart/x-mixed-replace</c> stream, images one behind the other, or a single one.
+/// </summary>
+/// <remarks>
+/// The images decide, not what is said about them: each begins with its signature and ends by its own structure, or, where it lacks its
+/// end marker, at the next delimiter or image. Lengths, content types and boundaries are wrong in many cameras. Everything is bounded:
+/// an image, and what lies between two.
+/// </remarks>
+internal sealed class ImageStreamReader : IDisposable
 {
     private const int FirstBufferBytes = 64 * 1024;
-    private const int MaxHeaderBytes = 16 * 1024;
+    private const int MostBadPartsInARow = 100;
 
     private readonly Stream _stream;
     private readonly int _maxFrameBytes;
 
-    private byte[] _delimiter;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     private int _start;
     private int _end;
 
     /// <param name="stream">The response's body.</param>
-    /// <param name="boundary">As the Content-Type gives it; null or dashes only means to take it from the first line.</param>
-    /// <param name="maxFrameBytes">Largest part that is accepted.</param>
-    public MultipartImageReader(Stream stream, string? boundary, int maxFrameBytes)
+    /// <param name="boundary">As the Content-Type gives it; null where it gives none.</param>
+    /// <param name="maxFrameBytes">Largest image that is accepted.</param>
+    public ImageStreamReader(Stream stream, string? boundary, int maxFrameBytes)
     {
         _stream = stream;
         _maxFrameBytes = maxFrameBytes;
-        // Half of all cameras put the two dashes of the delimiter into the boundary, some send two, some four of them then.
-        var core = boundary?.TrimStart('-') ?? "";
-        _delimiter = core.Length == 0 ? [] : Encoding.UTF8.GetBytes("--" + core);
+        Between = new PartWatch(boundary);
     }
+
+    /// <summary>What came between the images.</summary>
+    public PartWatch Between { get; }
+
+    /// <summary>Images read so far.</summary>
+    public long Images { get; private set; }
 
     private ReadOnlySpan<byte> Buffered => _buffer.AsSpan(_start, _end - _start);
 
-    /// <summary>Copies the next part's body to a frame.</summary>
+    /// <summary>Copies the next image to a frame.</summary>
     /// <returns>False when the stream has ended.</returns>
-    /// <exception cref="InvalidDataException">What comes is no such stream, or a part is too large.</exception>
+    /// <exception cref="InvalidDataException">What comes is no image, or one that is too large.</exception>
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
     {
-        if (!await SkipToPartAsync(cancellationToken).ConfigureAwait(false))
+        if (!await FindAsync(cancellationToken).ConfigureAwait(false))
             return false;
-        var (ended, length) = await ReadHeadersAsync(cancellationToken).ConfigureAwait(false);
-        if (ended)
+        var length = await MeasureAsync(cancellationToken).ConfigureAwait(false);
+        if (length == 0)
             return false;
-        return length is { } known
-            ? await CopyAsync(frame, known, cancellationToken).ConfigureAwait(false)
-            : await CopyToDelimiterAsync(frame, cancellationToken).ConfigureAwait(false);
+        frame.Write(Buffered[..length]);
+        _start += length;
+        Images++;
+        return true;
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
-    private async ValueTask<bool> SkipToPartAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> FindAsync(CancellationToken cancellationToken)
     {
-        if (_delimiter.Length == 0 && !await LearnDelimiterAsync(cancellationToken).ConfigureAwait(false))
-            return false;
-        var skipped = 0L;
-        int at;
-        while ((at = Buffered.IndexOf(_delimiter)) < 0)
-        {
-            // The delimiter's beginning may be the last thing in the buffer.
-            var gone = Math.Max(0, _end - _start - _delimiter.Length + 1);
-            _start += gone;
-            if ((skipped += gone) > _maxFrameBytes)
-                throw new InvalidDataException($"Expected the boundary '{Encoding.UTF8.GetString(_delimiter)}' in the camera's stream, got {skipped} bytes without it.");
-            if (!await FillAsync(cancellationToken).ConfigureAwait(false))
-                return false;
-        }
-        _start += at + _delimiter.Length;
-        return true;
-    }
-
-    private async ValueTask<bool> LearnDelimiterAsync(CancellationToken cancellationToken)
-    {
+        var between = 0L;
         while (true)
         {
-            var line = await ReadLineAsync(cancellationToken).ConfigureAwait(false);
-            if (line is not { } found)
-                return false;
-            var text = _buffer.AsSpan(found);
-            if (text.IsEmpty)
-                continue;
-            if (!text.StartsWith("--"u8) || text.TrimStart((byte)'-').IsEmpty)
-                throw new InvalidDataException("Expected a boundary line that begins with '--' in the camera's stream, whose Content-Type names none.");
-            _delimiter = text.ToArray();
-            _start = found.Start.Value;
-            return true;
-        }
-    }
-
-    private async ValueTask<(bool Ended, int? Length)> ReadHeadersAsync(CancellationToken cancellationToken)
-    {
-        int? length = null;
-        var bytes = 0;
-        for (var first = true; ; first = false)
-        {
-            if (await ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line)
-                return (true, null);
-            var text = _buffer.AsSpan(line);
-            // What follows the delimiter on its line: nothing, or the two dashes of the end.
-            if (first)
+            var at = ImageSignature.IndexIn(Buffered);
+            // A signature's beginning may be the last thing in the buffer.
+            var gone = at >= 0 ? at : Math.Max(0, _end - _start - ImageSignature.MaxBytes + 1);
+            Between.Take(Buffered[..gone]);
+            _start += gone;
+            if (at >= 0)
             {
-                if (text.StartsWith("--"u8))
-                    return (true, null);
-                continue;
+                Between.ImageBegins();
+                return true;
             }
-            if (text.IsEmpty)
-                return (false, length);
-            if ((bytes += text.Length) > MaxHeaderBytes)
-                throw new InvalidDataException($"Expected headers of at most {MaxHeaderBytes} bytes before an image in the camera's stream, got more.");
-            if (LengthIn(text) is { } stated)
-                length = stated <= _maxFrameBytes
-                    ? stated
-                    : throw new InvalidDataException($"Expected a frame of at most {_maxFrameBytes} bytes, the camera announces {stated}: lower its resolution or raise {CaptureOptions.Section}:{nameof(CaptureOptions.MaxFrameBytes)}.");
+            if ((between += gone) > _maxFrameBytes)
+                throw new InvalidDataException($"Expected a JPEG, PNG or WebP image, got {between} bytes without one{(Between.Describe() is { Length: > 0 } other ? $", {other}" : "")}.");
+            if (Between.BadPartsInARow >= MostBadPartsInARow)
+                throw new InvalidDataException($"Expected images, got {Between.BadPartsInARow} parts in a row that are neither JPEG nor PNG nor WebP: {Between.Describe()}.");
+            if (await FillAsync(cancellationToken).ConfigureAwait(false))
+                continue;
+            Between.Take(Buffered);
+            _start = _end;
+            return false;
         }
     }
 
-    private static int? LengthIn(ReadOnlySpan<byte> header)
+    /// <summary>Reads on until the image at the buffer's beginning is there.</summary>
+    /// <returns>Its length; 0 when the stream ended within it.</returns>
+    private async ValueTask<int> MeasureAsync(CancellationToken cancellationToken)
     {
-        var colon = header.IndexOf((byte)':');
-        if (colon < 0 || !Ascii.EqualsIgnoreCase(header[..colon].Trim((byte)' '), "content-length"u8))
-            return null;
-        var value = header[(colon + 1)..].Trim(" \t"u8);
-        return Utf8Parser.TryParse(value, out int length, out var used) && used == value.Length && length >= 0 ? length : null;
-    }
-
-    private async ValueTask<bool> CopyAsync(Frame frame, int length, CancellationToken cancellationToken)
-    {
-        while (frame.Length < length)
+        var extent = new ImageExtent();
+        while (true)
         {
-            if (_start == _end && !await FillAsync(cancellationToken).ConfigureAwait(false))
-                return false;
-            var part = Math.Min(length - frame.Length, _end - _start);
-            frame.Write(_buffer.AsSpan(_start, part));
-            _start += part;
+            if (extent.TryFindEnd(Buffered, Between.Delimiter, out var length) || Between.EndsAsStated(Buffered, extent.IsInPixels, out length))
+                return length <= _maxFrameBytes ? length : throw TooLarge(length);
+            if (_end - _start > _maxFrameBytes)
+                throw TooLarge(_end - _start);
+            if (await FillAsync(cancellationToken).ConfigureAwait(false))
+                continue;
+            // A single image that ended with its response may lack its end marker; a stream that broke off is cut anywhere.
+            return Between.IsMultipart || !extent.IsInPixels ? 0 : Buffered.Length;
         }
-        return true;
     }
 
-    private async ValueTask<bool> CopyToDelimiterAsync(Frame frame, CancellationToken cancellationToken)
-    {
-        var searched = 0;
-        int at;
-        while ((at = Buffered[searched..].IndexOf(_delimiter)) < 0)
-        {
-            searched = Math.Max(0, _end - _start - _delimiter.Length + 1);
-            if (searched > _maxFrameBytes)
-                throw new InvalidDataException($"Expected a frame of at most {_maxFrameBytes} bytes, got {searched} without a boundary: raise {CaptureOptions.Section}:{nameof(CaptureOptions.MaxFrameBytes)} if frames are that large.");
-            if (!await FillAsync(cancellationToken).ConfigureAwait(false))
-                return false;
-        }
-        var body = Buffered[..(searched + at)];
-        frame.Write(WithoutLineEnd(body));
-        _start += body.Length;
-        return true;
-    }
-
-    // The line break before a delimiter belongs to the delimiter; so do further dashes.
-    private static ReadOnlySpan<byte> WithoutLineEnd(ReadOnlySpan<byte> body)
-    {
-        var undashed = body.TrimEnd((byte)'-');
-        if (undashed.EndsWith("\n"u8))
-            body = undashed[..^1];
-        return body.EndsWith("\r"u8) ? body[..^1] : body;
-    }
-
-    /// <summary>Where in the buffer the next line stands, without its end; null at the end of the stream. Valid until the next read.</summary>
-    private async ValueTask<Range?> ReadLineAsync(CancellationToken cancellationToken)
-    {
-        int at;
-        while ((at = Buffered.IndexOf((byte)'\n')) < 0)
-        {
-            if (_end - _start > MaxHeaderBytes)
-                throw new InvalidDataException($"Expected a line of at most {MaxHeaderBytes} bytes in the camera's stream, got more.");
-            if (!await FillAsync(cancellationToken).ConfigureAwait(false))
-                return null;
-        }
-        var line = at > 0 && Buffered[at - 1] == (byte)'\r' ? _start..(_start + at - 1) : _start..(_start + at);
-        _start += at + 1;
-        return line;
-    }
+    private InvalidDataException TooLarge(int bytes) => new(
+        $"Expected a frame of at most {_maxFrameBytes} bytes, got {bytes} or more: lower the camera's resolution or quality, or raise {CaptureOptions.Section}:{nameof(CaptureOptions.MaxFrameBytes)}.");
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
