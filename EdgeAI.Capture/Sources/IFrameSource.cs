@@ -14,6 +14,12 @@ internal interface IFrameSource : IAsyncDisposable
     /// <summary>What came instead of a frame, for the message when none came in time; null for nothing that can be told.</summary>
     string? Instead => null;
 
+    /// <summary>A time without a frame after which it hangs; null for what is configured for all sources.</summary>
+    TimeSpan? HangAfter => null;
+
+    /// <summary>Tells when its device may be back after a failure; null for sources without one. Used beyond the source's end.</summary>
+    IDeviceWatch? Watch => null;
+
     /// <summary>Whether its end is what was asked for, and no reason to open it again.</summary>
     bool EndsForGood => false;
 }

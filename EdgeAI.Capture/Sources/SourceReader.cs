@@ -10,7 +10,10 @@ namespace EdgeAI.Capture.Sources;
 internal sealed class SourceReader(
     SourceModel source, FramePool pool, FrameMailbox mailbox, FrameTally tally, PipelineState state, Backoff backoff, TimeSpan frameTimeout, TimeProvider clock, ILogger logger)
 {
+    private static readonly TimeSpan _settlingDevice = TimeSpan.FromMilliseconds(200);
+
     private long? _lostAt;
+    private IDeviceWatch? _watch;
 
     /// <summary>Runs until it is told to stop, or the source has ended for good. Never throws.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -31,14 +34,44 @@ internal sealed class SourceReader(
             var pause = backoff.Next();
             _lostAt ??= clock.GetTimestamp();
             if (delivered)
+            {
+                tally.SourceLost();
                 Log.SourceLost(logger, source.Name, end, pause);
+            }
             else if (!toldOfAbsence)
                 Log.SourceUnavailable(logger, source.Name, end, pause);
             else
                 Log.SourceStillUnavailable(logger, source.Name, end, pause);
             toldOfAbsence = true;
-            await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PauseAsync(pause, stopping).ConfigureAwait(false);
         }
+    }
+
+    private void TellReturn(TimeSpan absence)
+    {
+        tally.SourceBack(absence);
+        Log.SourceBack(logger, source.Name, absence.TotalSeconds, source.Uri);
+    }
+
+    /// <summary>Waits until the next attempt: a while, or until a device came.</summary>
+    private async Task PauseAsync(TimeSpan pause, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var delay = Task.Delay(pause, clock, end.Token);
+        if (_watch is null)
+        {
+            await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+        var change = _watch.WaitForChangeAsync(end.Token);
+        await Task.WhenAny(delay, change).ConfigureAwait(false);
+        var came = change.IsCompleted;
+        await end.CancelAsync().ConfigureAwait(false);
+        await change.ConfigureAwait(false);
+        await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // What came is not ready at once, and may be one of several.
+        if (came && !stopping.IsCancellationRequested)
+            await Task.Delay(_settlingDevice, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Opens the source and reads it.</summary>
@@ -54,10 +87,12 @@ internal sealed class SourceReader(
             var open = source.Open(tally);
             await using (open.ConfigureAwait(false))
             {
+                _watch = open.Watch;
+                var limit = open.HangAfter ?? frameTimeout;
                 while (true)
                 {
                     frame = pool.Rent();
-                    deadline.CancelAfter(frameTimeout);
+                    deadline.CancelAfter(limit);
                     try
                     {
                         if (!await open.ReadAsync(frame, deadline.Token).ConfigureAwait(false))
@@ -65,7 +100,7 @@ internal sealed class SourceReader(
                     }
                     catch (OperationCanceledException) when (deadline.IsCancellationRequested)
                     {
-                        return $"No frame came within {frameTimeout.TotalSeconds} s{(open.Instead is { } instead ? $", {instead}" : "")}.";
+                        return $"No frame came within {limit.TotalSeconds} s{(open.Instead is { } instead ? $", {instead}" : "")}.";
                     }
                     deadline.CancelAfter(Timeout.InfiniteTimeSpan);
                     Deliver(frame);
@@ -91,14 +126,14 @@ internal sealed class SourceReader(
     private void Deliver(Frame frame)
     {
         frame.Sequence = tally.Captured();
-        frame.CapturedAt = clock.GetUtcNow();
-        frame.CapturedTimestamp = clock.GetTimestamp();
+        frame.CapturedAt = clock.GetUtcNow() - frame.Age;
+        frame.CapturedTimestamp = clock.GetTimestamp() - (long)(frame.Age.TotalSeconds * clock.TimestampFrequency);
         Log.FrameCaptured(logger, source.Name, frame.Sequence, frame.Length);
         if (!state.IsDelivering)
         {
             state.IsDelivering = true;
             if (_lostAt is { } lostAt)
-                Log.SourceBack(logger, source.Name, clock.GetElapsedTime(lostAt).TotalSeconds, source.Uri);
+                TellReturn(clock.GetElapsedTime(lostAt));
             else
                 Log.SourceDelivers(logger, source.Name, source.Uri);
             _lostAt = null;
