@@ -1,6 +1,7 @@
 using EdgeAI.Capture.Sources;
 using EdgeAI.Capture.Sources.Folder;
 using EdgeAI.Capture.Sources.Http;
+using EdgeAI.Capture.Sources.Programs;
 using EdgeAI.Capture.Sources.Synthetic;
 using EdgeAI.Capture.Sources.V4l2;
 using EdgeAI.Capture.Telemetry;
@@ -44,6 +45,8 @@ internal static class CaptureExtensions
         services.AddSingleton<IFrameSourceFactory, SyntheticFrameSourceFactory>();
         services.AddSingleton<IFrameSourceFactory, FolderFrameSourceFactory>();
         services.AddSingleton<IFrameSourceFactory, HttpFrameSourceFactory>();
+        services.AddSingleton<IFrameSourceFactory, LibcameraFrameSourceFactory>();
+        services.AddSingleton<IFrameSourceFactory, VideoFrameSourceFactory>();
         services.TryAddSingleton(new CameraFinder());
         services.AddSingleton<IFrameSourceFactory, V4l2FrameSourceFactory>();
     }
