@@ -1,7 +1,9 @@
 using EdgeAI.Capture.Sources;
 using EdgeAI.Capture.Sources.Folder;
 using EdgeAI.Capture.Sources.Http;
+using EdgeAI.Capture.Sources.Programs;
 using EdgeAI.Capture.Sources.Synthetic;
+using EdgeAI.Capture.Sources.V4l2;
 using EdgeAI.Capture.Telemetry;
 using EdgeAI.Capture.Uplink;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,5 +45,9 @@ internal static class CaptureExtensions
         services.AddSingleton<IFrameSourceFactory, SyntheticFrameSourceFactory>();
         services.AddSingleton<IFrameSourceFactory, FolderFrameSourceFactory>();
         services.AddSingleton<IFrameSourceFactory, HttpFrameSourceFactory>();
+        services.AddSingleton<IFrameSourceFactory, LibcameraFrameSourceFactory>();
+        services.AddSingleton<IFrameSourceFactory, VideoFrameSourceFactory>();
+        services.TryAddSingleton(new CameraFinder());
+        services.AddSingleton<IFrameSourceFactory, V4l2FrameSourceFactory>();
     }
 }

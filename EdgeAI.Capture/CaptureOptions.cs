@@ -32,6 +32,9 @@ internal sealed class CaptureOptions
     /// <summary>A source that gives no frame for so long hangs and is opened again: 0.1 s to 10 min, default 10 s.</summary>
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A camera of this machine that gives no frame for so long hangs and is opened again: 0.5 s to 10 min, default 3 s.</summary>
+    public TimeSpan HangAfter { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>A frame that is not answered for so long has failed, and the stream is opened again: 0.1 s to 10 min, default 10 s.</summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

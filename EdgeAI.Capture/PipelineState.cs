@@ -3,8 +3,13 @@ namespace EdgeAI.Capture;
 /// <summary>Whether the two ends of a pipeline work at the moment.</summary>
 internal sealed class PipelineState
 {
+    /// <summary>A camera may give a damaged frame now and then; so many in a row are no accident.</summary>
+    private const int MostStrayRefusals = 3;
+
     private volatile bool _isDelivering;
     private volatile bool _isAnswering;
+    private volatile int _refusedInARow;
+    private volatile string? _refusal;
 
     /// <summary>Whether the source gives frames.</summary>
     public bool IsDelivering
@@ -18,5 +23,31 @@ internal sealed class PipelineState
     {
         get => _isAnswering;
         set => _isAnswering = value;
+    }
+
+    /// <summary>Frames that inference refused since it last answered one with a result.</summary>
+    public int RefusedInARow => _refusedInARow;
+
+    /// <summary>Why it refuses every frame; null while it does not.</summary>
+    public string? Refusal => _refusal;
+
+    /// <summary>Inference answered a frame with a result.</summary>
+    /// <returns>How many it had refused before, when it had refused every frame; 0 otherwise.</returns>
+    public int Accepted()
+    {
+        var refused = _refusal is null ? 0 : _refusedInARow;
+        (_refusedInARow, _refusal) = (0, null);
+        return refused;
+    }
+
+    /// <summary>Inference refused a frame.</summary>
+    /// <returns>Whether it can now be said that it refuses every frame, for the first time since it answered one.</returns>
+    public bool Refused(string reason)
+    {
+        _refusedInARow++;
+        if (_refusedInARow < MostStrayRefusals || _refusal is not null)
+            return false;
+        _refusal = reason;
+        return true;
     }
 }

@@ -12,6 +12,9 @@ internal static class BoxArguments
     /// <summary>What capture films.</summary>
     public const string Camera = "--camera";
 
+    /// <summary>As a camera: the one that is plugged in.</summary>
+    public const string AnyCamera = "auto";
+
     /// <summary>Where everything is kept.</summary>
     public const string Data = "--data";
 

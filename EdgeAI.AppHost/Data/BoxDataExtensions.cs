@@ -30,7 +30,7 @@ internal static class BoxDataExtensions
             CatalogFolder.EnsureUsable(catalog);
 
         List<string> catalogs = configured.Count > 0 ? configured : isEmpty ? [] : [samples];
-        var cameras = Values(builder.Configuration, args, BoxArguments.Camera, ("a source", "URI")).ToList();
+        var cameras = Values(builder.Configuration, args, BoxArguments.Camera, ("a source", "URI")).Select(SourceOf).ToList();
         var index = new IndexFile(Path.Combine(folder, "catalog.index"), catalogs, builder.AppHostDirectory);
         return new BoxData(folder, catalogs, samples, index.Path, cameras is [] && !isEmpty ? [Synthetic(catalogs[0])] : cameras,
             NeedsSamples: configured.Count == 0 && !isEmpty && !Directory.Exists(samples), NeedsIndex: !index.IsThere() && !isEmpty);
@@ -41,6 +41,9 @@ internal static class BoxDataExtensions
         var catalog = $"{DataOfAContainer}/catalog";
         return new BoxData(DataOfAContainer, [catalog], catalog, $"{DataOfAContainer}/catalog.index", [Synthetic(catalog)], NeedsSamples: false, NeedsIndex: true) { GrpcPort = 8081 };
     }
+
+    // The one word that spares people a URI.
+    private static string SourceOf(string camera) => camera == BoxArguments.AnyCamera ? "v4l2:auto" : camera;
 
     private static string Synthetic(string catalog) => $"synthetic:{catalog}?rate=5&seed=7";
 

@@ -12,8 +12,8 @@ internal static class BoxHelp
 
           --catalog DIR   labelled photographs, in folders named as their labels; without one a catalog is drawn
           --empty         starts from nothing: no catalog, no index; what is taught on the live page is known and kept
-          --camera URI    films this source, e.g. http://HOST/stream or folder:PATH; without one the catalog's images are filmed,
-                          and with --empty nothing
+          --camera URI    films this source, e.g. auto for the USB camera that is plugged in, http://HOST/stream or folder:PATH;
+                          without one the catalog's images are filmed, and with --empty nothing
           --data DIR      where index and taught items are kept; .edgeai at the repository's root unless named
           --vectors embedded|qdrant|hybrid
                           what answers: the index in inference itself (default); a Qdrant container, which is filled with the index first;

@@ -12,6 +12,9 @@ internal sealed class Frame(int maxBytes) : IBufferWriter<byte>
     private const int FirstBufferBytes = 64 * 1024;
 
     private byte[] _buffer = [];
+    private IFrameLender? _lender;
+    private ReadOnlyMemory<byte> _lent;
+    private int _slot;
 
     /// <summary>Number within its source, from 1; gaps are frames that were dropped.</summary>
     public long Sequence { get; set; }
@@ -22,14 +25,34 @@ internal sealed class Frame(int maxBytes) : IBufferWriter<byte>
     /// <summary>When the source delivered it, as a <see cref="TimeProvider.GetTimestamp"/>: wall clocks jump.</summary>
     public long CapturedTimestamp { get; set; }
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>How long before its delivery it was captured, as far as the source knows.</summary>
+    public TimeSpan Age { get; set; }
+
+    /// <summary>Bytes written or lent.</summary>
     public int Length { get; private set; }
 
     /// <summary>The encoded image: valid until the frame goes back to its pool.</summary>
-    public ReadOnlyMemory<byte> Image => _buffer.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> Image => _lender is null ? _buffer.AsMemory(0, Length) : _lent;
 
-    /// <summary>Empties the frame; the buffer stays.</summary>
-    public void Clear() => Length = 0;
+    /// <summary>Empties the frame; its buffer stays, and what it was lent goes back.</summary>
+    public void Clear()
+    {
+        (Length, Age) = (0, TimeSpan.Zero);
+        if (_lender is not { } lender)
+            return;
+        (_lender, _lent) = (null, default);
+        lender.TakeBack(_slot);
+    }
+
+    /// <summary>Makes an image that lies in another's memory the frame's own, until the frame is cleared.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="lender">Who gets the memory back.</param>
+    /// <param name="slot">Which memory it is, for the lender.</param>
+    public void Lend(ReadOnlyMemory<byte> image, IFrameLender lender, int slot)
+    {
+        Clear();
+        (_lent, _lender, _slot, Length) = (image, lender, slot, image.Length);
+    }
 
     /// <inheritdoc/>
     public void Advance(int count)

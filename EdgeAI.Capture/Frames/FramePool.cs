@@ -13,7 +13,6 @@ internal sealed class FramePool(int maxFrameBytes)
         {
             if (_free.TryPop(out var frame))
             {
-                frame.Clear();
                 return frame;
             }
         }
@@ -23,6 +22,7 @@ internal sealed class FramePool(int maxFrameBytes)
     /// <summary>Takes a frame back; its image must not be read any more.</summary>
     public void Return(Frame frame)
     {
+        frame.Clear();
         lock (_gate)
             _free.Push(frame);
     }

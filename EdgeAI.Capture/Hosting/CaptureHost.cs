@@ -1,3 +1,4 @@
+using EdgeAI.Capture.Sources.V4l2;
 using EdgeAI.Capture.Uplink;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
@@ -10,10 +11,12 @@ internal static class CaptureHost
     private const int Failure = 1;
     private const int WrongConfiguration = 2;
 
-    /// <summary>Runs until the worker is told to stop.</summary>
-    /// <returns>0; 2 when the configuration cannot be used; 1 when the worker cannot start.</returns>
+    /// <summary>Runs until the worker is told to stop, or lists the cameras where the command line says <c>sources</c>.</summary>
+    /// <returns>0; 2 when the configuration cannot be used; 1 when the worker cannot start, or there is no camera to list.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is [SourcesCommand.Name])
+            return SourcesCommand.Run(new CameraFinder(), Console.Out);
         try
         {
             var app = Build(args);

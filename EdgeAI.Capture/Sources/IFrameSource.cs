@@ -11,6 +11,15 @@ internal interface IFrameSource : IAsyncDisposable
     /// <returns>False when there are no more frames. Any exception means that the source failed and has to be opened again.</returns>
     ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken);
 
+    /// <summary>What came instead of a frame, for the message when none came in time; null for nothing that can be told.</summary>
+    string? Instead => null;
+
+    /// <summary>A time without a frame after which it hangs; null for what is configured for all sources.</summary>
+    TimeSpan? HangAfter => null;
+
+    /// <summary>Tells when its device may be back after a failure; null for sources without one. Used beyond the source's end.</summary>
+    IDeviceWatch? Watch => null;
+
     /// <summary>Whether its end is what was asked for, and no reason to open it again.</summary>
     bool EndsForGood => false;
 }

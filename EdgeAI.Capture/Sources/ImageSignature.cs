@@ -3,12 +3,49 @@ namespace EdgeAI.Capture.Sources;
 /// <summary>Tells encoded images from other bytes by how they begin.</summary>
 internal static class ImageSignature
 {
+    /// <summary>Bytes of the longest signature.</summary>
+    public const int MaxBytes = 12;
+
+    private const int WebPBrand = 8;
+
+    private static ReadOnlySpan<byte> Jpeg => [0xFF, 0xD8, 0xFF];
+
+    private static ReadOnlySpan<byte> Png => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
     /// <summary>Whether the bytes begin as a JPEG, PNG or WebP does.</summary>
-    public static bool IsImage(ReadOnlySpan<byte> bytes) =>
-        IsJpeg(bytes)
-        || bytes.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
-        || (bytes.Length >= 12 && bytes.StartsWith("RIFF"u8) && bytes[8..12].SequenceEqual("WEBP"u8));
+    public static bool IsImage(ReadOnlySpan<byte> bytes) => IsJpeg(bytes) || IsPng(bytes) || IsWebP(bytes);
 
     /// <summary>Whether the bytes begin as a JPEG does.</summary>
-    public static bool IsJpeg(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+    public static bool IsJpeg(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Jpeg);
+
+    /// <summary>Whether the bytes begin as a PNG does.</summary>
+    public static bool IsPng(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Png);
+
+    /// <summary>Where among the bytes the first image begins; -1 for nowhere.</summary>
+    public static int IndexIn(ReadOnlySpan<byte> bytes)
+    {
+        var first = bytes.IndexOf(Jpeg);
+        if (first >= 0)
+            bytes = bytes[..Math.Min(bytes.Length, first + MaxBytes)];
+        foreach (var at in (ReadOnlySpan<int>)[bytes.IndexOf(Png), IndexOfWebP(bytes)])
+            if (at >= 0 && (first < 0 || at < first))
+                first = at;
+        return first;
+    }
+
+    private static int IndexOfWebP(ReadOnlySpan<byte> bytes)
+    {
+        for (var from = 0; ; from++)
+        {
+            var at = bytes[from..].IndexOf("RIFF"u8);
+            if (at < 0)
+                return -1;
+            from += at;
+            if (IsWebP(bytes[from..]))
+                return from;
+        }
+    }
+
+    private static bool IsWebP(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= MaxBytes && bytes.StartsWith("RIFF"u8) && bytes[WebPBrand..].StartsWith("WEBP"u8);
 }

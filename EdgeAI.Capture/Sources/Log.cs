@@ -5,10 +5,13 @@ internal static partial class Log
     [LoggerMessage(100, LogLevel.Information, "Source {Source} delivers frames ({Uri}).")]
     public static partial void SourceDelivers(ILogger logger, string source, SourceUri uri);
 
-    [LoggerMessage(101, LogLevel.Information, "Source {Source} stopped. {Reason} It is opened again in {Pause}.")]
+    [LoggerMessage(109, LogLevel.Warning, "Source {Source} is back after {Seconds:0.0} s and delivers frames ({Uri}).")]
+    public static partial void SourceBack(ILogger logger, string source, double seconds, SourceUri uri);
+
+    [LoggerMessage(101, LogLevel.Warning, "Source {Source} stopped. {Reason} It is opened again in {Pause}.")]
     public static partial void SourceLost(ILogger logger, string source, string reason, TimeSpan pause);
 
-    [LoggerMessage(102, LogLevel.Information, "Source {Source} gives no frames. {Reason} It is opened again in {Pause}.")]
+    [LoggerMessage(102, LogLevel.Warning, "Source {Source} gives no frames. {Reason} It is opened again in {Pause}.")]
     public static partial void SourceUnavailable(ILogger logger, string source, string reason, TimeSpan pause);
 
     [LoggerMessage(105, LogLevel.Debug, "Source {Source} still gives no frames. {Reason} It is opened again in {Pause}.")]

@@ -27,7 +27,7 @@ internal sealed class SourceCatalog(IEnumerable<IFrameSourceFactory> factories)
     {
         if (string.IsNullOrWhiteSpace(source.Uri) || SourceUri.TryParse(source.Uri.Trim()) is not { } uri)
         {
-            faults.Add($"{source.Key}: expected a URI of a source, got '{source.Uri}'. Known are {Known}.");
+            faults.Add($"{source.Key}: expected a URI of a source, got '{SourceUri.Redact(source.Uri ?? "")}'. Known are {Known}.");
             return null;
         }
         if (_factories.FirstOrDefault(candidate => candidate.Schemes.Contains(uri.Scheme)) is not { } factory)

@@ -21,6 +21,13 @@ internal sealed class SourceQuery(SourceUri uri, string key, ICollection<string>
     public int Number(string name, int otherwise) => Read(name, otherwise, "a whole number",
         text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null);
 
+    /// <summary>One of several words.</summary>
+    public T Choice<T>(string name, IReadOnlyDictionary<string, T> values, T otherwise) where T : struct => Read(
+        name, otherwise, string.Join(" or ", values.Keys), text => values.TryGetValue(text, out var value) ? value : null);
+
+    /// <summary>A setting that is read elsewhere.</summary>
+    public void Know(string name) => _known.Add(name);
+
     /// <summary>Width and height in pixels.</summary>
     public (int Width, int Height) Size(string name, (int Width, int Height) otherwise, int smallest, int largest) => Read(
         name, otherwise, $"WIDTHxHEIGHT in pixels, each {smallest} to {largest}",

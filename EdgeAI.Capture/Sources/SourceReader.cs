@@ -10,6 +10,11 @@ namespace EdgeAI.Capture.Sources;
 internal sealed class SourceReader(
     SourceModel source, FramePool pool, FrameMailbox mailbox, FrameTally tally, PipelineState state, Backoff backoff, TimeSpan frameTimeout, TimeProvider clock, ILogger logger)
 {
+    private static readonly TimeSpan _settlingDevice = TimeSpan.FromMilliseconds(200);
+
+    private long? _lostAt;
+    private IDeviceWatch? _watch;
+
     /// <summary>Runs until it is told to stop, or the source has ended for good. Never throws.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -27,15 +32,46 @@ internal sealed class SourceReader(
                 return;
             }
             var pause = backoff.Next();
+            _lostAt ??= clock.GetTimestamp();
             if (delivered)
+            {
+                tally.SourceLost();
                 Log.SourceLost(logger, source.Name, end, pause);
+            }
             else if (!toldOfAbsence)
                 Log.SourceUnavailable(logger, source.Name, end, pause);
             else
                 Log.SourceStillUnavailable(logger, source.Name, end, pause);
             toldOfAbsence = true;
-            await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PauseAsync(pause, stopping).ConfigureAwait(false);
         }
+    }
+
+    private void TellReturn(TimeSpan absence)
+    {
+        tally.SourceBack(absence);
+        Log.SourceBack(logger, source.Name, absence.TotalSeconds, source.Uri);
+    }
+
+    /// <summary>Waits until the next attempt: a while, or until a device came.</summary>
+    private async Task PauseAsync(TimeSpan pause, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var delay = Task.Delay(pause, clock, end.Token);
+        if (_watch is null)
+        {
+            await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+        var change = _watch.WaitForChangeAsync(end.Token);
+        await Task.WhenAny(delay, change).ConfigureAwait(false);
+        var came = change.IsCompleted;
+        await end.CancelAsync().ConfigureAwait(false);
+        await change.ConfigureAwait(false);
+        await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // What came is not ready at once, and may be one of several.
+        if (came && !stopping.IsCancellationRequested)
+            await Task.Delay(_settlingDevice, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Opens the source and reads it.</summary>
@@ -51,21 +87,26 @@ internal sealed class SourceReader(
             var open = source.Open(tally);
             await using (open.ConfigureAwait(false))
             {
+                _watch = open.Watch;
+                var limit = open.HangAfter ?? frameTimeout;
                 while (true)
                 {
                     frame = pool.Rent();
-                    deadline.CancelAfter(frameTimeout);
-                    if (!await open.ReadAsync(frame, deadline.Token).ConfigureAwait(false))
-                        return open.EndsForGood ? null : "It has ended.";
+                    deadline.CancelAfter(limit);
+                    try
+                    {
+                        if (!await open.ReadAsync(frame, deadline.Token).ConfigureAwait(false))
+                            return open.EndsForGood ? null : "It has ended.";
+                    }
+                    catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+                    {
+                        return $"No frame came within {limit.TotalSeconds} s{(open.Instead is { } instead ? $", {instead}" : "")}.";
+                    }
                     deadline.CancelAfter(Timeout.InfiniteTimeSpan);
                     Deliver(frame);
                     frame = null;
                 }
             }
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            return $"No frame came within {frameTimeout.TotalSeconds} s.";
         }
         // The worker lives on whatever a source throws: that is its purpose.
 #pragma warning disable CA1031
@@ -85,13 +126,17 @@ internal sealed class SourceReader(
     private void Deliver(Frame frame)
     {
         frame.Sequence = tally.Captured();
-        frame.CapturedAt = clock.GetUtcNow();
-        frame.CapturedTimestamp = clock.GetTimestamp();
+        frame.CapturedAt = clock.GetUtcNow() - frame.Age;
+        frame.CapturedTimestamp = clock.GetTimestamp() - (long)(frame.Age.TotalSeconds * clock.TimestampFrequency);
         Log.FrameCaptured(logger, source.Name, frame.Sequence, frame.Length);
         if (!state.IsDelivering)
         {
             state.IsDelivering = true;
-            Log.SourceDelivers(logger, source.Name, source.Uri);
+            if (_lostAt is { } lostAt)
+                TellReturn(clock.GetElapsedTime(lostAt));
+            else
+                Log.SourceDelivers(logger, source.Name, source.Uri);
+            _lostAt = null;
         }
         backoff.Reset();
         mailbox.Post(frame);

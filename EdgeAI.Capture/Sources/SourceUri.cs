@@ -47,17 +47,14 @@ internal sealed class SourceUri
         return new SourceUri(text, text[..colon].ToLower(CultureInfo.InvariantCulture), path, query);
     }
 
-    /// <summary>The URI without the user and password of a camera.</summary>
-    public override string ToString()
-    {
-        var at = Text.IndexOf('@', StringComparison.Ordinal);
-        var authority = Text.IndexOf("://", StringComparison.Ordinal);
-        if (authority < 0 || at < 0)
-            return Text;
-        var end = Text.IndexOfAny(['/', '?', '#'], authority + 3);
-        var user = Text.LastIndexOf('@', end < 0 ? Text.Length - 1 : end);
-        return user < authority ? Text : string.Concat(Text.AsSpan(0, authority + 3), Text.AsSpan(user + 1));
-    }
+    /// <summary>The URI without what may be a secret.</summary>
+    public override string ToString() => Redact(Text);
+
+    /// <summary>A URI, or what was meant to be one, without user, password and the values of settings that look like secrets.</summary>
+    public static string Redact(string text) => UriSecrets.Hide(text);
+
+    /// <summary>Whether the user or the password of a URI holds a character that ends it too early, like <c>/</c> or <c>#</c>.</summary>
+    public static bool HasUnencodedLogin(string text) => UriSecrets.HasUnencodedLogin(text);
 }
 
 file static class SchemeCharacters

@@ -18,6 +18,9 @@ internal sealed class CaptureMetrics
         Dropped = meter.CreateCounter<long>("edgeai.capture.frames.dropped", "{frame}", "Frames that a newer one replaced before they were sent.");
         Failed = meter.CreateCounter<long>("edgeai.capture.frames.failed", "{frame}", "Frames that were sent and answered with an error or not at all.");
         Skipped = meter.CreateCounter<long>("edgeai.capture.images.skipped", "{image}", "Images that a source could not read.");
+        Lost = meter.CreateCounter<long>("edgeai.capture.source.losses", "{loss}", "Times that a source stopped giving frames.");
+        Absence = meter.CreateHistogram<double>("edgeai.capture.source.absence", "s", "Time without frames, from the loss of a source to its return.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600] });
         AnswerDuration = meter.CreateHistogram<double>("edgeai.capture.answer.duration", "s", "Time from a frame's capture to its answer.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10] });
     }
@@ -31,6 +34,10 @@ internal sealed class CaptureMetrics
     public Counter<long> Failed { get; }
 
     public Counter<long> Skipped { get; }
+
+    public Counter<long> Lost { get; }
+
+    public Histogram<double> Absence { get; }
 
     public Histogram<double> AnswerDuration { get; }
 }

@@ -44,6 +44,12 @@ internal sealed class FrameTally(CaptureMetrics metrics, string source)
         metrics.Failed.Add(1, _tag);
     }
 
+    /// <summary>The source stopped giving frames.</summary>
+    public void SourceLost() => metrics.Lost.Add(1, _tag);
+
+    /// <summary>The source gives frames again, after so long.</summary>
+    public void SourceBack(TimeSpan absence) => metrics.Absence.Record(absence.TotalSeconds, _tag);
+
     /// <summary>The source had an image that cannot be read; it never became a frame.</summary>
     public void Skipped()
     {

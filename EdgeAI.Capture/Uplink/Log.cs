@@ -5,14 +5,20 @@ internal static partial class Log
     [LoggerMessage(200, LogLevel.Information, "Inference answers the frames of {Source}.")]
     public static partial void Answers(ILogger logger, string source);
 
-    [LoggerMessage(201, LogLevel.Information, "Inference stopped answering the frames of {Source}. {Reason} Next attempt in {Pause}; frames are dropped until then.")]
+    [LoggerMessage(201, LogLevel.Warning, "Inference stopped answering the frames of {Source}. {Reason} Next attempt in {Pause}; frames are dropped until then.")]
     public static partial void Lost(ILogger logger, string source, string reason, TimeSpan pause);
 
-    [LoggerMessage(202, LogLevel.Information, "Inference is not there for the frames of {Source}. {Reason} Next attempt in {Pause}; frames are dropped until then.")]
+    [LoggerMessage(202, LogLevel.Warning, "Cannot reach inference for the frames of {Source}. {Reason} Next attempt in {Pause}; frames are dropped until then.")]
     public static partial void Unavailable(ILogger logger, string source, string reason, TimeSpan pause);
 
-    [LoggerMessage(203, LogLevel.Debug, "Inference is still not there for the frames of {Source}. {Reason} Next attempt in {Pause}.")]
+    [LoggerMessage(203, LogLevel.Debug, "Still cannot reach inference for the frames of {Source}. {Reason} Next attempt in {Pause}.")]
     public static partial void StillUnavailable(ILogger logger, string source, string reason, TimeSpan pause);
+
+    [LoggerMessage(207, LogLevel.Warning, "Inference refuses every frame of {Source}: {Reason}")]
+    public static partial void RefusesAll(ILogger logger, string source, string reason);
+
+    [LoggerMessage(208, LogLevel.Warning, "Inference answers the frames of {Source} again, after {Refused} that it refused.")]
+    public static partial void AnswersAgain(ILogger logger, string source, int refused);
 
     [LoggerMessage(204, LogLevel.Debug, "Frame {Sequence} of {Source} was answered after {Milliseconds:0.0} ms.")]
     public static partial void FrameAnswered(ILogger logger, string source, long sequence, double milliseconds);

@@ -130,6 +130,8 @@ internal sealed class UplinkSession : IDisposable
         var elapsed = _context.Clock.GetElapsedTime(sent.Frame.CapturedTimestamp);
         Log.FrameAnswered(_context.Logger, _context.Source, sent.Frame.Sequence, elapsed.TotalMilliseconds);
         _context.Tally.Sent(elapsed);
+        if (_context.State.Accepted() is > 0 and var refused)
+            Log.AnswersAgain(_context.Logger, _context.Source, refused);
         sent.Activity?.Dispose();
         _context.Pool.Return(sent.Frame);
     }
@@ -138,6 +140,8 @@ internal sealed class UplinkSession : IDisposable
     {
         var reason = error is null ? "The answer is empty." : $"{error.Message} (code {error.Code})";
         Log.FrameRefused(_context.Logger, _context.Source, sent.Frame.Sequence, reason);
+        if (_context.State.Refused(reason))
+            Log.RefusesAll(_context.Logger, _context.Source, reason);
         Fail(sent, reason);
     }
 

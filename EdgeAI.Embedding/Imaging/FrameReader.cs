@@ -1,4 +1,5 @@
 using EdgeAI.Embedding.Sight;
+using EdgeAI.ImageFiles;
 
 namespace EdgeAI.Embedding.Imaging;
 
@@ -12,6 +13,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     private readonly TriangleResampler _resampler = new();
     private ProposalMap? _map;
     private byte[]? _reduced;
+    private byte[] _ended = [];
 
     /// <summary>Decodes, orients, scales and crops.</summary>
     /// <param name="image">JPEG, PNG or WebP.</param>
@@ -22,6 +24,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     public void Read(ReadOnlySpan<byte> image, FrameGeometry geometry, Span<byte> rgb, FrameSight? sight = null)
     {
         RequireBytes(image);
+        image = WithEnd(image);
         if (rgb.Length != geometry.Size * geometry.Size * 3)
             throw new ArgumentException($"Expected room for {geometry.Size} x {geometry.Size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
 
@@ -72,6 +75,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     public LookCuts DecodeLooks(ReadOnlySpan<byte> image, FrameGeometry geometry, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map)
     {
         RequireBytes(image);
+        image = WithEnd(image);
         foreach (var look in looks)
             if (look.Kind == LookKind.Proposal)
                 map ??= _map ??= new ProposalMap();
@@ -171,6 +175,20 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         _resampler.Vertical.Plan(plan.Height, plan.Decoded.Height, plan.Height / shrink, cut.Top / shrink, size);
         _resampler.Resample(pixels.Pointer, pixels.RowBytes, size, output, PixelPlacement.For(plan.Orientation, size));
     }
+
+    /// <summary>A JPEG that is complete but for its end marker, with one: the decoder would wait for it. Anything else as it is.</summary>
+    private ReadOnlySpan<byte> WithEnd(ReadOnlySpan<byte> image)
+    {
+        if (!ImageFormats.IsJpeg(image) || !JpegStructure.LacksEnd(image) || !JpegCompleteness.LacksOnlyItsEnd(image))
+            return image;
+        if (_ended.Length < image.Length + EndOfImage.Length)
+            _ended = GC.AllocateUninitializedArray<byte>(image.Length + EndOfImage.Length);
+        image.CopyTo(_ended);
+        EndOfImage.CopyTo(_ended.AsSpan(image.Length));
+        return _ended.AsSpan(0, image.Length + EndOfImage.Length);
+    }
+
+    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
 
     private void RequireBytes(ReadOnlySpan<byte> image)
     {

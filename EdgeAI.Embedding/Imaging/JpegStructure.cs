@@ -53,6 +53,29 @@ internal readonly record struct JpegStructure(bool IsProgressive, bool IsTruncat
         }
     }
 
+    /// <summary>Whether the data have no end-of-image marker. Cheap where it stands at their very end.</summary>
+    /// <param name="jpeg">An image that starts with a start-of-image marker.</param>
+    public static bool LacksEnd(ReadOnlySpan<byte> jpeg) => !jpeg.EndsWith((ReadOnlySpan<byte>)[MarkerPrefix, EndOfImage]) && !HasEnd(jpeg);
+
+    private static bool HasEnd(ReadOnlySpan<byte> jpeg)
+    {
+        var rest = jpeg[2..];
+        while (true)
+        {
+            rest = AtNextMarker(rest);
+            if (rest.Length < 2)
+                return false;
+            if (rest[1] == EndOfImage)
+                return true;
+            if (rest.Length < 4)
+                return false;
+            var length = 2 + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
+            if (length > rest.Length)
+                return false;
+            rest = rest[length..];
+        }
+    }
+
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
     // Precision, lines, samples a line, components; then identifier, sampling factors and table of each.

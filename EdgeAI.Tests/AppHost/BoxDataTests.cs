@@ -27,10 +27,10 @@ public sealed class BoxDataTests : IDisposable
     [Fact]
     public async Task Empty_WithCameras_FilmsThem()
     {
-        await using var builder = await CreateAsync("--empty", "--camera", "http://camera/stream", "--camera=folder:/photographs");
+        await using var builder = await CreateAsync("--empty", "--camera", "http://camera/stream", "--camera=folder:/photographs", "--camera", "auto");
 
         builder.Projects().ShouldBe(["inference", "capture"]);
-        (await SourcesAsync(builder)).ShouldBe(["http://camera/stream", "folder:/photographs"]);
+        (await SourcesAsync(builder)).ShouldBe(["http://camera/stream", "folder:/photographs", "v4l2:auto"]);
     }
 
     [Fact]

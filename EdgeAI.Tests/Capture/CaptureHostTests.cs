@@ -50,6 +50,20 @@ public sealed class CaptureHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Build_EveryFrameFails_HealthTells()
+    {
+        await using var server = await SimilarityServer.StartAsync((request, _) => Task.FromResult(SimilarityServer.Error(request)));
+        await using var app = CaptureHost.Build(
+            ["--Capture:HttpPort=0", $"--services:inference:grpc:0={server.Url}", "--Logging:LogLevel:Default=None", $"--Capture:Sources:0=folder:{_folder.FullName}?rate=50"]);
+
+        await app.StartAsync();
+        await Eventually.Holds(() => app.Services.GetRequiredService<CaptureWorker>().Pipelines[0].Tally.Counts.Failed > 5, "refusals");
+        using var http = new HttpClient();
+        (await http.GetStringAsync(new Uri(app.Urls.First() + "/health"))).ShouldBe("Degraded");
+        await app.StopAsync();
+    }
+
+    [Fact]
     public async Task RunAsync_PortInUse_ExitsWithOne()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

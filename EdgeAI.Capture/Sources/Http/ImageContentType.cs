@@ -6,8 +6,8 @@ internal readonly record struct ImageContentType(string MediaType, string? Bound
     /// <summary>A stream of parts.</summary>
     public bool IsMultipart => MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>One image.</summary>
-    public bool IsImage => MediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The type for messages.</summary>
+    public string Shown => string.IsNullOrEmpty(MediaType) ? "a body of no type" : $"'{MediaType}'";
 
     /// <summary>Reads the value of a Content-Type header.</summary>
     public static ImageContentType Parse(string header)

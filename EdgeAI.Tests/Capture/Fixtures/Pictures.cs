@@ -20,4 +20,12 @@ internal static class Pictures
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }
+
+    public static byte[] WebP(SKColor colour)
+    {
+        using var bitmap = new SKBitmap(8, 8);
+        bitmap.Erase(colour);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Webp, 80);
+        return data.ToArray();
+    }
 }

@@ -29,5 +29,40 @@ public class SourceUriTests
     [InlineData("http://cam.local/v?mail=a@b", "http://cam.local/v?mail=a@b")]
     [InlineData("https://user:p@ss@cam.local", "https://cam.local")]
     [InlineData("folder:a@b", "folder:a@b")]
+    [InlineData("http://viewer:12#Ss9@cam.local/v", "http://cam.local/v")]
+    [InlineData("http://viewer:p@a/b@cam.local/v", "http://cam.local/v")]
+    [InlineData("http://cam.local/v?user=me&pwd=Ss9&x=1", "http://cam.local/v?user=me&pwd=…&x=1")]
+    [InlineData("http://cam.local/v?loginpas=Ss9&PASSWORD=Ss9", "http://cam.local/v?loginpas=…&PASSWORD=…")]
+    [InlineData("http:/viewer:Ss9@cam.local/v", "http:/cam.local/v")]
+    [InlineData("rtsp://viewer:Ss9@cam.local:554/1", "rtsp://cam.local:554/1")]
     public void ToString_Password_IsNotShown(string text, string shown) => SourceUri.TryParse(text)!.ToString().ShouldBe(shown);
+
+    [Theory]
+    [InlineData("pa#Ss9")]
+    [InlineData("pa/Ss9")]
+    [InlineData("pa?Ss9")]
+    [InlineData("pa\\Ss9")]
+    [InlineData("#Ss9")]
+    [InlineData("1#Ss9/?@")]
+    public void TryParse_PasswordThatIsNotEncoded_IsAFaultThatDoesNotShowIt(string password)
+    {
+        foreach (var text in new[] { $"http://viewer:{password}@127.0.0.1:21100/basic", $"https://viewer:{password}@cam.local", $"http://{password}@cam.local/v?a=b" })
+        {
+            EdgeAI.Capture.Sources.Http.CameraAddress.TryParse(text, out var fault);
+
+            fault.ShouldNotContain("Ss9");
+            SourceUri.Redact(text).ShouldNotContain("Ss9", Case.Sensitive, text);
+            if (text.Contains("viewer:pa", StringComparison.Ordinal))
+                fault.ShouldContain("percent-encode");
+        }
+    }
+
+    [Theory]
+    [InlineData("http://cam.local/?tls=maybe")]
+    [InlineData("http://cam.local/?tls=sha256:12")]
+    public void TryParse_UnknownTrust_IsAFault(string text)
+    {
+        EdgeAI.Capture.Sources.Http.CameraAddress.TryParse(text, out var fault).ShouldBeNull();
+        fault.ShouldContain("tls=insecure");
+    }
 }

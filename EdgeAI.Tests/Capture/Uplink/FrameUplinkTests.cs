@@ -92,6 +92,28 @@ public sealed class FrameUplinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task RunAsync_EveryFrameRefused_IsStateUntilOneIsAnswered()
+    {
+        var good = false;
+        await using var server = await SimilarityServer.StartAsync((request, context) => Task.FromResult(good ? SimilarityServer.Match(request) : SimilarityServer.Error(request)));
+        Start(server.Url);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            _rig.State.Refusal.ShouldBeNull("a frame or two may be damaged");
+            _rig.Mailbox.Post(_rig.Frame());
+            await Eventually.Holds(() => _rig.Tally.Counts.Failed == i, "the refusal");
+        }
+        _rig.State.Refusal.ShouldNotBeNull().ShouldContain("Not an image.");
+        good = true;
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 1, "the answer");
+
+        _rig.State.Refusal.ShouldBeNull();
+        await SettledAsync();
+    }
+
+    [Fact]
     public async Task RunAsync_StreamBreaks_FailsTheFrameAndOpensAnother()
     {
         // The second to arrive, whichever it is: frame 2 itself may have been replaced by a newer one.

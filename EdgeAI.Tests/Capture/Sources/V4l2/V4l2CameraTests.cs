@@ -1,0 +1,278 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using EdgeAI.Capture;
+using EdgeAI.Capture.Frames;
+using EdgeAI.Capture.Sources;
+using EdgeAI.Capture.Sources.V4l2;
+using EdgeAI.Tests.Capture.Fixtures;
+using EdgeAI.Tests.Fixtures;
+using SkiaSharp;
+
+namespace EdgeAI.Tests.Capture.Sources.V4l2;
+
+/// <summary>The kernel's virtual cameras: vivid, which gives raw pictures and faults on demand, and v4l2loopback, which a film of MJPEG is fed to.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class V4l2CameraTests(ITestOutputHelper output) : IDisposable
+{
+    private const uint Disconnect = 0x00F0F041, FaultyFrame = 0x00F0F042, QueueError = 0x00F0F044, StartError = 0x00F0F045, FatalError = 0x00F0F046, LostFrames = 0x00F0F040;
+    private const string First = "v4l2:port=platform:vivid-000", Film = "v4l2:/dev/video9";
+
+    private readonly CaptureRig _rig = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _rig.Dispose();
+    }
+
+    [Fact]
+    public void Find_MetadataNodesBesideTheCameras_AreLeftOut()
+    {
+        CameraMachine.Require();
+
+        var cameras = new CameraFinder().Find([]);
+
+        cameras.Where(camera => camera.Name == "vivid").Select(camera => (camera.Path, camera.Port)).ShouldBe([("/dev/video0", "platform:vivid-000"), ("/dev/video2", "platform:vivid-001")]);
+    }
+
+    [Fact]
+    public async Task ReadAsync_AutoWithSeveralCameras_ListsThem()
+    {
+        CameraMachine.Require();
+        await using var source = Open("v4l2:auto");
+
+        (await Should.ThrowAsync<CameraAbsentException>(() => ReadAsync(source))).Message.ShouldContain("platform:vivid-001");
+    }
+
+    [Theory]
+    [InlineData("yuyv", 640, 480)]
+    [InlineData("nv12", 640, 360)]
+    public async Task ReadAsync_RawFormats_GivePicturesOfTheSizeAskedFor(string format, int width, int height)
+    {
+        CameraMachine.Require();
+        await using var source = Open($"{First}?format={format}&width={width}&height={height}&rate=15");
+
+        var frame = _rig.Pool.Rent();
+        await source.ReadAsync(frame, _stop.Token);
+        frame.Age.ShouldBeInRange(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
+        _rig.Pool.Return(frame);
+        using var picture = SKBitmap.Decode(await ReadAsync(source));
+
+        (picture.Width, picture.Height).ShouldBe((width, height));
+        // vivid's test pattern: 100 % color bars, white first and black last.
+        var (white, black) = (picture.GetPixel(width / 16, height * 3 / 4), picture.GetPixel(width * 15 / 16, height * 3 / 4));
+        (white.Red + white.Green + white.Blue).ShouldBeGreaterThan(black.Red + black.Green + black.Blue + 300);
+    }
+
+    [Theory]
+    [InlineData("width=111&height=111", "640x480@")]
+    [InlineData("format=mjpeg", "YUYV")]
+    [InlineData("control.nonsense=1", "brightness")]
+    [InlineData("control.brightness=999", "0 to 255")]
+    public async Task ReadAsync_WhatTheCameraDoesNotOffer_SaysWhatItDoes(string query, string expected)
+    {
+        CameraMachine.Require();
+        await using var source = Open($"{First}?{query}");
+
+        (await Should.ThrowAsync<InvalidDataException>(() => ReadAsync(source))).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task ReadAsync_FaultyFrames_AreCountedAndDropped()
+    {
+        CameraMachine.Require();
+        await using var source = Open(First + "?control.brightness=100");
+        await ReadAsync(source);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            Inject("/dev/video0", FaultyFrame);
+            // Frames that were filled before come first.
+            for (var read = 0; read < 20 && _rig.Tally.Counts.Skipped < i; read++)
+                await ReadAsync(source);
+            _rig.Tally.Counts.Skipped.ShouldBe(i);
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_Film_IsSentFromTheDriversBufferAndNothingIsAllocated()
+    {
+        CameraMachine.RequireFilm();
+        await using var source = Open(Film);
+        var frame = _rig.Pool.Rent();
+        (await source.ReadAsync(frame, _stop.Token)).ShouldBeTrue();
+        MemoryMarshal.TryGetArray(frame.Image, out _).ShouldBeFalse("the frame's memory is the driver's");
+        using (var picture = SKBitmap.Decode(frame.Image.Span))
+            (picture.Width, picture.Height).ShouldBe((640, 480));
+        _rig.Pool.Return(frame);
+
+        var (rate, allocated, threads) = await Task.Run(() => MeasureAsync(source, 300));
+
+        output.WriteLine($"{rate:0.0} frames a second, {allocated} bytes allocated in 300 frames");
+        threads.ShouldBe(1, "what awaits goes on on the camera's own thread");
+        allocated.ShouldBeLessThan(300);
+    }
+
+    private async Task<(double Rate, long Allocated, int Threads)> MeasureAsync(IFrameSource source, int frames)
+    {
+        var threads = new HashSet<int>();
+        long before = 0;
+        var clock = new Stopwatch();
+        for (var i = -60; i < frames; i++)
+        {
+            if (i == 0)
+            {
+                clock.Start();
+                threads.Clear();
+                threads.EnsureCapacity(4);
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+            var frame = _rig.Pool.Rent();
+            await source.ReadAsync(frame, _stop.Token).ConfigureAwait(false);
+            _rig.Pool.Return(frame);
+            threads.Add(Environment.CurrentManagedThreadId);
+        }
+        return (frames / clock.Elapsed.TotalSeconds, GC.GetAllocatedBytesForCurrentThread() - before, threads.Count);
+    }
+
+    [Fact]
+    public async Task ReadAsync_FramesKeptBeyondTheCamerasEnd_StayReadable()
+    {
+        CameraMachine.RequireFilm();
+        var frame = _rig.Pool.Rent();
+        await using (var source = Open(Film))
+            await source.ReadAsync(frame, _stop.Token);
+
+        using (var picture = SKBitmap.Decode(frame.Image.Span))
+            picture.Width.ShouldBe(640);
+        _rig.Pool.Return(frame);
+    }
+
+    [Fact]
+    public async Task ReadAsync_AllBuffersUnderWay_GoesOnWhenOneIsBack()
+    {
+        CameraMachine.RequireFilm();
+        await using var source = Open(Film);
+        var held = new List<Frame>();
+        for (var i = 0; i < 4; i++)
+        {
+            held.Add(_rig.Pool.Rent());
+            await source.ReadAsync(held[^1], _stop.Token);
+        }
+
+        foreach (var frame in held)
+            _rig.Pool.Return(frame);
+
+        for (var i = 0; i < 20; i++)
+            await ReadAsync(source);
+    }
+
+    [Fact]
+    public async Task RunAsync_FaultsOfEveryKind_AreHealed()
+    {
+        CameraMachine.Require();
+        var model = new V4l2FrameSourceFactory(TimeProvider.System, new CameraFinder());
+        var open = Prepare(model, First);
+        var running = Task.Run(() => _rig.Reader(() => open(_rig.Tally), TimeProvider.System).RunAsync(_stop.Token));
+        await FramesAsync("the first frames");
+        var times = new List<double>();
+
+        for (var round = 0; round < 100; round++)
+        {
+            var clock = Stopwatch.StartNew();
+            switch (round % 5)
+            {
+                case 0:
+                    Inject("/dev/video0", Disconnect);
+                    break;
+                case 1:
+                    Inject("/dev/video0", FatalError);
+                    break;
+                case 2:
+                    Inject("/dev/video0", StartError);
+                    Inject("/dev/video0", Disconnect);
+                    break;
+                case 3:
+                    Inject("/dev/video0", QueueError);
+                    break;
+                default:
+                    // It hangs: no frame is given any more, and no error.
+                    Inject("/dev/video0", LostFrames, 100);
+                    await Task.Delay(1500);
+                    Inject("/dev/video0", LostFrames, 0);
+                    clock.Restart();
+                    break;
+            }
+            await FramesAsync($"frames after fault {round}");
+            times.Add(clock.Elapsed.TotalSeconds);
+        }
+
+        await _stop.CancelAsync();
+        await running;
+        times.Sort();
+        output.WriteLine($"healed {times.Count} of 100, p50 {times[times.Count / 2]:0.00} s, max {times[^1]:0.00} s");
+        times[^1].ShouldBeLessThan(10);
+    }
+
+    [Fact]
+    public async Task RunAsync_CamerasComeBackRenumbered_TheRightOneIsOpened()
+    {
+        CameraMachine.Require();
+        var open = Prepare(new V4l2FrameSourceFactory(TimeProvider.System, new CameraFinder()), "v4l2:/dev/video2");
+        var running = Task.Run(() => _rig.Reader(() => open(_rig.Tally), TimeProvider.System).RunAsync(_stop.Token));
+        await FramesAsync("the first frames");
+        // Numbers of nodes that somebody holds open are not given again.
+        using var holder = LinuxDevice.Open("/dev/video0");
+
+        File.WriteAllText("/sys/bus/platform/drivers/vivid/unbind", "vivid.0");
+        await Eventually.Holds(() => !_rig.State.IsDelivering, "the loss");
+        await Task.Delay(1000);
+        var clock = Stopwatch.StartNew();
+        File.WriteAllText("/sys/bus/platform/drivers/vivid/bind", "vivid.0");
+        await FramesAsync("frames of the camera that came back");
+        output.WriteLine($"back after {clock.Elapsed.TotalSeconds:0.00} s");
+        clock.Elapsed.TotalSeconds.ShouldBeLessThan(10);
+        var now = new CameraFinder().Find([]).Single(camera => camera.Port == "platform:vivid-001");
+
+        now.Path.ShouldNotBe("/dev/video2");
+        OpenDevices().ShouldContain(now.Path);
+        await _stop.CancelAsync();
+        await running;
+    }
+
+    private static IEnumerable<string?> OpenDevices() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget);
+
+    private async Task FramesAsync(string what)
+    {
+        var before = _rig.Tally.Counts.Captured;
+        await Eventually.Holds(() => _rig.Tally.Counts.Captured >= before + 3, what);
+    }
+
+    private static void Inject(string path, uint control, int value = 0)
+    {
+        using var device = LinuxDevice.Open(path);
+        var setting = new V4l2Control { Id = control, Value = value };
+        _ = device.TryControl(V4l2Requests.SetControl, ref setting);
+    }
+
+    private static Func<EdgeAI.Capture.Telemetry.FrameTally, IFrameSource> Prepare(V4l2FrameSourceFactory factory, string uri)
+    {
+        var faults = new List<string>();
+        var open = factory.Prepare(SourceUri.TryParse(uri)!, "test", new CaptureOptions { HangAfter = TimeSpan.FromSeconds(1) }, faults);
+        faults.ShouldBeEmpty();
+        return open;
+    }
+
+    private IFrameSource Open(string uri) => Prepare(new V4l2FrameSourceFactory(TimeProvider.System, new CameraFinder()), uri)(_rig.Tally);
+
+    private async Task<byte[]> ReadAsync(IFrameSource source)
+    {
+        var frame = _rig.Pool.Rent();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        (await source.ReadAsync(frame, limit.Token)).ShouldBeTrue();
+        var image = frame.Image.ToArray();
+        _rig.Pool.Return(frame);
+        return image;
+    }
+}
