@@ -16,6 +16,8 @@ namespace EdgeAI.Tests.Integration.Survival;
 [Collection(RunsAlone.Name)]
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
+    private const int TakeBack = 2, MaxInForce = 200;
+
     private readonly TwinCatalog _catalog = new();
     private readonly ConcurrentDictionary<string, byte> _corrections = new(), _undone = new(), _items = new(), _removed = new();
 
@@ -58,7 +60,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         try
         {
             while (!killed.IsCancellationRequested)
-                switch (random.Next(4))
+                // Every correction is embedded again at each start, so not too many of them.
+                switch (_corrections.Count - _undone.Count > MaxInForce ? TakeBack : random.Next(4))
                 {
                     case 0 when _items.Count < 60:
                         var label = $"item-{Guid.NewGuid():n}";
@@ -69,7 +72,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                         _uncertain[item] = 0;
                         if ((await http.DeleteAsync($"/items/{item}", killed)).IsSuccessStatusCode) _removed[item] = 0;
                         break;
-                    case 2 when _corrections.Keys.Except(_undone.Keys).FirstOrDefault() is { } correction:
+                    case TakeBack when _corrections.Keys.Except(_undone.Keys).FirstOrDefault() is { } correction:
                         _uncertain[correction] = 0;
                         if ((await http.DeleteAsync($"/feedback/{correction}", killed)).IsSuccessStatusCode) _undone[correction] = 0;
                         break;
