@@ -103,16 +103,22 @@ internal sealed class FrameEmbedder
         Span<float> embeddings, Span<float> features, Span<FrameRegion> views, Span<byte> pixels, ProposalMap? map)
     {
         var started = Stopwatch.GetTimestamp();
-        var cuts = DecodeLooks(worker, image, region, looks, map);
-        var timings = new EmbeddingTimings(Stopwatch.GetElapsedTime(started), default);
-        for (var first = 0; first < looks.Length; first += _maxBatch)
+        try
         {
-            var batch = EmbedLooks(worker, cuts, looks, first, embeddings, features, views, pixels);
-            timings = new EmbeddingTimings(timings.Decode + batch.Decode, timings.Embed + batch.Embed) { Recalled = timings.Recalled + batch.Recalled };
+            var cuts = DecodeLooks(worker, image, region, looks, map);
+            var timings = new EmbeddingTimings(Stopwatch.GetElapsedTime(started), default);
+            for (var first = 0; first < looks.Length; first += _maxBatch)
+            {
+                var batch = EmbedLooks(worker, cuts, looks, first, embeddings, features, views, pixels);
+                timings = new EmbeddingTimings(timings.Decode + batch.Decode, timings.Embed + batch.Embed) { Recalled = timings.Recalled + batch.Recalled };
+            }
+            _telemetry.Decoded(timings.Decode);
+            return timings;
         }
-        worker.Reader.EndLooks();
-        _telemetry.Decoded(timings.Decode);
-        return timings;
+        finally
+        {
+            worker.Reader.EndLooks();
+        }
     }
 
     // As many looks as one call into the guest takes.

@@ -148,6 +148,8 @@ internal static class InferenceSetup
             grpc.Interceptors.Add<FaultInterceptor>();
             // Its catch-all would turn every 405 of an address with two segments into a 404.
             grpc.IgnoreUnknownServices = true;
+            // Images are compressed already, and a small message that inflates to a large one would be counted as a small one.
+            grpc.CompressionProviders = [];
         });
         services.AddOptions<global::Grpc.AspNetCore.Server.GrpcServiceOptions>().Configure<IOptions<EmbeddingOptions>>(static (grpc, embedding) =>
             // One mebibyte for the other fields, so that it is the image's limit that speaks and not the message's.

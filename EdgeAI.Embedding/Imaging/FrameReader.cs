@@ -14,6 +14,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     private ProposalMap? _map;
     private byte[]? _reduced;
     private byte[] _ended = [];
+    private DecodeBudget.Lease _lease;
 
     /// <summary>Decodes, orients, scales and crops.</summary>
     /// <param name="image">JPEG, PNG or WebP.</param>
@@ -28,22 +29,27 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         if (rgb.Length != geometry.Size * geometry.Size * 3)
             throw new ArgumentException($"Expected room for {geometry.Size} x {geometry.Size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
 
-        // SAFETY: both spans stay pinned for the whole block, which is as long as codec and resampler use them; the resampler writes
-        // Size * Size pixels at places that PixelPlacement keeps inside `rgb`.
-        fixed (byte* bytes = image)
-        fixed (byte* output = rgb)
+        try
         {
-            using var codec = new ImageCodec(bytes, image.Length);
-            RequirePixels(codec);
-            using var lease = budget.Take(codec.Cost);
-            if (sight is null)
-                Read(codec, geometry, output);
-            else
-                lock (sight.Gate)
-                    Read(codec, geometry, output, sight);
+            // SAFETY: both spans stay pinned for the whole block, which is as long as codec and resampler use them; the resampler writes
+            // Size * Size pixels at places that PixelPlacement keeps inside `rgb`.
+            fixed (byte* bytes = image)
+            fixed (byte* output = rgb)
+            {
+                using var codec = new ImageCodec(bytes, image.Length);
+                RequirePixels(codec.Width, codec.Height);
+                _lease = budget.Take(codec.Cost);
+                if (sight is null)
+                    Read(codec, geometry, output);
+                else
+                    lock (sight.Gate)
+                        Read(codec, geometry, output, sight);
+            }
         }
-
-        _decoded.ShrinkTo(KeptScratchBytes);
+        finally
+        {
+            GiveBack();
+        }
     }
 
     /// <summary>Decodes once, and cuts several squares out.</summary>
@@ -59,9 +65,14 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     {
         if (rgb.Length != looks.Length * geometry.Bytes)
             throw new ArgumentException($"Expected room for {looks.Length} squares of {geometry.Size} x {geometry.Size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
-        var cuts = DecodeLooks(image, geometry, region, looks, map);
-        Cut(cuts, looks, rgb, views);
-        EndLooks();
+        try
+        {
+            Cut(DecodeLooks(image, geometry, region, looks, map), looks, rgb, views);
+        }
+        finally
+        {
+            EndLooks();
+        }
     }
 
     /// <summary>Decodes once what several squares are cut out of, with <see cref="Cut(in LookCuts, ReadOnlySpan{Look}, Span{byte}, Span{FrameRegion})"/>, until <see cref="EndLooks"/>.</summary>
@@ -84,8 +95,8 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         fixed (byte* bytes = image)
         {
             using var codec = new ImageCodec(bytes, image.Length);
-            RequirePixels(codec);
-            using var lease = budget.Take(codec.Cost);
+            RequirePixels(codec.Width, codec.Height);
+            _lease = budget.Take(codec.Cost);
             var plan = LookPlan.For(codec, region, looks, geometry, map is not null);
             var pixels = codec.Decode(plan.Decoded, plan.Window, _decoded, TriangleResampler.Overread);
             if (map is not null)
@@ -110,8 +121,8 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         }
     }
 
-    /// <summary>Gives back what one large image needed.</summary>
-    public void EndLooks() => _decoded.ShrinkTo(KeptScratchBytes);
+    /// <summary>Gives back what one large image needed. Called also where decoding failed.</summary>
+    public void EndLooks() => GiveBack();
 
     public void Dispose()
     {
@@ -179,13 +190,28 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     /// <summary>A JPEG that is complete but for its end marker, with one: the decoder would wait for it. Anything else as it is.</summary>
     private ReadOnlySpan<byte> WithEnd(ReadOnlySpan<byte> image)
     {
-        if (!ImageFormats.IsJpeg(image) || !JpegStructure.LacksEnd(image) || !JpegCompleteness.LacksOnlyItsEnd(image))
+        if (!ImageFormats.IsJpeg(image) || !JpegStructure.LacksEnd(image))
             return image;
+        // To look whether it is complete takes memory and time as decoding does.
+        var structure = JpegStructure.Read(image);
+        RequirePixels(structure.Width, structure.Height);
+        using (budget.Take(DecodeCost.OfJpeg(structure.Width, structure.Height, structure)))
+            if (!JpegCompleteness.LacksOnlyItsEnd(image))
+                return image;
         if (_ended.Length < image.Length + EndOfImage.Length)
             _ended = GC.AllocateUninitializedArray<byte>(image.Length + EndOfImage.Length);
         image.CopyTo(_ended);
         EndOfImage.CopyTo(_ended.AsSpan(image.Length));
         return _ended.AsSpan(0, image.Length + EndOfImage.Length);
+    }
+
+    private void GiveBack()
+    {
+        _decoded.ShrinkTo(KeptScratchBytes);
+        if (_ended.Length > DecodeBudget.UsualBytes)
+            _ended = [];
+        _lease.Dispose();
+        _lease = default;
     }
 
     private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
@@ -196,10 +222,10 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
             throw ImageTooLargeException.Bytes(image.Length, maxImageBytes);
     }
 
-    private void RequirePixels(in ImageCodec codec)
+    private void RequirePixels(int width, int height)
     {
-        if ((long)codec.Width * codec.Height > maxImagePixels)
-            throw ImageTooLargeException.Pixels(codec.Width, codec.Height, maxImagePixels);
+        if ((long)width * height > maxImagePixels)
+            throw ImageTooLargeException.Pixels(width, height, maxImagePixels);
     }
 
     private static void PlanAxis(ResamplingAxis axis, double length, int decoded, int scaled, int size, bool mirrored)

@@ -36,6 +36,12 @@ internal unsafe ref struct ImageCodec
         SkiaNative.ImageInfo info;
         SkiaNative.CodecInfo(_codec, &info);
         (Width, Height) = (info.Width, info.Height);
+        // What the decoder makes of the markers and we do not would cost what nobody has counted.
+        if (Format == SkiaNative.Format.Jpeg && (jpeg.Width, jpeg.Height) != (Width, Height))
+        {
+            Dispose();
+            throw Damaged("markers contradict each other");
+        }
         Cost = Format switch
         {
             SkiaNative.Format.Jpeg => DecodeCost.OfJpeg(Width, Height, jpeg),

@@ -9,11 +9,18 @@ namespace EdgeAI.Embedding.Imaging;
 /// <param name="CoefficientBytes">Memory for the coefficients of the whole image, which a decoder keeps where there are several scans; 0 otherwise.</param>
 internal readonly record struct JpegStructure(bool IsProgressive, bool IsTruncated, int Scans, long CoefficientBytes)
 {
+    /// <summary>Samples in a line, as the frame's header says; 0 where there is none.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Lines; 0 where there is no header of a frame.</summary>
+    public int Height { get; init; }
+
     private const byte MarkerPrefix = 0xFF;
     private const byte StartOfProgressiveFrame = 0xC2;
     private const byte StartOfProgressiveArithmeticFrame = 0xCA;
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
+    private const byte Temporary = 0x01;
     private const int BlockSide = 8;
     private const int BlockBytes = BlockSide * BlockSide * sizeof(short);
 
@@ -22,32 +29,34 @@ internal readonly record struct JpegStructure(bool IsProgressive, bool IsTruncat
     public static JpegStructure Read(ReadOnlySpan<byte> jpeg)
     {
         var (progressive, components, scans) = (false, 0, 0);
+        var (width, height) = (0, 0);
         long coefficients = 0;
         var rest = jpeg[2..];
         while (true)
         {
             rest = AtNextMarker(rest);
             if (rest.Length < 2)
-                return new JpegStructure(progressive, progressive, scans, coefficients);
+                return new JpegStructure(progressive, progressive, scans, coefficients) { Width = width, Height = height };
             var marker = rest[1];
             if (marker == EndOfImage)
-                return new JpegStructure(progressive, false, scans, coefficients);
+                return new JpegStructure(progressive, false, scans, coefficients) { Width = width, Height = height };
             if (rest.Length < 4)
-                return new JpegStructure(progressive, progressive, scans, coefficients);
+                return new JpegStructure(progressive, progressive, scans, coefficients) { Width = width, Height = height };
             var length = 2 + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
             if (length > rest.Length)
-                return new JpegStructure(progressive, progressive, scans, coefficients);
+                return new JpegStructure(progressive, progressive, scans, coefficients) { Width = width, Height = height };
             if (IsFrame(marker))
             {
                 progressive |= marker is StartOfProgressiveFrame or StartOfProgressiveArithmeticFrame;
-                (components, coefficients) = ReadFrame(rest[4..length]);
+                (width, height, components, var bytes) = ReadFrame(rest[4..length]);
+                coefficients = Math.Max(coefficients, bytes);
             }
             else if (marker == StartOfScan)
             {
                 scans++;
                 // One scan of every component: it is decoded row by row, and the decoder finds missing rows itself.
                 if (!progressive && scans == 1 && length > 4 && rest[4] >= components)
-                    return new JpegStructure(false, false, 1, 0);
+                    return new JpegStructure(false, false, 1, 0) { Width = width, Height = height };
             }
             rest = rest[length..];
         }
@@ -79,10 +88,10 @@ internal readonly record struct JpegStructure(bool IsProgressive, bool IsTruncat
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
     // Precision, lines, samples a line, components; then identifier, sampling factors and table of each.
-    private static (int Components, long CoefficientBytes) ReadFrame(ReadOnlySpan<byte> frame)
+    private static (int Width, int Height, int Components, long CoefficientBytes) ReadFrame(ReadOnlySpan<byte> frame)
     {
         if (frame.Length < 6 || frame.Length < 6 + 3 * frame[5])
-            return (0, 0);
+            return (0, 0, 0, 0);
         int height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), components = frame[5];
         int maxHorizontal = 1, maxVertical = 1;
         for (var i = 0; i < components; i++)
@@ -93,12 +102,12 @@ internal readonly record struct JpegStructure(bool IsProgressive, bool IsTruncat
         long bytes = 0;
         for (var i = 0; i < components; i++)
             bytes += Blocks(width, frame[7 + 3 * i] >> 4, maxHorizontal) * Blocks(height, frame[7 + 3 * i] & 0xF, maxVertical) * BlockBytes;
-        return (components, bytes);
+        return (width, height, components, bytes);
     }
 
     private static long Blocks(int samples, int factor, int maxFactor) => ((long)samples * Math.Max(1, factor) / maxFactor + BlockSide - 1) / BlockSide;
 
-    /// <summary>Skips entropy-coded data, where a prefix is followed by 0 or is a restart marker, and fill bytes.</summary>
+    /// <summary>Skips entropy-coded data, where a prefix is followed by 0 or is a restart marker, fill bytes, and the other marker that has no length.</summary>
     private static ReadOnlySpan<byte> AtNextMarker(ReadOnlySpan<byte> data)
     {
         while (true)
@@ -107,7 +116,7 @@ internal readonly record struct JpegStructure(bool IsProgressive, bool IsTruncat
             if (prefix < 0 || prefix + 1 >= data.Length)
                 return default;
             data = data[prefix..];
-            if (data[1] is not 0 and not MarkerPrefix and not (>= 0xD0 and <= 0xD7))
+            if (data[1] is not 0 and not Temporary and not MarkerPrefix and not (>= 0xD0 and <= 0xD7))
                 return data;
             data = data[1..];
         }

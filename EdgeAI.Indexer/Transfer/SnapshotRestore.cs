@@ -29,6 +29,8 @@ internal sealed class SnapshotRestore(QdrantServer server, string named, Command
             await server.Collections.DeleteAsync(trial, CancellationToken.None);
         }
         var collection = (await server.Collections.AliasesAsync(context.Cancellation)).GetValueOrDefault(named, named);
+        if (await _manifests.ReadAsync(collection, context.Cancellation) is not null)
+            throw CommandFailure.Failed($"{file} is no snapshot of a pushed collection, and '{named}' is one that answers: it stays as it is. Restore under another name: --collection NAME.");
         await UploadAsync(collection, file);
         return $"{collection} is restored; it was not made by push, so inference will not serve it.";
     }

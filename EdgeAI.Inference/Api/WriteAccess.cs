@@ -24,8 +24,8 @@ internal sealed class WriteAccess(WriteKey key)
         if (_key.Value is { } expected)
         {
             var sent = context.Request.Headers.Authorization.ToString();
-            if (!sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw new WriteKeyException(wasSent: false, key.Own is not null);
-            if (!CryptographicOperations.FixedTimeEquals(Hash(sent[Scheme.Length..].Trim()), expected)) throw new WriteKeyException(wasSent: true, key.Own is not null);
+            if (!sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw new WriteKeyException(wasSent: false, key.IsOurs);
+            if (!CryptographicOperations.FixedTimeEquals(Hash(sent[Scheme.Length..].Trim()), expected)) throw new WriteKeyException(wasSent: true, key.IsOurs);
             return;
         }
         if (Caller.IsForeignPage(context.Request)) throw WriteRefusedException.ForeignPage(context.Request.Headers.Origin.ToString());

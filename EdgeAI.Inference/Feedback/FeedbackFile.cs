@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Storage;
 using Microsoft.Win32.SafeHandles;
@@ -19,6 +18,7 @@ internal sealed class FeedbackFile : IDisposable
     private long _end;
     private int _generation;
     private bool _isUncertain;
+    private string? _kept;
 
     public FeedbackFile(string path) => _path = Path.GetFullPath(path);
 
@@ -56,11 +56,13 @@ internal sealed class FeedbackFile : IDisposable
             var generation = _generation;
             Reopen();
             var isAnew = _generation != generation;
-            if (isAnew) _end = 0;
+            if (isAnew) (_end, Damage) = (0, null);
             ReadOn(entries);
             if (Damage is not null)
             {
-                KeepDamaged(now);
+                // Once: a next attempt, where there is no room for the rest, finds it kept.
+                _kept ??= AtomicFile.KeepDamaged(_path, now);
+                Damage = $"{Damage} The file as it was is kept in {_kept}";
                 (entries, isAnew) = (Renew(), true);
             }
             else
@@ -140,13 +142,6 @@ internal sealed class FeedbackFile : IDisposable
     {
         Span<byte> generation = stackalloc byte[sizeof(int)];
         return RandomAccess.Read(_file!, generation, FeedbackRecord.FixedHeaderBytes) == generation.Length ? BinaryPrimitives.ReadInt32LittleEndian(generation) : 0;
-    }
-
-    private void KeepDamaged(DateTimeOffset now)
-    {
-        var kept = string.Create(CultureInfo.InvariantCulture, $"{_path}.damaged-{now:yyyyMMdd-HHmmss}");
-        if (!File.Exists(kept)) File.Copy(_path, kept);
-        Damage = $"{Damage} The file as it was is kept in {kept}";
     }
 
     // Every whole record, in another file that takes this one's place.

@@ -14,20 +14,27 @@ internal sealed partial class WriteKey
 {
     private const int Bytes = 24;
 
-    private readonly Lazy<(string? Key, bool IsOurs)> _key;
+    private static readonly TimeSpan ShownFor = TimeSpan.FromMinutes(10);
 
-    public WriteKey(IOptions<InferenceOptions> options, ListeningEndpoints endpoints, ILogger<WriteKey> logger) => _key = new(() =>
+    private readonly TimeProvider _time;
+    private readonly Lazy<(string? Key, bool IsOurs)> _key;
+    private long? _madeAt;
+
+    public WriteKey(IOptions<InferenceOptions> options, ListeningEndpoints endpoints, TimeProvider time, ILogger<WriteKey> logger) => (_time, _key) = (time, new(() =>
         !string.IsNullOrEmpty(options.Value.WriteKey) ? (options.Value.WriteKey, false)
         : endpoints.BeyondLoopback ? (ReadOrMake(Path.GetFullPath(options.Value.IndexPath) + ".writekey", logger), true)
-        : (null, false));
+        : (null, false)));
 
     /// <summary>The key; null where changes are accepted from this machine without one. Asked for when the service listens.</summary>
     public string? Value => _key.Value.Key;
 
-    /// <summary>The key where this service made it, for its own page on this machine; null otherwise.</summary>
-    public string? Own => _key.Value is { IsOurs: true, Key: { } key } ? key : null;
+    /// <summary>Whether this service made the key.</summary>
+    public bool IsOurs => _key.Value.IsOurs;
 
-    private static string ReadOrMake(string path, ILogger logger)
+    /// <summary>The key for the service's own page on this machine, in the first minutes of the process that made it; null otherwise.</summary>
+    public string? Fresh => _madeAt is { } made && _time.GetElapsedTime(made) < ShownFor ? Value : null;
+
+    private string ReadOrMake(string path, ILogger logger)
     {
         try
         {
@@ -37,6 +44,7 @@ internal sealed partial class WriteKey
         {
             NotKept(logger, path, exception.Message);
         }
+        _madeAt = _time.GetTimestamp();
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
         Made(logger, key, $"{InferenceOptions.Section}:{nameof(InferenceOptions.WriteKey)}", path);
         try

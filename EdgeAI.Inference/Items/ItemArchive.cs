@@ -71,6 +71,7 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
         if (length > limit) throw new BodyTooLargeException(length, limit);
         await using var file = TemporaryFile();
         await CopyAsync(archive, file, limit, cancellationToken);
+        ArchiveDirectory.Check(file, MaxEntries);
         file.Position = 0;
         ZipArchive zip;
         try

@@ -27,6 +27,7 @@ internal sealed class SourceRegions : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<SourceRegions> _logger;
     private WriterLock? _writer;
+    private bool _isDamaged;
 
     public SourceRegions(
         CatalogState catalog, IOptions<InferenceOptions> inference, IOptions<EmbeddingOptions> embedding, StoreDamage damage, TimeProvider clock, ILogger<SourceRegions> logger)
@@ -152,8 +153,19 @@ internal sealed class SourceRegions : IDisposable
         if (_writer is not null) return;
         try
         {
-            _writer = WriterLock.Take(_path);
-            AtomicFile.RemoveLeftovers(_path);
+            var writer = WriterLock.Take(_path);
+            try
+            {
+                AtomicFile.RemoveLeftovers(_path);
+                Load();
+                // What is written next has only what could be read.
+                if (_isDamaged) _damage.Report(_path, $"It is kept as it was in {AtomicFile.KeepDamaged(_path, _clock.GetUtcNow())}.");
+                (_writer, writer) = (writer, null);
+            }
+            finally
+            {
+                writer?.Dispose();
+            }
         }
         catch (IndexLockedException locked)
         {
@@ -163,7 +175,6 @@ internal sealed class SourceRegions : IDisposable
         {
             throw new RegionsUnavailableException(_path, exception.Message);
         }
-        Load();
     }
 
     private async Task SaveBackgroundAsync(string source, FrameSight sight)
@@ -247,6 +258,7 @@ internal sealed class SourceRegions : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {
+            _isDamaged = true;
             _damage.Report(_path, $"It cannot be read: {exception.Message.TrimEnd('.')}. Set the regions of all sources again, or mend the file.");
         }
     }
@@ -261,6 +273,7 @@ internal sealed class SourceRegions : IDisposable
         var records = RecordLines.Read(content, out var damage);
         foreach (var record in records)
             if (JsonSerializer.Deserialize(record, RegionJson.Default.StoredRegion) is { Source: not null, Settings: not null } stored) all[stored.Source] = stored.Settings;
+        _isDamaged = damage is not null;
         if (damage is not null) _damage.Report(_path, $"{damage}. Set the regions of those sources again.");
         return all;
     }

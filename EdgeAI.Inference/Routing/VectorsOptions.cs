@@ -99,7 +99,9 @@ internal sealed class VectorsOptionsRules(IConfiguration configuration) : IValid
     {
         try
         {
-            if (QdrantServers.Find(configuration) is null)
+            if (QdrantServers.Find(configuration) is { } server)
+                server.Validate();
+            else
                 faults.AddError(
                     $"'{options.Index}' needs a Qdrant server: set ConnectionStrings:qdrant to 'Endpoint=http://host:6334;Key=…', or QDRANT_URL to 'http://host:6333'.",
                     $"{VectorsOptions.Section}:{nameof(options.Index)}");
@@ -132,7 +134,7 @@ internal sealed class VectorsOptionsRules(IConfiguration configuration) : IValid
             if (shard.Qdrant is null) continue;
             try
             {
-                EdgeAI.Vectors.Qdrant.QdrantOptions.Parse(shard.Qdrant);
+                EdgeAI.Vectors.Qdrant.QdrantOptions.Parse(shard.Qdrant).Validate();
             }
             catch (FormatException fault)
             {

@@ -8,6 +8,7 @@ public static class PhotographCutter
 {
     private const int JpegQuality = 93;
     private const int LargestSide = 1024;
+    private const double SmallestView = 0.05;
 
     /// <summary>Cuts.</summary>
     /// <param name="frame">JPEG, PNG or WebP.</param>
@@ -17,7 +18,8 @@ public static class PhotographCutter
     /// <exception cref="PhotographException">The frame cannot be decoded.</exception>
     public static byte[] Cut(ReadOnlySpan<byte> frame, FrameRegion view, double cropFraction)
     {
-        var pixels = PhotographDecoder.Decode(frame, int.MaxValue);
+        // No larger than the cut will be: a frame may have many more pixels.
+        var pixels = PhotographDecoder.Decode(frame, (int)Math.Clamp(LargestSide * cropFraction / Math.Max(view.Width, SmallestView), 1, int.MaxValue));
         var side = view.Width * pixels.Width / cropFraction;
         var size = Math.Clamp((int)Math.Round(side), 16, LargestSide);
         double step = side / size, left = (view.Left + view.Width / 2) * pixels.Width - side / 2, top = (view.Top + view.Height / 2) * pixels.Height - side / 2;

@@ -19,6 +19,7 @@ public sealed class ItemStore : IDisposable
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, TaughtItem> _items = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<TaughtPhotograph>> _missing = new(StringComparer.Ordinal);
     private readonly WriterLock _writerLock;
 
     private ItemStore(string path, WriterLock writerLock) => (Path, _writerLock) = (path, writerLock);
@@ -106,7 +107,8 @@ public sealed class ItemStore : IDisposable
         var item = FindLabel(label) ?? new TaughtItem(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), label, now, []);
         var folder = System.IO.Path.Combine(Path, item.Id);
         Directory.CreateDirectory(folder);
-        var next = item.Photographs.Count == 0 ? 1 : 1 + item.Photographs.Max(photograph => int.TryParse(photograph.File.Split('.')[0], CultureInfo.InvariantCulture, out var number) ? number : 0);
+        var next = 1 + item.Photographs.Concat(_missing.GetValueOrDefault(item.Id, []))
+            .Select(photograph => int.TryParse(photograph.File.Split('.')[0], CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
         var added = new List<TaughtPhotograph>();
         try
         {
@@ -196,7 +198,21 @@ public sealed class ItemStore : IDisposable
         }
     }
 
-    private void Write(TaughtItem item) => ItemDescription.Write(System.IO.Path.Combine(Path, item.Id), item);
+    // Those that are missing stay named, so that they count again once they are restored.
+    private void Write(TaughtItem item) => ItemDescription.Write(
+        System.IO.Path.Combine(Path, item.Id), item with { Photographs = [.. item.Photographs, .. _missing.GetValueOrDefault(item.Id, [])] });
+
+    private void TrySeal(TaughtItem item)
+    {
+        try
+        {
+            Write(item);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A full or read-only disk: it is served all the same, and sealed another time.
+        }
+    }
 
     private void Load(Action<UnreadablePath>? damaged)
     {
@@ -222,15 +238,17 @@ public sealed class ItemStore : IDisposable
             damaged?.Invoke(new UnreadablePath(description, damage));
             return;
         }
-        // Left by a lesson that was not finished. Without a checksum the names may be wrong, and nothing is deleted by a wrong one.
-        var counted = item.Photographs.Select(photograph => photograph.File).Append(ItemDescription.FileName).ToHashSet(StringComparer.Ordinal);
-        if (isChecked)
-            foreach (var file in Directory.EnumerateFiles(folder).Where(file => !counted.Contains(System.IO.Path.GetFileName(file)))) File.Delete(file);
-        else
-            Write(item);
         var there = item.Photographs.Where(photograph => File.Exists(System.IO.Path.Combine(folder, photograph.File))).ToList();
+        var counted = item.Photographs.Select(photograph => photograph.File).Append(ItemDescription.FileName).ToHashSet(StringComparer.Ordinal);
+        var others = Directory.EnumerateFiles(folder).Where(file => !counted.Contains(System.IO.Path.GetFileName(file))).ToList();
+        // Left by a lesson that was not finished. Without a checksum, or beside missing ones, the names may be wrong: nothing is deleted by a wrong one.
+        if (isChecked && there.Count == item.Photographs.Count) others.ForEach(File.Delete);
+        else if (!isChecked && there.Count == item.Photographs.Count && others.Count == 0) TrySeal(item);
         if (there.Count < item.Photographs.Count)
-            damaged?.Invoke(new UnreadablePath(folder, $"{item.Photographs.Count - there.Count} of its photographs are missing"));
+        {
+            _missing[id] = [.. item.Photographs.Except(there)];
+            damaged?.Invoke(new UnreadablePath(folder, $"{_missing[id].Count} of its photographs are missing"));
+        }
         _items.Add(id, item with { Photographs = there, Label = CanonicalText.Compose(item.Label) });
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using Qdrant.Client.Grpc;
 
@@ -7,6 +8,7 @@ namespace EdgeAI.Vectors.Qdrant;
 public sealed class QdrantCollections
 {
     private const string ProbePrefix = "edgeai-nodes-";
+    private const int ProbeSeconds = 600;
 
     private readonly QdrantConnection _connection;
 
@@ -105,9 +107,10 @@ public sealed class QdrantCollections
     /// <remarks>Qdrant's gRPC interface does not say, but a collection is divided among all nodes unless it is told otherwise: one is made and deleted.</remarks>
     public async Task<int> CountNodesAsync(CancellationToken cancellation = default)
     {
-        foreach (var abandoned in (await ListAsync(cancellation).ConfigureAwait(false)).Where(name => name.StartsWith(ProbePrefix, StringComparison.Ordinal)))
-            await DeleteAsync(abandoned, cancellation).ConfigureAwait(false);
-        var probe = $"{ProbePrefix}{Guid.NewGuid():n}";
+        foreach (var name in await ListAsync(cancellation).ConfigureAwait(false))
+            if (IsAbandoned(name))
+                await DeleteAsync(name, cancellation).ConfigureAwait(false);
+        var probe = string.Create(CultureInfo.InvariantCulture, $"{ProbePrefix}{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}-{Guid.NewGuid():n}");
         await CreateAsync(probe, dimension: 1, cancellation: cancellation).ConfigureAwait(false);
         try
         {
@@ -118,6 +121,11 @@ public sealed class QdrantCollections
             await DeleteAsync(probe, CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    // Of a program that was killed; another one may be asking right now.
+    private static bool IsAbandoned(string name) => name.StartsWith(ProbePrefix, StringComparison.Ordinal)
+        && long.TryParse(name.AsSpan(ProbePrefix.Length).ToString().Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && DateTimeOffset.UtcNow.ToUnixTimeSeconds() - seconds > ProbeSeconds;
 
     /// <summary>Names of all collections, in order.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation = default) =>

@@ -121,6 +121,14 @@ public sealed record QdrantOptions
         return setting("QDRANT_URL") is { Length: > 0 } url ? ParseRestUrl(url, setting("QDRANT_API_KEY") ?? setting("QDRANT_APIKEY"), setting("QDRANT_CA")) : null;
     }
 
+    /// <summary>Checks what can be checked before the server is asked.</summary>
+    /// <exception cref="FormatException">The certificate authority cannot be read.</exception>
+    public void Validate()
+    {
+        if (CertificateAuthority is { } file)
+            PrivateAuthority.Load(file);
+    }
+
     private static Uri? GrpcOf(string node) => Address(node) is { } uri ? new UriBuilder(uri.Scheme, uri.Host, uri.IsDefaultPort || uri.Port == RestPort ? GrpcPort : uri.Port).Uri : null;
 
     private static Uri? Address(string? text)

@@ -30,6 +30,19 @@ public static class AtomicFile
         DiskSync.FlushFolder(folder);
     }
 
+    /// <summary>Keeps a damaged file beside the one that will take its place.</summary>
+    /// <param name="path">The damaged file.</param>
+    /// <param name="now">The time, which is in the name.</param>
+    /// <returns>Where it is kept.</returns>
+    /// <exception cref="IOException">There is no room for it; nothing of it is left.</exception>
+    public static string KeepDamaged(string path, DateTimeOffset now)
+    {
+        var kept = string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{now:yyyyMMdd-HHmmss}");
+        using var damaged = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Write(kept, file => damaged.CopyTo(file));
+        return kept;
+    }
+
     /// <summary>
     /// Removes what writers of this file left that were killed before they were done. Only for whom nobody else may write it.
     /// </summary>

@@ -11,7 +11,7 @@ namespace EdgeAI.Vectors.Storage;
 /// <remarks>After a failure the kernel may have dropped what was written, and says so once only: a later success means nothing for it. Write the file anew.</remarks>
 public static unsafe class DiskSync
 {
-    private const int Interrupted = 4, InvalidArgument = 22, ReadOnlyFileSystem = 30, NotSupported = 95;
+    private const int Interrupted = 4, InvalidArgument = 22, NotSupported = 95;
 
     // Found as any program finds it, so that a library which was loaded to inject faults is asked as well.
     private static readonly delegate* unmanaged<int, int> Sync = OperatingSystem.IsLinux()
@@ -42,8 +42,8 @@ public static unsafe class DiskSync
         try
         {
             file.DangerousAddRef(ref held);
-            // Neither pipes nor devices nor some file systems have anything to sync.
-            if (TrySync((int)file.DangerousGetHandle()) is not (0 or InvalidArgument or ReadOnlyFileSystem or NotSupported) and var error)
+            // Neither pipes nor devices nor some file systems have anything to sync. One that has become read-only meanwhile has not stored it.
+            if (TrySync((int)file.DangerousGetHandle()) is not (0 or InvalidArgument or NotSupported) and var error)
                 throw Failed(path, error);
         }
         finally
@@ -65,7 +65,7 @@ public static unsafe class DiskSync
         var error = TrySync(handle);
         _ = Libc.Close(handle);
         // Some network file systems cannot sync a folder; the data itself is synced by then.
-        if (error is not (0 or InvalidArgument or ReadOnlyFileSystem or NotSupported))
+        if (error is not (0 or InvalidArgument or NotSupported))
             throw Failed(folder, error);
     }
 

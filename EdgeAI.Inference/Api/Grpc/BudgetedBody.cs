@@ -8,20 +8,25 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeAI.Inference.Api.Grpc;
 
 /// <summary>
-/// Counts the bytes of a gRPC message that is still arriving into the budget of request bodies: the server holds them until the message
-/// is whole, and many unfinished ones must not exhaust a small board. One thread at a time.
+/// Counts the bytes of gRPC messages into the budget of request bodies, from their arrival until the next one is asked for or the call ends:
+/// neither many unfinished messages nor many that wait for their turn must exhaust a small board. One thread at a time.
 /// </summary>
 internal sealed class BudgetedBody(PipeReader inner, BodyBudget budget) : PipeReader, IRequestBodyPipeFeature
 {
     private ReadOnlySequence<byte> _buffer;
-    private long _held;
+    private long _held, _handled;
 
     public PipeReader Reader => this;
 
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Hold(await inner.ReadAsync(cancellationToken));
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        ReleaseHandled();
+        return Hold(await inner.ReadAsync(cancellationToken));
+    }
 
     public override bool TryRead(out ReadResult result)
     {
+        ReleaseHandled();
         var read = inner.TryRead(out result);
         if (read) Hold(result);
         return read;
@@ -29,13 +34,13 @@ internal sealed class BudgetedBody(PipeReader inner, BodyBudget budget) : PipeRe
 
     public override void AdvanceTo(SequencePosition consumed)
     {
-        Release(consumed);
+        Handle(consumed);
         inner.AdvanceTo(consumed);
     }
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        Release(consumed);
+        Handle(consumed);
         inner.AdvanceTo(consumed, examined);
     }
 
@@ -50,8 +55,16 @@ internal sealed class BudgetedBody(PipeReader inner, BodyBudget budget) : PipeRe
     /// <summary>Gives back what is still held, however the call ended.</summary>
     public void ReleaseAll()
     {
+        ReleaseHandled();
         budget.Release(_held);
         _held = 0;
+    }
+
+    // What was read before has been answered when more is asked for.
+    private void ReleaseHandled()
+    {
+        budget.Release(_handled);
+        _handled = 0;
     }
 
     private ReadResult Hold(ReadResult result)
@@ -74,12 +87,12 @@ internal sealed class BudgetedBody(PipeReader inner, BodyBudget budget) : PipeRe
         return result;
     }
 
-    private void Release(SequencePosition consumed)
+    private void Handle(SequencePosition consumed)
     {
         var bytes = Math.Min(_held, _buffer.Slice(0, consumed).Length);
         _buffer = default;
-        budget.Release(bytes);
         _held -= bytes;
+        _handled += bytes;
     }
 }
 

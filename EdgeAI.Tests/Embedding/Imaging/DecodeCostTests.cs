@@ -26,7 +26,7 @@ public class DecodeCostTests
         using var bitmap = new SKBitmap(640, 480);
         using var encoded = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);
         var structure = JpegStructure.Read(encoded.Span);
-        structure.ShouldBe(new JpegStructure(false, false, 1, 0));
+        structure.ShouldBe(new JpegStructure(false, false, 1, 0) { Width = 640, Height = 480 });
         DecodeCost.OfJpeg(640, 480, structure).ShouldBe(new DecodeCost(0, 640 * 480));
     }
 
@@ -42,6 +42,34 @@ public class DecodeCostTests
         var cost = DecodeCost.OfJpeg(width, height, structure);
         ((double)cost.Bytes).ShouldBe(bytes, bytes * 0.01);
         cost.Work.ShouldBe((long)width * height * scans);
+    }
+
+    [Fact]
+    public void OfJpeg_WithAMarkerWithoutLengthBeforeTheFrame_IsCountedAllTheSame()
+    {
+        var jpeg = Progressive(4, 0x11, 4, 8000, 8000);
+        byte[] hidden = [.. jpeg[..2], 0xFF, 0x01, .. jpeg[2..]];
+        JpegStructure.Read(hidden).ShouldBe(JpegStructure.Read(jpeg));
+    }
+
+    [Fact]
+    public void Read_OfAHugeFrameWithoutEnd_IsRefusedBeforeItIsWalked()
+    {
+        var jpeg = Progressive(4, 0x11, 1, 65535, 65535)[..^2];
+        using var reader = new FrameReader(20 << 20, 64_000_000, new DecodeBudget(64 << 20, 64_000_000));
+        Should.Throw<ImageTooLargeException>(() => reader.Read(jpeg, FrameReaderTests.Geometry, new byte[224 * 224 * 3]));
+    }
+
+    [Fact]
+    public void Read_OfAnImageThatFails_GivesItsMemoryBack()
+    {
+        using var bitmap = new SKBitmap(3000, 3000);
+        using var encoded = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        var cut = encoded.ToArray()[..^200];
+        var budget = new DecodeBudget(64 << 20, 64_000_000);
+        using var reader = new FrameReader(20 << 20, 64_000_000, budget);
+        Should.Throw<DamagedImageException>(() => reader.Read(cut, FrameReaderTests.Geometry, new byte[224 * 224 * 3]));
+        budget.Take(new DecodeCost(64 << 20, 1)).Dispose();
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace EdgeAI.Tests.Embedding.Imaging;
 
 public class FrameReaderTests
 {
-    private static readonly FrameGeometry Geometry = FrameGeometry.ForCrop(224, 0.75);
+    internal static readonly FrameGeometry Geometry = FrameGeometry.ForCrop(224, 0.75);
 
     [Theory]
     [InlineData(224, 299)]

@@ -96,7 +96,7 @@ public class WriteAccessTests
         Access("secret-key").Check(context);
     }
 
-    private static WriteAccess Access(string? key) => new(new WriteKey(Options.Create(new InferenceOptions { WriteKey = key }), new ListeningEndpoints(), NullLogger<WriteKey>.Instance));
+    private static WriteAccess Access(string? key) => new(new WriteKey(Options.Create(new InferenceOptions { WriteKey = key }), new ListeningEndpoints(), TimeProvider.System, NullLogger<WriteKey>.Instance));
 
     private static DefaultHttpContext From(string address)
     {

@@ -33,6 +33,7 @@ public sealed class WriteKeyTests : IDisposable
         }
         await using var again = await StartAsync(("Inference:ListenAddress", "*"));
         (await ChangeAsync(again.Http, key: key)).ShouldBe(HttpStatusCode.NotFound);
+        (await again.Http.GetAsync("/live/write-key", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotFound, "it was shown once");
     }
 
     [Theory]

@@ -133,6 +133,38 @@ public sealed class ItemStoreTests : IDisposable
     }
 
     [Fact]
+    public void Open_AnItemOfAnEarlierProgramWithAWrongName_NeverDeletesThePhotograph()
+    {
+        string folder;
+        using (var store = Open()) folder = Path.Combine(_folder.FullName, store.Commit(store.Stage("mug", [Image(1), Image(2)], Now)).Id);
+        var description = Path.Combine(folder, "item.json");
+        File.WriteAllText(description, JsonNode.Parse(File.ReadAllText(description))!["item"]!.ToJsonString().Replace("0001.jpg", "0003.jpg"));
+        for (var start = 0; start < 3; start++)
+        {
+            using var store = Open();
+            store.Rename(store.Items[0].Id, $"mug {start}");
+            File.Exists(Path.Combine(folder, "0001.jpg")).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void Open_WithAMissingPhotograph_CountsItAgainOnceItIsRestored()
+    {
+        string photograph;
+        using (var store = Open()) photograph = store.PhotographsOf(store.Commit(store.Stage("mug", [Image(1), Image(2)], Now)))[0].FullPath;
+        File.Move(photograph, photograph + ".away");
+        using (var store = Open())
+        {
+            store.Items.ShouldHaveSingleItem().Photographs.Count.ShouldBe(1);
+            store.Rename(store.Items[0].Id, "cup");
+            store.Commit(store.Stage("cup", [Image(3)], Now)).Photographs.Count.ShouldBe(2);
+        }
+        File.Move(photograph + ".away", photograph);
+        using var again = Open();
+        again.Items.ShouldHaveSingleItem().Photographs.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public void FindDamaged_OfAChangedPhotograph_NamesIt()
     {
         using var store = Open();
