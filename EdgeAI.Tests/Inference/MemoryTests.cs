@@ -5,8 +5,9 @@ namespace EdgeAI.Tests.Inference;
 /// <summary>Bad input costs no memory. Measured on a process of its own, which no other test disturbs.</summary>
 public class MemoryTests
 {
-    // The garbage collector's own to and fro; the bad requests carry 1.5 GB.
-    private const long Tolerance = 48L << 20;
+    // The garbage collector's own to and fro moves tens of megabytes either way; what is lost goes one way, every time: 60 rounds carry 1.5 GB.
+    private const long Tolerance = 16L << 20;
+    private const int Attempts = 4;
 
     [Fact]
     public async Task Post_HundredsOfBadRequests_DoNotGrowTheProcess()
@@ -19,12 +20,15 @@ public class MemoryTests
         await WaitUntilReadyAsync(http);
         for (var round = 0; round < 30; round++) await SendBadRequestsAsync(http);
 
-        var before = process.ResidentBytes;
-        for (var round = 0; round < 60; round++) await SendBadRequestsAsync(http);
-        var after = process.ResidentBytes;
+        var growth = new List<long>();
+        for (var before = process.ResidentBytes; growth.Count < Attempts && growth.All(bytes => bytes >= Tolerance); before = process.ResidentBytes)
+        {
+            for (var round = 0; round < 60; round++) await SendBadRequestsAsync(http);
+            growth.Add(process.ResidentBytes - before);
+        }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{before >> 20} MiB before, {after >> 20} MiB after 360 bad requests");
-        (after - before).ShouldBeLessThan(Tolerance);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Each 360 bad requests grew it by {string.Join(", ", growth.Select(bytes => bytes >> 20))} MiB");
+        growth.Min().ShouldBeLessThan(Tolerance);
         var good = await http.PostImageAsync("/search", DrawnProducts.Draw(DrawnProducts.Labels[0], 0));
         good.IsSuccessStatusCode.ShouldBeTrue();
     }
