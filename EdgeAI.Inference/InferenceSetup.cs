@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Grpc;
@@ -26,6 +27,13 @@ namespace EdgeAI.Inference;
 /// <summary>Puts the service together.</summary>
 internal static class InferenceSetup
 {
+    // Each can be asked for by name at grpc.health.v1.Health.
+    private static readonly string[] ServedServices =
+    [
+        "edgeai.v1.Similarity", "edgeai.v1.Feedback", "edgeai.v1.Items",
+        "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
+    ];
+
     /// <summary>Adds everything that answers.</summary>
     public static WebApplicationBuilder AddInference(this WebApplicationBuilder builder)
     {
@@ -55,7 +63,7 @@ internal static class InferenceSetup
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseLocalNames();
-        app.UseBudgetedMessages();
+        app.UseMessageLimits();
         SimilarityHttp.Map(app);
         FeedbackHttp.Map(app);
         app.MapGrpcService<SimilarityService>();
@@ -131,12 +139,17 @@ internal static class InferenceSetup
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultHandler>();
         services.AddSingleton<BodyBudget>();
+        services.AddSingleton<BodyReader>();
         services.AddSingleton<ImageBodyReader>();
         services.AddSingleton<SimilarityHttp>();
         services.AddSingleton<WriteAccess>();
         services.AddOpenApi(static openApi => openApi
             .AddOperationTransformer(new ImageBodyOperation())
+            .AddOperationTransformer(new ParameterOperation())
+            .AddSchemaTransformer(new AbsentProperties())
             .AddDocumentTransformer(new ServiceDocument()));
+        // Numbers as text are not taken, and the OpenAPI document would otherwise say that they are.
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RegionJson.Default));
     }
@@ -150,15 +163,18 @@ internal static class InferenceSetup
             grpc.IgnoreUnknownServices = true;
             // Images are compressed already, and a small message that inflates to a large one would be counted as a small one.
             grpc.CompressionProviders = [];
+            // MessageLimits has the limits, and says which.
+            grpc.MaxReceiveMessageSize = null;
         });
-        services.AddOptions<global::Grpc.AspNetCore.Server.GrpcServiceOptions>().Configure<IOptions<EmbeddingOptions>>(static (grpc, embedding) =>
-            // One mebibyte for the other fields, so that it is the image's limit that speaks and not the message's.
-            grpc.MaxReceiveMessageSize = (int)Math.Min(embedding.Value.MaxImageBytes + (1 << 20), int.MaxValue));
+        services.AddSingleton<MessageLimits>();
         services.AddSingleton<FaultInterceptor>();
         services.AddSingleton<SimilarityService>();
         services.AddSingleton<FrameStream>();
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks(health => health.Services.Map("edgeai.v1.Similarity", _ => true));
+        services.AddGrpcHealthChecks(static health =>
+        {
+            foreach (var service in ServedServices) health.Services.Map(service, static _ => true);
+        });
         services.Configure<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckPublisherOptions>(publisher =>
         {
             publisher.Delay = TimeSpan.FromSeconds(1);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -19,6 +20,9 @@ public static class HealthExtensions
     /// <summary>Tag of the checks that answer <see cref="AlivePath"/>.</summary>
     public const string LiveTag = "live";
 
+    /// <summary>What may be asked of an address that only tells.</summary>
+    internal static readonly HttpMethodMetadata Reads = new([HttpMethods.Get, HttpMethods.Head]);
+
     /// <summary>Adds the check that says that the process answers at all.</summary>
     /// <param name="builder">The host under construction.</param>
     /// <returns>The same builder.</returns>
@@ -33,7 +37,7 @@ public static class HealthExtensions
 
     internal static void MapDefaultHealthEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks(HealthPath);
-        endpoints.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) });
+        endpoints.MapHealthChecks(HealthPath).WithMetadata(Reads);
+        endpoints.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).WithMetadata(Reads);
     }
 }

@@ -39,7 +39,7 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(app);
 
         app.MapDefaultHealthEndpoints();
-        app.MapPrometheusScrapingEndpoint(TelemetryExtensions.MetricsPath);
+        app.MapPrometheusScrapingEndpoint(TelemetryExtensions.MetricsPath).WithMetadata(HealthExtensions.Reads);
         return app;
     }
 }

@@ -46,8 +46,14 @@ public sealed class ImageTooLargeException : ImageException
     {
     }
 
+    /// <summary>Whether the encoded image has too many bytes; otherwise what it decodes to is too much.</summary>
+    public bool IsOfBytes { get; private init; }
+
     internal static ImageTooLargeException Bytes(long bytes, long limit) => new(
-        $"Expected an image of at most {limit:N0} bytes, got {bytes:N0}. Send a smaller image or raise {EmbeddingOptions.Section}:{nameof(EmbeddingOptions.MaxImageBytes)}.");
+        $"Expected an image of at most {limit:N0} bytes, got {bytes:N0}. Send a smaller image or raise {EmbeddingOptions.Section}:{nameof(EmbeddingOptions.MaxImageBytes)}.")
+    {
+        IsOfBytes = true,
+    };
 
     internal static ImageTooLargeException Decoded(long bytes, long limit) => new(
         $"Expected an image that takes at most {limit:N0} bytes to decode, got one that takes {bytes:N0}. Send a smaller image, as baseline JPEG or PNG without interlacing, or raise {EmbeddingOptions.Section}:{nameof(EmbeddingOptions.MaxDecodeBytes)}.");

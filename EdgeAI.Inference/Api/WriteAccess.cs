@@ -50,7 +50,7 @@ internal sealed class WriteAccessFilter(WriteAccess access) : IEndpointFilter
 
 /// <summary>The write key is missing or wrong.</summary>
 internal sealed class WriteKeyException(bool wasSent, bool isOurs) : Exception(
-    $"Expected the write key of this service in the header 'Authorization: Bearer KEY', got {(wasSent ? "another" : "none")}. "
+    $"Expected the write key of this service as 'Authorization: Bearer KEY' among the headers (metadata over gRPC), got {(wasSent ? "another" : "none")}. "
     + (isOurs ? $"It was made at the first start, is in the log of that, in FILE.writekey beside the index, and on the page at the machine itself; {Key} sets another." : $"It is what {Key} is set to."))
 {
     private const string Key = $"{InferenceOptions.Section}:{nameof(InferenceOptions.WriteKey)}";

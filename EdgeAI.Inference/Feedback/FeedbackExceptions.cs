@@ -4,7 +4,7 @@ namespace EdgeAI.Inference.Feedback;
 internal sealed class FeedbackException(string message) : Exception(message);
 
 /// <summary>There is no such correction.</summary>
-internal sealed class FeedbackUnknownException(string id) : Exception($"Expected the id of a correction in force, got '{id}'. GET /feedback lists them.");
+internal sealed class FeedbackUnknownException(string id) : Exception($"Expected the id of a correction in force, got '{id}'. The list of corrections has them.");
 
 /// <summary>The label spoken of is not in the catalog.</summary>
 internal sealed class FeedbackLabelException(string label) : Exception($"Expected a label of the catalog, got '{label}'. Corrections speak of labels that are there; teach a new one first.");

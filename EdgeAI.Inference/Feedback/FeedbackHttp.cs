@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeAI.Embedding;
 using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Http;
@@ -6,12 +7,16 @@ using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Inference.Feedback;
 
 /// <summary>Corrections over HTTP.</summary>
-internal sealed class FeedbackHttp(FeedbackDesk desk, FeedbackStore store, LiveHub live, ImageBodyReader reader, AnswerPool answers)
+internal sealed class FeedbackHttp(FeedbackDesk desk, FeedbackStore store, LiveHub live, ImageBodyReader reader, BodyReader bodies, IOptions<EmbeddingOptions> embedding, AnswerPool answers)
 {
+    // An image of the usual limit in Base64, and the other fields.
+    private readonly long _jsonLimit = (embedding.Value.MaxImageBytes + 2) / 3 * 4 + BodyReader.SmallBytes;
+
     /// <summary><c>/feedback</c> and what is below it.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -70,11 +75,12 @@ internal sealed class FeedbackHttp(FeedbackDesk desk, FeedbackStore store, LiveH
         }
     }
 
-    private static async Task<FeedbackRequest> ReadAsync(HttpContext context)
+    private async Task<FeedbackRequest> ReadAsync(HttpContext context)
     {
+        using var body = await bodies.ReadAsync(context.Request, _jsonLimit, context.RequestAborted);
         try
         {
-            return await context.Request.ReadFromJsonAsync(FeedbackApiJson.Default.FeedbackRequest, context.RequestAborted)
+            return JsonSerializer.Deserialize(body.Memory.Span, FeedbackApiJson.Default.FeedbackRequest)
                 ?? throw new FeedbackException("Expected a JSON object, got null.");
         }
         catch (JsonException exception)

@@ -10,7 +10,8 @@ namespace EdgeAI.Inference.Feedback;
 /// <param name="Sequence">Number of the frame within its source; one of the newest, which the service still has.</param>
 /// <param name="Image">The image itself, Base64, where no frame is named.</param>
 /// <param name="Part">The part of it that is spoken of, as an answer of <c>items=many</c> names it; absent for what the frame shows as a whole.</param>
-internal sealed record FeedbackRequest(string? Is, string? Not, string? Source, long? Sequence, byte[]? Image, string? Part = null);
+internal sealed record FeedbackRequest(
+    string? Is = null, string? Not = null, string? Source = null, long? Sequence = null, byte[]? Image = null, string? Part = null);
 
 /// <summary>A correction in force.</summary>
 /// <param name="Id">Names it; <c>DELETE /feedback/{id}</c> takes it back.</param>

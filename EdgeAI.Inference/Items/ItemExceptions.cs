@@ -4,7 +4,7 @@ namespace EdgeAI.Inference.Items;
 internal sealed class LessonException(string message) : Exception(message);
 
 /// <summary>There is no such item.</summary>
-internal sealed class UnknownItemException(string id) : Exception($"Expected the id of a taught item, got '{id}'. GET /items lists them.");
+internal sealed class UnknownItemException(string id) : Exception($"Expected the id of a taught item, got '{id}'. The list of items has them.");
 
 /// <summary>There is no such source, or it is silent.</summary>
 internal sealed class UnknownSourceException : Exception

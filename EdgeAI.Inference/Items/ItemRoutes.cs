@@ -24,27 +24,27 @@ internal static class ItemRoutes
         .Accepts<LessonRequest>(Json, "multipart/form-data", RouteDescriptions.AnyContent)
         .Produces<LessonAnswer>(StatusCodes.Status201Created, Json)
         .Produces<LessonAnswer>(StatusCodes.Status200OK, Json)
-        .Problems(400, 401, 403, 404, 409, 413, 500, 503);
+        .Problems(400, 401, 403, 404, 409, 413, 422, 500, 503, 504, 507);
 
     public static void DescribeRename(this RouteHandlerBuilder route, string name) => route
         .WithName(name).WithSummary("Gives an item another label.").WithDescription("Needs the write key.")
         .Accepts<RenameRequest>(Json, RouteDescriptions.AnyContent)
-        .Produces<ItemAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 404);
+        .Produces<ItemAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 404, 409, 413, 500);
 
     public static void DescribeRemove(this RouteHandlerBuilder route) => route
         .WithName("remove-item").WithSummary("Removes an item and its photographs.").WithDescription("Needs the write key.")
-        .Produces(StatusCodes.Status204NoContent).Problems(401, 403, 404);
+        .Produces(StatusCodes.Status204NoContent).Problems(401, 403, 404, 409, 500);
 
     public static void DescribeExport(this RouteHandlerBuilder route) => route
         .WithName("export-items").WithSummary("Everything that was taught as a catalog folder, in a zip archive.")
         .WithDescription("One folder for each label, as the indexer takes it with --catalog.")
-        .Produces<string>(StatusCodes.Status200OK, ItemArchive.ContentType);
+        .Produces<string>(StatusCodes.Status200OK, ItemArchive.ContentType).Problems(507);
 
     public static void DescribeImport(this RouteHandlerBuilder route) => route
         .WithName("import-items").WithSummary("Learns a catalog folder from a zip archive.")
         .WithDescription("The folder of an image is its label; photographs that are there already are passed over. The archive is the body, or the file of a form. Needs the write key.")
-        .Accepts<byte[]>(ItemArchive.ContentType, "multipart/form-data", RouteDescriptions.AnyContent)
-        .Produces<ImportAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 409, 413, 503);
+        .Accepts<byte[]>("application/octet-stream", ItemArchive.ContentType, "multipart/form-data", RouteDescriptions.AnyContent)
+        .Produces<ImportAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 409, 413, 500, 503, 504, 507);
 
     private static void Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Faults;
+using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Parts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -17,6 +18,9 @@ internal sealed class ItemsHttp(ItemLibrary library, Teacher teacher, LessonBody
         var items = routes.MapGroup("/items").WithTags("Items");
         items.MapGet("", ([FromServices] ItemsHttp http) => http.List()).DescribeItems();
         items.MapGet("/export", (HttpContext context, [FromServices] ItemsHttp http) => http.ExportAsync(context)).DescribeExport();
+        // Otherwise the methods of /{id} would be told as theirs.
+        items.MapOnly("/export", HttpMethods.Get);
+        items.MapOnly("/import", HttpMethods.Post);
         items.MapGet("/{id}", ([FromServices] ItemsHttp http, string id) => http.Get(id)).DescribeItem();
         var changes = items.MapGroup("").AddEndpointFilter<RouteGroupBuilder, WriteAccessFilter>();
         changes.MapPost("", (HttpContext context, [FromServices] ItemsHttp http) => http.LearnAsync(context)).DescribeLearn();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using EdgeAI.Recognition.Items;
 
@@ -9,11 +10,13 @@ namespace EdgeAI.Inference.Items;
 /// <param name="Source">Name of a source whose frames are taken instead.</param>
 /// <param name="Frames">Varied frames to take, 5 to 20; the configured number where absent.</param>
 /// <param name="Part">The part of each photograph that is to be learned, as an answer of <c>items=many</c> names it; absent for the photographs as they are.</param>
-internal sealed record LessonRequest(string? Label, IReadOnlyList<byte[]>? Images, string? Source, int? Frames, string? Part = null);
+internal sealed record LessonRequest(
+    [property: Required, StringLength(ItemLabel.MostCharacters, MinimumLength = 1)] string? Label,
+    IReadOnlyList<byte[]>? Images = null, string? Source = null, int? Frames = null, string? Part = null);
 
 /// <summary>Another label for an item.</summary>
 /// <param name="Label">The label.</param>
-internal sealed record RenameRequest(string? Label);
+internal sealed record RenameRequest([property: Required, StringLength(ItemLabel.MostCharacters, MinimumLength = 1)] string? Label);
 
 /// <summary>A taught item.</summary>
 /// <param name="Id">Its id.</param>
@@ -41,8 +44,9 @@ internal sealed record ItemsAnswer(IReadOnlyList<ItemAnswer> Items, string Refit
 /// <param name="Item">The item as it is now.</param>
 /// <param name="Added">Photographs learned by it.</param>
 /// <param name="Dropped">Near-copies that were dropped.</param>
-/// <param name="Note">What would make it better, where something would; null otherwise.</param>
-internal sealed record LessonAnswer(ItemAnswer Item, int Added, int Dropped, string? Note);
+/// <param name="Note">What would make it better, where something would; absent otherwise.</param>
+internal sealed record LessonAnswer(ItemAnswer Item, int Added, int Dropped,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note);
 
 /// <summary>A line of a lesson's progress: frames taken, then what came of it or why nothing did.</summary>
 /// <param name="State"><c>taking</c>, <c>learning</c>, <c>learned</c> or <c>failed</c>.</param>

@@ -36,6 +36,10 @@ public sealed class ItemsOptions
     [Range(MostFrames, 9_999)]
     public int MaxPhotographs { get; set; } = 200;
 
+    /// <summary>Most bytes of a lesson with images as it is sent, 1 KiB to 1 GiB; never more than half of <c>Inference:MaxBufferedBytes</c>. Default 32 MiB.</summary>
+    [Range(1L << 10, 1L << 30)]
+    public long MaxLessonBytes { get; set; } = 32L << 20;
+
     /// <summary>Most bytes of an archive to import, 1 MiB to 64 GiB. Default 1 GiB.</summary>
     [Range(1L << 20, 1L << 36)]
     public long MaxImportBytes { get; set; } = 1L << 30;

@@ -1,14 +1,17 @@
 using EdgeAI.Contracts.V1;
+using EdgeAI.Embedding;
 using EdgeAI.Inference.Api;
+using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Parts;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 using ItemMessage = EdgeAI.Contracts.V1.Item;
 
 namespace EdgeAI.Inference.Items;
 
 /// <summary>Taught items over gRPC.</summary>
-internal sealed class ItemsService(ItemLibrary library, Teacher teacher, ItemArchive archive, Refitter refitter, WriteAccess access) : Contracts.V1.Items.ItemsBase
+internal sealed class ItemsService(ItemLibrary library, Teacher teacher, ItemArchive archive, Refitter refitter, WriteAccess access, IOptions<EmbeddingOptions> embedding) : Contracts.V1.Items.ItemsBase
 {
     private const int PieceBytes = 1 << 16;
 
@@ -61,7 +64,7 @@ internal sealed class ItemsService(ItemLibrary library, Teacher teacher, ItemArc
     public override async Task<ImportItemsResponse> ImportItems(IAsyncStreamReader<ArchivePiece> requestStream, ServerCallContext context)
     {
         access.Check(context);
-        await using var pieces = new PieceStream(requestStream);
+        await using var pieces = new PieceStream(requestStream, embedding.Value.MaxImageBytes);
         var answer = await archive.ReadAsync(pieces, length: null, context.CancellationToken);
         var response = new ImportItemsResponse { Items = answer.Items, Added = answer.Added, Dropped = answer.Dropped };
         response.Skipped.AddRange(answer.Skipped);
@@ -80,7 +83,7 @@ internal sealed class ItemsService(ItemLibrary library, Teacher teacher, ItemArc
     }
 
     /// <summary>The pieces of a call as one stream to read.</summary>
-    private sealed class PieceStream(IAsyncStreamReader<ArchivePiece> pieces) : Stream
+    private sealed class PieceStream(IAsyncStreamReader<ArchivePiece> pieces, long limit) : Stream
     {
         private ReadOnlyMemory<byte> _left;
 
@@ -100,6 +103,7 @@ internal sealed class ItemsService(ItemLibrary library, Teacher teacher, ItemArc
             {
                 if (!await pieces.MoveNext(cancellationToken)) return 0;
                 _left = pieces.Current.Bytes.Memory;
+                if (_left.Length > limit) throw new BodyTooLargeException(_left.Length, limit);
             }
             var count = Math.Min(buffer.Length, _left.Length);
             _left[..count].CopyTo(buffer);

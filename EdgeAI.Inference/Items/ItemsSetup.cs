@@ -16,6 +16,7 @@ internal static class ItemsSetup
         services.AddSingleton<ItemLibrary>();
         services.AddSingleton<StreamLesson>();
         services.AddSingleton<Teacher>();
+        services.AddSingleton<LessonLimit>();
         services.AddSingleton<LessonBody>();
         services.AddSingleton<ItemArchive>();
         services.AddSingleton<RefitJob>();

@@ -1,20 +1,15 @@
 using System.Text.Json;
 using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace EdgeAI.Inference.Items;
 
 /// <summary>Reads what is to be learned from a request's body: JSON, or a form with files.</summary>
-internal sealed class LessonBody(BodyBudget budget, IOptions<InferenceOptions> inference)
+internal sealed class LessonBody(BodyReader bodies, LessonLimit limit)
 {
     private const string Expected = "Expected a JSON object with label and images or source (Content-Type: application/json), or a form with a field label and image files (multipart/form-data)";
-
-    // While the buffer doubles, the half that is full and the new whole are both held.
-    private readonly long _limit = Math.Min(int.MaxValue / 2, inference.Value.MaxBufferedBytes / 2);
 
     /// <summary>Reads the body whole; its images are arrays of their own.</summary>
     /// <exception cref="LessonException">It is neither, or lacks something.</exception>
@@ -22,7 +17,7 @@ internal sealed class LessonBody(BodyBudget budget, IOptions<InferenceOptions> i
     public async Task<LessonRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) throw new LessonException($"{Expected}, got {(string.IsNullOrEmpty(request.ContentType) ? "no content type" : $"'{request.ContentType}'")}.");
-        using var body = await ReadBodyAsync(request, cancellationToken);
+        using var body = await bodies.ReadAsync(request, limit.Bytes, cancellationToken);
         if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) return Parse(body.Memory.Span, ItemsJson.Default.LessonRequest);
         if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return await ReadFormAsync(type, body, cancellationToken);
         throw new LessonException($"{Expected}, got '{request.ContentType}'.");
@@ -32,7 +27,7 @@ internal sealed class LessonBody(BodyBudget budget, IOptions<InferenceOptions> i
     /// <exception cref="LessonException">It is none.</exception>
     public async Task<RenameRequest> ReadRenameAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var body = await ReadBodyAsync(request, cancellationToken);
+        using var body = await bodies.ReadAsync(request, BodyReader.SmallBytes, cancellationToken);
         return Parse(body.Memory.Span, ItemsJson.Default.RenameRequest);
     }
 
@@ -45,23 +40,6 @@ internal sealed class LessonBody(BodyBudget budget, IOptions<InferenceOptions> i
         catch (JsonException exception)
         {
             throw new LessonException($"Expected a JSON object such as {{\"label\":\"Coffee mug\",\"source\":\"camera\"}}, got something else{(exception.Path is { } path ? $" at {path}" : "")}.");
-        }
-    }
-
-    private async Task<ImageBody> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
-        if (request.ContentLength > _limit) throw new BodyTooLargeException(request.ContentLength, _limit);
-        var body = new ImageBody(budget);
-        try
-        {
-            await body.FillAsync(request.BodyReader, _limit, cancellationToken);
-            return body;
-        }
-        catch
-        {
-            body.Dispose();
-            throw;
         }
     }
 

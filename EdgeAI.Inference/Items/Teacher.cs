@@ -55,7 +55,8 @@ internal sealed class Teacher(ItemLibrary library, StreamLesson stream)
         {
             return library.Take(part is { } square ? PhotographCutter.Cut(image.Span, square, library.CropFraction) : image);
         }
-        catch (Exception exception) when (exception is ImageException or PhotographException)
+        // An image that is too large is answered as it is everywhere.
+        catch (Exception exception) when (exception is ImageException and not ImageTooLargeException or PhotographException)
         {
             throw new LessonException($"Image {number + 1} cannot be learned. {exception.Message} Nothing was learned.");
         }

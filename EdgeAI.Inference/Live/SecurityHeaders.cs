@@ -1,3 +1,5 @@
+using EdgeAI.Inference.Api.Grpc;
+
 namespace EdgeAI.Inference.Live;
 
 /// <summary>Tells browsers that this service's pages and pictures are its own affair.</summary>
@@ -11,7 +13,10 @@ internal static class SecurityHeaders
         // When the response starts, because the error handler clears what was set before.
         context.Response.OnStarting(static state =>
         {
-            var headers = ((HttpResponse)state).Headers;
+            var response = (HttpResponse)state;
+            // Headers for browsers mean nothing to gRPC's clients.
+            if (GrpcCall.Is(response.HttpContext.Request)) return Task.CompletedTask;
+            var headers = response.Headers;
             headers.ContentSecurityPolicy = ContentSecurityPolicy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";

@@ -36,10 +36,16 @@ internal sealed record RegionSettings(
 /// <param name="Region">Where to look; absent for the whole frame.</param>
 /// <param name="Mode">How sure an answer must be: <c>assist</c>, <c>balanced</c> or <c>strict</c>; absent for the service's own.</param>
 /// <param name="Items">How many things are looked for: <c>one</c> or <c>many</c>.</param>
-/// <param name="View">What became the module's input of the newest frame.</param>
+/// <param name="View">What became the module's input of the newest frame; absent where none came.</param>
 /// <param name="HasSubject">Whether that lies around a subject.</param>
 /// <param name="Background"><c>none</c>, <c>learning</c> or <c>known</c>.</param>
-internal sealed record SourceAnswer(string Source, bool IsLive, RegionSettings? Region, string? Mode, string Items, FrameRegion? View, bool HasSubject, string Background);
+internal sealed record SourceAnswer(
+    string Source, bool IsLive,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RegionSettings? Region,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Mode,
+    string Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FrameRegion? View,
+    bool HasSubject, string Background);
 
 /// <summary>Every source that is live, or has a region, a mode or a number of items.</summary>
 /// <param name="Sources">By name.</param>

@@ -13,9 +13,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace EdgeAI.Inference.Regions;
 
 /// <summary>Sources and where to look in their frames, over HTTP.</summary>
-internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub, DecisionRoom decisions)
+internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub, DecisionRoom decisions, BodyReader bodies)
 {
-    private const int LargestBody = 16 << 10;
     private const string Json = "application/json";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -28,27 +27,27 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub, DecisionRo
         Problems(changes.MapPut("/{source}/region", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.SetAsync(context))
             .WithName("set-region").WithSummary("Looks at a part of the frames, with another crop, or follows the subject.")
             .WithDescription("`source` is URL-encoded. Fractions of the frame. A region changes the preprocessing, so it has to be declared `compatible`. Needs the write key.")
-            .Accepts<RegionSettings>(Json, RouteDescriptions.AnyContent).Produces<RegionSettings>(StatusCodes.Status200OK, Json), 400, 401, 403, 409);
+            .Accepts<RegionSettings>(Json, RouteDescriptions.AnyContent).Produces<RegionSettings>(StatusCodes.Status200OK, Json), 400, 401, 403, 409, 413, 500);
         Problems(changes.MapDelete("/{source}/region", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.Remove(context))
             .WithName("remove-region").WithSummary("Looks at the whole frames again.").WithDescription("Needs the write key.")
-            .Produces(StatusCodes.Status204NoContent), 401, 403);
+            .Produces(StatusCodes.Status204NoContent), 401, 403, 409, 500);
         Problems(changes.MapPut("/{source}/mode", (HttpContext context, [FromServices] RegionsHttp http, string source, [FromQuery] string? mode) => http.SetMode(context, mode))
             .WithName("set-mode").WithSummary("Sets how sure an answer about the frames of a source must be.")
             .WithDescription("`?mode=`: `assist`, `balanced` or `strict`; a frame that names its own is decided by that. `source` is URL-encoded. Needs the write key.")
-            .Produces(StatusCodes.Status204NoContent), 400, 401, 403);
+            .Produces(StatusCodes.Status204NoContent), 400, 401, 403, 409, 500);
         Problems(changes.MapDelete("/{source}/mode", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.RemoveMode(context))
             .WithName("remove-mode").WithSummary("Takes the service's own mode for a source again.").WithDescription("Needs the write key.")
-            .Produces(StatusCodes.Status204NoContent), 401, 403);
+            .Produces(StatusCodes.Status204NoContent), 401, 403, 409, 500);
         Problems(changes.MapPut("/{source}/items", (HttpContext context, [FromServices] RegionsHttp http, string source, [FromQuery] string? items) => http.SetItems(context, items))
             .WithName("set-items").WithSummary("Sets how many things are looked for in the frames of a source.")
             .WithDescription("`?items=`: `one`, or `many` for everything that lies side by side; a frame that names its own is looked at by that. `source` is URL-encoded. Needs the write key.")
-            .Produces(StatusCodes.Status204NoContent), 400, 401, 403);
+            .Produces(StatusCodes.Status204NoContent), 400, 401, 403, 409, 500);
         Problems(changes.MapDelete("/{source}/items", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.RemoveItems(context))
             .WithName("remove-items").WithSummary("Looks for one thing in the frames of a source again.").WithDescription("Needs the write key.")
-            .Produces(StatusCodes.Status204NoContent), 401, 403);
+            .Produces(StatusCodes.Status204NoContent), 401, 403, 409, 500);
         Problems(changes.MapPost("/{source}/background", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.LearnBackground(context))
             .WithName("learn-background").WithSummary("Takes the next frames for the background: the pad or the belt is empty now.").WithDescription("Needs the write key.")
-            .Produces(StatusCodes.Status202Accepted), 400, 401, 403);
+            .Produces(StatusCodes.Status202Accepted), 400, 401, 403, 409, 500);
     }
 
     private JsonHttpResult<SourcesAnswer> List()
@@ -70,8 +69,8 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub, DecisionRo
         RegionSettings? settings;
         try
         {
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = LargestBody;
-            settings = await JsonSerializer.DeserializeAsync(context.Request.Body, RegionJson.Default.RegionSettings, context.RequestAborted);
+            using var body = await bodies.ReadAsync(context.Request, BodyReader.SmallBytes, context.RequestAborted);
+            settings = JsonSerializer.Deserialize(body.Memory.Span, RegionJson.Default.RegionSettings);
         }
         catch (JsonException exception)
         {

@@ -12,7 +12,7 @@ public class FaultMapTests
     [InlineData(typeof(EmptyImageException), 400, StatusCode.InvalidArgument)]
     [InlineData(typeof(UnsupportedImageException), 422, StatusCode.InvalidArgument)]
     [InlineData(typeof(DamagedImageException), 422, StatusCode.InvalidArgument)]
-    [InlineData(typeof(ImageTooLargeException), 413, StatusCode.InvalidArgument)]
+    [InlineData(typeof(ImageTooLargeException), 413, StatusCode.ResourceExhausted)]
     [InlineData(typeof(GuestTrapException), 500, StatusCode.Internal)]
     [InlineData(typeof(GuestStatusException), 500, StatusCode.Internal)]
     [InlineData(typeof(GuestContractException), 500, StatusCode.Internal)]

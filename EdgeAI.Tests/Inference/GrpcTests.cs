@@ -96,25 +96,56 @@ public class GrpcTests(InferenceServer server) : IClassFixture<InferenceServer>
         fault.Status.Detail.ShouldContain("edgeai.v1");
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("edgeai.v1.Similarity")]
-    public async Task Health_WhenReady_Serves(string service) =>
-        (await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest { Service = service }))
-            .Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
+    [Fact]
+    public async Task Health_OfEveryServedService_Serves()
+    {
+        foreach (var service in await ServicesAsync())
+            (await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest { Service = service })).Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving, service);
+        (await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest())).Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
+    }
+
+    [Fact]
+    public async Task Headers_OfBrowsers_DoNotTravelWithGrpc()
+    {
+        var call = Client.SearchAsync(new SearchRequest { Image = Picture(1) });
+        var headers = await call.ResponseHeadersAsync;
+        await call;
+
+        headers.Select(header => header.Key).ShouldBeSubsetOf(["date", "grpc-accept-encoding"]);
+    }
+
+    [Fact]
+    public async Task Faults_OfUnknownIds_SpeakNoHttp()
+    {
+        var undo = await Should.ThrowAsync<RpcException>(async () => await new Contracts.V1.Feedback.FeedbackClient(server.Channel).UndoAsync(new UndoFeedbackRequest { Id = "x" }));
+        var remove = await Should.ThrowAsync<RpcException>(async () => await new Contracts.V1.Items.ItemsClient(server.Channel).RemoveItemAsync(new RemoveItemRequest { Id = "x" }));
+
+        foreach (var fault in (RpcException[])[undo, remove])
+        {
+            fault.StatusCode.ShouldBe(StatusCode.NotFound);
+            fault.Status.Detail.ShouldNotContain("GET ");
+        }
+    }
 
     [Fact]
     public async Task Reflection_Asked_TellsTheServiceAndItsFile()
     {
+        (await ServicesAsync()).ShouldBeSubsetOf(
+            ["edgeai.v1.Similarity", "edgeai.v1.Feedback", "edgeai.v1.Items", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"]);
         using var call = new ServerReflection.ServerReflectionClient(server.Channel).ServerReflectionInfo();
-        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" });
-        (await call.ResponseStream.MoveNext()).ShouldBeTrue();
-        call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name).ShouldContain("edgeai.v1.Similarity");
-
         await call.RequestStream.WriteAsync(new ServerReflectionRequest { FileContainingSymbol = "edgeai.v1.Similarity" });
         (await call.ResponseStream.MoveNext()).ShouldBeTrue();
         call.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto.ShouldNotBeEmpty();
         await call.RequestStream.CompleteAsync();
+    }
+
+    private async Task<string[]> ServicesAsync()
+    {
+        using var call = new ServerReflection.ServerReflectionClient(server.Channel).ServerReflectionInfo();
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" });
+        (await call.ResponseStream.MoveNext()).ShouldBeTrue();
+        await call.RequestStream.CompleteAsync();
+        return [.. call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name)];
     }
 
     private static ByteString Picture(int view) => ByteString.CopyFrom(DrawnProducts.Draw(Label, view));

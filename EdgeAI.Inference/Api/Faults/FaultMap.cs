@@ -31,8 +31,9 @@ internal static class FaultMap
         EmptyImageException => new("image-empty", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The image is empty", exception.Message),
         MediaTypeException => new("media-type", StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument, "The content type is not an image's", exception.Message),
         ImageFormException => new("image-form", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The form cannot be understood", exception.Message),
-        BodyTooLargeException => new("body-too-large", StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, "The body is too large", exception.Message),
-        ImageTooLargeException => new("image-too-large", StatusCodes.Status413PayloadTooLarge, StatusCode.InvalidArgument, "The image is too large", exception.Message),
+        SourceNameException => new("source-name", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The name of the source cannot be used", exception.Message),
+        BodyTooLargeException or ImageTooLargeException { IsOfBytes: true } => new("body-too-large", StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, "What was sent is too large", exception.Message),
+        ImageTooLargeException => new("image-too-large", StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, "The image is too large", exception.Message),
         ImageException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
         MessageFormatException => new("message-format", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The message cannot be read", exception.Message),
         BadHttpRequestException bad => new("bad-request", bad.StatusCode, StatusCode.InvalidArgument, "The request cannot be read", exception.Message),
@@ -76,6 +77,6 @@ internal static class FaultMap
         GuestDeadlineException => new("guest-deadline", StatusCodes.Status504GatewayTimeout, StatusCode.DeadlineExceeded, "The embedding took too long", exception.Message),
         GuestException => new("guest-fault", StatusCodes.Status500InternalServerError, StatusCode.Internal, "The embedding module failed", exception.Message),
         OperationCanceledException => new(Cancelled, StatusCodes.Status499ClientClosedRequest, StatusCode.Cancelled, "The caller went away", "The request was cancelled before it was answered."),
-        _ => new("internal", StatusCodes.Status500InternalServerError, StatusCode.Internal, "The service failed", "Something went wrong that nobody foresaw. The service's log has the details, under the traceId given here."),
+        _ => new("internal", StatusCodes.Status500InternalServerError, StatusCode.Internal, "The service failed", "Something went wrong that nobody foresaw. The service's log has the details."),
     };
 }

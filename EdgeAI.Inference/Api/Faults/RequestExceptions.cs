@@ -10,9 +10,21 @@ internal sealed class MediaTypeException(string? came)
 /// <summary>A form holds no image that could be told.</summary>
 internal sealed class ImageFormException(string what) : Exception($"Expected a form with one file, got {what}.");
 
-/// <summary>The body is larger than an image may be.</summary>
+/// <summary>What was sent is larger than it may be.</summary>
 internal sealed class BodyTooLargeException(long? came, long limit)
-    : Exception($"Expected a body of at most {limit:N0} bytes, got {(came is null ? "more than that" : $"{came:N0}")}. Send a smaller image.");
+    : Exception($"Expected at most {limit:N0} bytes, got {(came is null ? "more than that" : $"{came:N0}")}. Send less at once: a smaller image, or an archive in parts.");
 
 /// <summary>A message does not follow the contract's encoding.</summary>
 internal sealed class MessageFormatException(string what) : Exception($"Expected a Protocol Buffers message of edgeai.v1, got {what}.");
+
+/// <summary>A frame's source has a name that cannot be shown.</summary>
+internal sealed class SourceNameException : Exception
+{
+    private SourceNameException(string message) : base(message)
+    {
+    }
+
+    public static SourceNameException TooLong(int bytes, int most) => new($"Expected the name of a source, at most {most} bytes of UTF-8, got {bytes:N0} bytes. Send a shorter one.");
+
+    public static SourceNameException ControlCharacter(int most) => new($"Expected the name of a source, at most {most} bytes of UTF-8, got one with a control character. Send one without.");
+}

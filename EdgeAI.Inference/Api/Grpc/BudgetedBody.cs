@@ -2,8 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Inference.Matching;
-using Grpc.Core;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeAI.Inference.Api.Grpc;
 
@@ -11,12 +9,10 @@ namespace EdgeAI.Inference.Api.Grpc;
 /// Counts the bytes of gRPC messages into the budget of request bodies, from their arrival until the next one is asked for or the call ends:
 /// neither many unfinished messages nor many that wait for their turn must exhaust a small board. One thread at a time.
 /// </summary>
-internal sealed class BudgetedBody(PipeReader inner, BodyBudget budget) : PipeReader, IRequestBodyPipeFeature
+internal sealed class BudgetedBody(PipeReader inner, BodyBudget budget) : PipeReader
 {
     private ReadOnlySequence<byte> _buffer;
     private long _held, _handled;
-
-    public PipeReader Reader => this;
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -81,7 +77,7 @@ internal sealed class BudgetedBody(PipeReader inner, BodyBudget budget) : PipeRe
             // Read, and not wanted: whoever ends the call must not find a read under way.
             inner.AdvanceTo(_buffer.End);
             ReleaseAll();
-            throw new RpcException(new Status(StatusCode.Unavailable, full.Message));
+            throw GrpcFault.Of(full);
         }
         _held += more;
         return result;
@@ -93,32 +89,5 @@ internal sealed class BudgetedBody(PipeReader inner, BodyBudget budget) : PipeRe
         _buffer = default;
         _held -= bytes;
         _handled += bytes;
-    }
-}
-
-/// <summary>Puts <see cref="BudgetedBody"/> before the gRPC services.</summary>
-internal static class BudgetedBodyMiddleware
-{
-    public static IApplicationBuilder UseBudgetedMessages(this IApplicationBuilder app)
-    {
-        var budget = app.ApplicationServices.GetRequiredService<BodyBudget>();
-        return app.Use(async (context, next) =>
-        {
-            if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true)
-            {
-                await next(context);
-                return;
-            }
-            var body = new BudgetedBody(context.Request.BodyReader, budget);
-            context.Features.Set<IRequestBodyPipeFeature>(body);
-            try
-            {
-                await next(context);
-            }
-            finally
-            {
-                body.ReleaseAll();
-            }
-        });
     }
 }

@@ -76,9 +76,7 @@ internal sealed class FaultInterceptor(InferenceMetrics metrics, ILogger<FaultIn
         Count(context, fault.Name);
         if (fault.HttpStatus >= 500 && fault.RetryAfter is null) Faults.Log.Failed(logger, context.Method, exception);
         else Faults.Log.Refused(logger, context.Method, fault.Name, fault.Detail);
-        var trailers = new Metadata { { "problem-type", fault.Type } };
-        if (fault.RetryAfter is { } delay) trailers.Add("retry-after", ((int)Math.Ceiling(delay.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return new RpcException(new Status(fault.GrpcStatus, fault.Detail), trailers);
+        return GrpcFault.Of(fault);
     }
 
     private void Count(ServerCallContext context, string outcome)

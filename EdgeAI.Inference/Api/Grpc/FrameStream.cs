@@ -19,7 +19,7 @@ internal sealed class FrameStream(
 {
     private const int LongestSourceName = 256;
 
-    public async Task AnswerAsync(IAsyncStreamReader<ImageMessage> requests, IServerStreamWriter<SearchFramesResponse> responses, CancellationToken cancellationToken)
+    public async Task AnswerAsync(IAsyncStreamReader<ImageMessage> requests, IServerStreamWriter<SearchFramesResponse> responses, LimitedMessages messages, CancellationToken cancellationToken)
     {
         // A stream never ends by itself, and the service must: its end cancels it.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
@@ -29,7 +29,7 @@ internal sealed class FrameStream(
         {
             while (await requests.MoveNext(ending.Token))
             {
-                await AnswerAsync(requests.Current, response, stream, ending.Token);
+                await AnswerAsync(requests.Current, messages, response, stream, ending.Token);
                 await responses.WriteAsync(response.Message, ending.Token);
             }
         }
@@ -39,7 +39,7 @@ internal sealed class FrameStream(
         }
     }
 
-    private async Task AnswerAsync(ImageMessage request, FrameResponse response, Activity? stream, CancellationToken cancellationToken)
+    private async Task AnswerAsync(ImageMessage request, LimitedMessages messages, FrameResponse response, Activity? stream, CancellationToken cancellationToken)
     {
         var kept = false;
         var span = InferenceActivity.StartFrame(stream, request.TraceParentUtf8);
@@ -47,7 +47,7 @@ internal sealed class FrameStream(
         {
             response.Begin(request);
             span?.SetTag("edgeai.source", response.Source)?.SetTag("edgeai.sequence", request.Sequence);
-            var fault = await TryMatchAsync(request, response, cancellationToken);
+            var fault = await TryMatchAsync(request, messages, response, cancellationToken);
             if (fault is null) response.Succeed();
             else response.Fail(fault);
             span?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Detail);
@@ -67,13 +67,13 @@ internal sealed class FrameStream(
         }
     }
 
-    private async ValueTask<Fault?> TryMatchAsync(ImageMessage request, FrameResponse response, CancellationToken cancellationToken)
+    private async ValueTask<Fault?> TryMatchAsync(ImageMessage request, LimitedMessages messages, FrameResponse response, CancellationToken cancellationToken)
     {
         try
         {
-            if (request.SourceUtf8.Length > LongestSourceName)
-                throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
-            if (!response.SourceIsPlain) throw new MessageFormatException("a source name with a control character");
+            if (request.SourceUtf8.Length > LongestSourceName) throw SourceNameException.TooLong(request.SourceUtf8.Length, LongestSourceName);
+            if (!response.SourceIsPlain) throw SourceNameException.ControlCharacter(LongestSourceName);
+            if (messages.PassedOver > 0) throw messages.TooLarge(messages.PassedOver);
             var (source, answer) = (response.Source, response.Answer);
             var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source), Items: ItemsText.Parse(request.Items) ?? regions.ItemsOf(source));
             if (request.Image.IsEmpty) throw new EmptyImageException();

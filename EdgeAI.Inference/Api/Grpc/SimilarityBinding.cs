@@ -41,8 +41,7 @@ internal static class SimilarityBinding
             }
             catch (MessageFormatException exception)
             {
-                var fault = FaultMap.Of(exception);
-                throw new RpcException(new Status(fault.GrpcStatus, fault.Detail));
+                throw GrpcFault.Of(exception);
             }
         });
 

@@ -6,6 +6,7 @@ using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeAI.Inference.Api.Grpc;
 
@@ -60,7 +61,7 @@ internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers
 
     public override Task SearchFrames(
         IAsyncStreamReader<ImageMessage> requestStream, IServerStreamWriter<SearchFramesResponse> responseStream, ServerCallContext context) =>
-        frames.AnswerAsync(requestStream, responseStream, context.CancellationToken);
+        frames.AnswerAsync(requestStream, responseStream, context.GetHttpContext().Features.GetRequiredFeature<LimitedMessages>(), context.CancellationToken);
 
     private static void CheckNotEmpty(ImageMessage request)
     {

@@ -55,6 +55,31 @@ internal struct WireFields
         return fields;
     }
 
+    /// <summary>Bytes of a message's beginning that are whole fields.</summary>
+    public static int WholeFields(ReadOnlySpan<byte> beginning)
+    {
+        var position = 0;
+        try
+        {
+            for (var at = 0; at < beginning.Length; position = at)
+            {
+                switch ((int)(ReadVarint(beginning, ref at) & 7))
+                {
+                    case Varint: ReadVarint(beginning, ref at); break;
+                    case Delimited: ReadDelimited(beginning, ref at); break;
+                    case Fixed64: Skip(beginning, ref at, 8); break;
+                    case Fixed32: Skip(beginning, ref at, 4); break;
+                    default: return position;
+                }
+            }
+        }
+        catch (MessageFormatException)
+        {
+            // The last one goes on beyond the beginning.
+        }
+        return position;
+    }
+
     private void Set(int number, long value, WireLayout layout)
     {
         if (number == layout.K) K = (int)value;

@@ -14,8 +14,13 @@ namespace EdgeAI.Inference.Api.Http;
 /// <param name="Timings">Time spent in each stage.</param>
 /// <param name="Lost">Indexes that were asked and did not answer; empty when the answer is whole.</param>
 /// <param name="Model">Name and version of the module that made the embedding.</param>
-internal sealed record SearchAnswer(IReadOnlyList<MatchAnswer> Matches, IReadOnlyList<LostAnswer> Lost, DecisionAnswer Decision, int Looks, ViewAnswer? View,
-    int? Count, IReadOnlyList<PartAnswer>? Answers, IReadOnlyList<LabelCount>? Counts, TimingsAnswer Timings, string Model);
+internal sealed record SearchAnswer(
+    IReadOnlyList<MatchAnswer> Matches, IReadOnlyList<LostAnswer> Lost, DecisionAnswer Decision, int Looks,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ViewAnswer? View,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Count,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PartAnswer>? Answers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<LabelCount>? Counts,
+    TimingsAnswer Timings, string Model);
 
 /// <summary>One of several things in an image.</summary>
 /// <param name="Part">Names this part of the image, for <c>/feedback?part=</c> and <c>/items</c>: the square that was looked at.</param>
@@ -98,7 +103,10 @@ internal sealed record EmbedAnswer(IReadOnlyList<float> Embedding, TimingsAnswer
 /// <param name="LookMs">One further look at the image, on average; absent unless <c>items=many</c>.</param>
 /// <param name="SerializeMs">Writing the answer.</param>
 /// <param name="TotalMs">From the complete image's arrival to the written answer, waiting for a guest instance included.</param>
-internal sealed record TimingsAnswer(double DecodeMs, double EmbedMs, double SearchMs, double DecideMs, double? LookMs, double SerializeMs, double TotalMs);
+internal sealed record TimingsAnswer(
+    double DecodeMs, double EmbedMs, double SearchMs, double DecideMs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LookMs,
+    double SerializeMs, double TotalMs);
 
 /// <summary>An error, as RFC 9457 has it.</summary>
 /// <param name="Type">Name of the kind of problem, <c>urn:edgeai:problem:…</c>.</param>

@@ -1,9 +1,5 @@
 using System.Text.Json.Nodes;
-using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Http;
-using EdgeAI.Inference.Matching;
-using EdgeAI.Inference.Routing;
-using EdgeAI.Recognition.Deciding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -14,86 +10,75 @@ namespace EdgeAI.Inference.Api.OpenApi;
 /// <param name="Message">The contract's message that <c>Accept: application/x-protobuf</c> brings.</param>
 internal sealed record ImageBodyRoute(Func<JsonNode> Example, string Message);
 
-/// <summary>Tells the OpenAPI document what ASP.NET Core cannot see: the image body, the bounds of its parameters, protobuf answers, examples.</summary>
+/// <summary>Tells the OpenAPI document what ASP.NET Core cannot see: bodies that are images, archives or forms, and examples.</summary>
+/// <remarks>
+/// The document names only types of content that generators of clients know: they leave a call out whole for one they do not. Images may be
+/// declared as what they are all the same, and Protocol Buffers be asked for.
+/// </remarks>
 internal sealed class ImageBodyOperation : IOpenApiOperationTransformer
 {
-    private const string FormType = "multipart/form-data";
+    private const string Bytes = "application/octet-stream", FormType = "multipart/form-data";
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var path = "/" + context.Description.RelativePath;
         foreach (var (status, response) in operation.Responses ?? [])
-            if (response.Content?.TryGetValue(ProblemWriter.ContentType, out var problem) == true) problem.Example = RouteExamples.Problem(status, path);
-
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ImageBodyRoute>().FirstOrDefault() is not { } route) return Task.CompletedTask;
-        operation.RequestBody = new OpenApiRequestBody
         {
-            Required = true,
-            Description = "The encoded image itself, however it is declared: its first bytes tell what it is. Or a form with one file, whose other fields stand for parameters of the query.",
-            Content = MediaTypeException.Accepted.ToDictionary(type => type, type => type == FormType ? Form() : Binary()),
-        };
-        if (operation.Responses?["200"].Content is { } answers)
-        {
-            answers[JsonAnswer.ContentType].Example = route.Example();
-            var message = Binary();
-            message.Schema!.Description = $"The message {route.Message} of edgeai/v1/similarity.proto.";
-            answers[ProtobufAnswer.ContentType] = message;
-        }
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
-        {
-            switch (parameter.Name)
+            foreach (var (type, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
-                case "k":
-                    (parameter.Description, parameter.Schema) = ("Number of matches wanted.", Integer(1, MatchCount.Most, MatchCount.Default));
-                    break;
-                case "ef":
-                    (parameter.Description, parameter.Schema) =
-                        ("Candidates kept while searching: more find more, and take longer. Absent: the index's own.", Integer(1, SearchBreadth.Most));
-                    break;
-                case "deadlineMs":
-                    (parameter.Description, parameter.Schema) =
-                        ("Milliseconds to wait for an index beyond this machine, rather than have the local answer alone.", Integer(0, SearchDeadline.MostMilliseconds, 0));
-                    break;
-                case "mode":
-                    (parameter.Description, parameter.Schema) = (
-                        "How sure an answer must be before its label is named: assist (somebody looks at every answer; probability from 0.80), balanced (from 0.90, and evidence that 60 % of the "
-                        + "items that the catalog did not know stayed below), strict (nobody looks; from 0.95, and 80 %). Absent: the service's own, Decision:Mode.",
-                        Words([.. Enum.GetValues<DecisionMode>().Select(mode => mode.ToWord())]));
-                    break;
-                case "items":
-                    (parameter.Description, parameter.Schema) = (
-                        "How many things to look for. many: everything that lies side by side, up to eight things; `answers` has one for each, with its box, and `count` how many are like the catalog. "
-                        + "It takes up to 35 further looks. Absent: one.",
-                        Words(ItemsText.One, ItemsText.Many));
-                    break;
-                case "filter":
-                    parameter.Description = "What may be answered, by its payload: label:Fruit/Apple, label:Fruit/* for all that begins so, !catalog:train for all others. "
-                        + "Each must hold; those of one field that are not negated are alternatives.";
-                    break;
+                if (type == ProblemWriter.ContentType) content.Example = RouteExamples.Problem(status, path);
+                if (type.StartsWith("image/", StringComparison.Ordinal) || type == Items.ItemArchive.ContentType) content.Schema = Binary();
             }
+        }
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ImageBodyRoute>().FirstOrDefault() is { } route)
+        {
+            operation.RequestBody = Body(
+                "The encoded image itself, however it is declared: its first bytes tell what it is. Or a form with one file, whose other fields stand for parameters of the query.",
+                (Bytes, Binary()), (FormType, Form(("image", Binary("The image; the field may have any name.")))));
+            operation.Description += $" With `Accept: application/x-protobuf` the answer is the message {route.Message} of edgeai/v1/similarity.proto.";
+            if (operation.Responses?["200"].Content?[JsonAnswer.ContentType] is { } answer) answer.Example = route.Example();
+        }
+        else if (operation.OperationId == "feedback-give")
+        {
+            Declare(operation, (Bytes, Binary()), (FormType, Form(("image", Binary()), ("is", Text()), ("not", Text()), ("source", Text()), ("part", Text()))));
+        }
+        else if (operation.OperationId == "learn")
+        {
+            Declare(operation, (FormType, Form(("label", Text()), ("images", Many(Binary())), ("source", Text()), ("frames", Integer()), ("part", Text()))));
+        }
+        else if (operation.OperationId == "import-items")
+        {
+            operation.RequestBody = Body("The archive, or a form with it as a file.", (Bytes, Binary()), (FormType, Form(("archive", Binary("The archive; the field may have any name.")))));
         }
         return Task.CompletedTask;
     }
 
-    private static OpenApiSchema Integer(int least, int most, int? usual = null) => new()
+    // Beside JSON, which ASP.NET Core describes itself.
+    private static void Declare(OpenApiOperation operation, params IReadOnlyList<(string Type, OpenApiSchema Schema)> bodies)
     {
-        Type = JsonSchemaType.Integer,
-        Format = "int32",
-        Minimum = $"{least}",
-        Maximum = $"{most}",
-        Default = usual is { } value ? JsonValue.Create(value) : null,
+        if (operation.RequestBody?.Content is not { } content) return;
+        foreach (var type in content.Keys.Where(type => type != JsonAnswer.ContentType).ToList()) content.Remove(type);
+        foreach (var (type, schema) in bodies) content.Add(type, new OpenApiMediaType { Schema = schema });
+    }
+
+    private static OpenApiRequestBody Body(string description, params IReadOnlyList<(string Type, OpenApiSchema Schema)> bodies) => new()
+    {
+        Required = true,
+        Description = description,
+        Content = bodies.ToDictionary(body => body.Type, body => new OpenApiMediaType { Schema = body.Schema }),
     };
 
-    private static OpenApiMediaType Form() => new()
+    private static OpenApiSchema Form(params IReadOnlyList<(string Name, OpenApiSchema Schema)> fields) => new()
     {
-        Schema = new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            Properties = new Dictionary<string, IOpenApiSchema> { ["image"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The image; the field may have any name." } },
-        },
+        Type = JsonSchemaType.Object,
+        Properties = fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => field.Schema),
     };
 
-    private static OpenApiSchema Words(params IReadOnlyList<string> words) => new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => JsonValue.Create(word))] };
+    private static OpenApiSchema Many(OpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
 
-    private static OpenApiMediaType Binary() => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    private static OpenApiSchema Integer() => new() { Type = JsonSchemaType.Integer, Format = "int32" };
+
+    private static OpenApiSchema Binary(string? description = null) => new() { Type = JsonSchemaType.String, Format = "binary", Description = description };
 }

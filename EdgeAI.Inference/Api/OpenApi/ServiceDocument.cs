@@ -18,11 +18,21 @@ internal sealed class ServiceDocument : IOpenApiDocumentTransformer
         };
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []))
             operation.Value.RequestBody?.Content?.Remove(RouteDescriptions.AnyContent);
+        foreach (var schema in document.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? []) LeaveOutNull(schema);
         // The document is the same from wherever it is asked.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Paths.Add("/health", Probe("health", "Whether the service can answer: the module is warm and the index open.", "Healthy", "Unhealthy\ncatalog: opening the index .edgeai/catalog.index"));
         document.Paths.Add("/alive", Probe("alive", "Whether the process answers at all.", "Healthy", "Unhealthy"));
         return Task.CompletedTask;
+    }
+
+    // What may be absent is never null as well; where it is a schema of its own, ASP.NET Core says so after AbsentProperties.
+    private static void LeaveOutNull(OpenApiSchema schema)
+    {
+        foreach (var (name, property) in schema.Properties?.ToList() ?? [])
+        {
+            if (schema.Required?.Contains(name) != true && property.OneOf is [{ Type: JsonSchemaType.Null }, var other]) schema.Properties![name] = other;
+        }
     }
 
     private static OpenApiPathItem Probe(string id, string summary, string well, string ill) => new()
