@@ -21,6 +21,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 
 namespace EdgeAI.Inference;
 
@@ -143,11 +144,16 @@ internal static class InferenceSetup
         services.AddSingleton<ImageBodyReader>();
         services.AddSingleton<SimilarityHttp>();
         services.AddSingleton<WriteAccess>();
-        services.AddOpenApi(static openApi => openApi
-            .AddOperationTransformer(new ImageBodyOperation())
-            .AddOperationTransformer(new ParameterOperation())
-            .AddSchemaTransformer(new AbsentProperties())
-            .AddDocumentTransformer(new ServiceDocument()));
+        services.AddOpenApi(static openApi =>
+        {
+            // A type or null is a list of types from 3.1 on, at which generators stop.
+            openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;
+            openApi
+                .AddOperationTransformer(new ImageBodyOperation())
+                .AddOperationTransformer(new ParameterOperation())
+                .AddSchemaTransformer(new AbsentProperties())
+                .AddDocumentTransformer(new ServiceDocument());
+        });
         // Numbers as text are not taken, and the OpenAPI document would otherwise say that they are.
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));

@@ -14,7 +14,7 @@ internal sealed class ServiceDocument : IOpenApiDocumentTransformer
             Version = "v1",
             Description = "An image in, its embedding or its nearest catalog entries out. The same calls as gRPC: edgeai.v1.Similarity, described by server reflection. "
                 + "Every error is an RFC 9457 problem whose detail says what was expected, what came and what to do.",
-            License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+            License = new OpenApiLicense { Name = "Apache-2.0", Url = new Uri("https://www.apache.org/licenses/LICENSE-2.0") },
         };
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []))
             operation.Value.RequestBody?.Content?.Remove(RouteDescriptions.AnyContent);
