@@ -28,7 +28,7 @@ internal sealed class LibcameraFrameSourceFactory : IFrameSourceFactory
             "--width", Text(width), "--height", Text(height), "--framerate", rate.ToString(CultureInfo.InvariantCulture), "--output", "-",
         ];
         var command = new ProgramCommand(["rpicam-vid", "libcamera-vid"], "rpicam-apps", arguments);
-        return tally => new ProgramFrameSource(command, endsForGood: false, options.MaxFrameBytes, tally);
+        return tally => new ProgramFrameSource(command, isCamera: true, endsForGood: false, options.MaxFrameBytes, tally);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

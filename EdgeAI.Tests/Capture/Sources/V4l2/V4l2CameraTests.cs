@@ -4,6 +4,8 @@ using EdgeAI.Capture;
 using EdgeAI.Capture.Frames;
 using EdgeAI.Capture.Sources;
 using EdgeAI.Capture.Sources.V4l2;
+using EdgeAI.Embedding;
+using EdgeAI.Embedding.Imaging;
 using EdgeAI.Tests.Capture.Fixtures;
 using EdgeAI.Tests.Fixtures;
 using SkiaSharp;
@@ -58,10 +60,16 @@ public sealed class V4l2CameraTests(ITestOutputHelper output) : IDisposable
 
         var frame = _rig.Pool.Rent();
         await source.ReadAsync(frame, _stop.Token);
-        frame.Age.ShouldBeInRange(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
-        _rig.Pool.Return(frame);
-        using var picture = SKBitmap.Decode(await ReadAsync(source));
 
+        frame.Age.ShouldBeInRange(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
+        MemoryMarshal.TryGetArray(frame.Image, out _).ShouldBeFalse("the frame's memory is the driver's");
+        var layout = frame.Layout.ShouldNotBeNull();
+        (layout.Width, layout.Height).ShouldBe((width, height));
+        layout.Format.ToString().ShouldBe(format, StringCompareShould.IgnoreCase);
+        var pixels = new PixelLayout((PixelFormat)layout.Format, width, height, layout.Stride, (ColorMatrix)layout.Matrix, (ColorRange)layout.Range);
+        using var picture = SKBitmap.Decode(RawFrameJpeg.Of(new ImageMemory(frame.Image, pixels)).ToArray());
+        _rig.Pool.Return(frame);
+        frame.Layout.ShouldBeNull();
         (picture.Width, picture.Height).ShouldBe((width, height));
         // vivid's test pattern: 100 % color bars, white first and black last.
         var (white, black) = (picture.GetPixel(width / 16, height * 3 / 4), picture.GetPixel(width * 15 / 16, height * 3 / 4));
