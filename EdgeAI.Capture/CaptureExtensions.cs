@@ -6,6 +6,7 @@ using EdgeAI.Capture.Sources.Synthetic;
 using EdgeAI.Capture.Sources.V4l2;
 using EdgeAI.Capture.Telemetry;
 using EdgeAI.Capture.Uplink;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,7 @@ internal static class CaptureExtensions
         services.AddSingleton<CaptureWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<CaptureWorker>());
         services.AddHealthChecks().AddCheck<CaptureHealthCheck>("capture");
+        services.Configure<HealthCheckOptions>(CaptureHealthCheck.Describe);
         return services;
     }
 

@@ -20,7 +20,7 @@ internal sealed class CaptureOptions
     /// <summary>Matches wanted for each frame: 1 to 1000, default 5.</summary>
     public int Matches { get; set; } = 5;
 
-    /// <summary>Largest encoded frame in bytes: 1 KiB to 64 MiB, default 8 MiB.</summary>
+    /// <summary>Largest frame in bytes, encoded or as pixels: 1 KiB to 64 MiB, default 8 MiB.</summary>
     public int MaxFrameBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>How often a camera that serves single images is asked, in images a second: up to 60, default 5.</summary>
@@ -34,6 +34,12 @@ internal sealed class CaptureOptions
 
     /// <summary>A camera of this machine that gives no frame for so long hangs and is opened again: 0.5 s to 10 min, default 3 s.</summary>
     public TimeSpan HangAfter { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// How long frames of a camera that was opened are shown but not acted on, because exposure and focus may not stand yet; ended early when the
+    /// picture stands: 0 (acted on at once) to 1 min, default 2 s.
+    /// </summary>
+    public TimeSpan SettleFor { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A frame that is not answered for so long has failed, and the stream is opened again: 0.1 s to 10 min, default 10 s.</summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -20,6 +20,7 @@ internal sealed class CaptureOptionsValidator(SourceCatalog sources) : IValidate
         Within(faults, nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(1));
         Within(faults, nameof(options.FrameTimeout), options.FrameTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(10));
         Within(faults, nameof(options.HangAfter), options.HangAfter, TimeSpan.FromSeconds(0.5), TimeSpan.FromMinutes(10));
+        Within(faults, nameof(options.SettleFor), options.SettleFor, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Within(faults, nameof(options.AnswerTimeout), options.AnswerTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(10));
         Within(faults, nameof(options.RetryDelay), options.RetryDelay, TimeSpan.FromSeconds(0.01), TimeSpan.FromMinutes(1));
         Within(faults, nameof(options.MaxRetryDelay), options.MaxRetryDelay, options.RetryDelay, TimeSpan.FromHours(1));

@@ -12,6 +12,7 @@ internal sealed class CapturePipeline
 {
     private readonly SourceReader _reader;
     private readonly FrameUplink _uplink;
+    private readonly SourceReporter _reporter;
 
     public CapturePipeline(SourceModel source, Similarity.SimilarityClient client, CaptureMetrics metrics, CaptureOptions options, TimeProvider clock, ILogger logger)
     {
@@ -19,8 +20,10 @@ internal sealed class CapturePipeline
         Tally = new FrameTally(metrics, source.Name);
         var pool = new FramePool(options.MaxFrameBytes);
         var mailbox = new FrameMailbox(pool, Tally);
+        _reporter = new SourceReporter(source.Name, client, State, clock, logger);
         _reader = new SourceReader(
-            source, pool, mailbox, Tally, State, new Backoff(options.RetryDelay, options.MaxRetryDelay, Random.Shared), options.FrameTimeout, clock, logger);
+            source, pool, mailbox, Tally, State, new Backoff(options.RetryDelay, options.MaxRetryDelay, Random.Shared), options.FrameTimeout, options.SettleFor, clock, logger,
+            _reporter.Changed);
         _uplink = new FrameUplink(
             new UplinkContext(source.Name, client, mailbox, pool, Tally, State, options, clock, logger),
             new Backoff(options.RetryDelay, options.MaxInferenceRetryDelay, Random.Shared));
@@ -38,5 +41,8 @@ internal sealed class CapturePipeline
     /// <summary>Runs until it is told to stop. Never throws.</summary>
     public Task RunAsync(CancellationToken stopping) =>
         // A source may draw or decode before its first wait; the others need not stand behind it.
-        Task.WhenAll(Task.Run(() => _reader.RunAsync(stopping), CancellationToken.None), Task.Run(() => _uplink.RunAsync(stopping), CancellationToken.None));
+        Task.WhenAll(
+            Task.Run(() => _reader.RunAsync(stopping), CancellationToken.None),
+            Task.Run(() => _uplink.RunAsync(stopping), CancellationToken.None),
+            Task.Run(() => _reporter.RunAsync(stopping), CancellationToken.None));
 }

@@ -6,6 +6,7 @@ internal sealed class PipelineState
     /// <summary>A camera may give a damaged frame now and then; so many in a row are no accident.</summary>
     private const int MostStrayRefusals = 3;
 
+    private volatile SourceCondition _source = SourceCondition.NotOpened;
     private volatile bool _isDelivering;
     private volatile bool _isAnswering;
     private volatile int _refusedInARow;
@@ -17,6 +18,19 @@ internal sealed class PipelineState
         get => _isDelivering;
         set => _isDelivering = value;
     }
+
+    /// <summary>What became of the source.</summary>
+    public SourceCondition Source => _source;
+
+    /// <summary>The source gives no frames: it stopped, or never began.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="since">Since when, as a <see cref="TimeProvider.GetTimestamp"/>.</param>
+    /// <param name="wasThere">Whether it gave some before.</param>
+    public void SourceLost(string reason, long since, bool wasThere) =>
+        _source = new SourceCondition(IsLost: true, reason, since, TimeSpan.Zero, _source.Losses + (wasThere ? 1 : 0));
+
+    /// <summary>The source gives frames, after so long.</summary>
+    public void SourceBack(TimeSpan absence) => _source = _source with { IsLost = false, Reason = "", Absence = absence };
 
     /// <summary>Whether inference answers them.</summary>
     public bool IsAnswering

@@ -141,21 +141,21 @@ public sealed class Embedder : IDisposable
         return new Embedder(_module, projection: null, options, _telemetry, _logger);
     }
 
-    /// <summary>Embeds one JPEG, PNG or WebP image.</summary>
-    /// <param name="image">The encoded image.</param>
+    /// <summary>Embeds one image: JPEG, PNG, WebP, or the pixels of a camera.</summary>
+    /// <param name="image">The image.</param>
     /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
     /// <returns>Time spent in each stage.</returns>
     /// <exception cref="ImageException">The bytes are no image that can be embedded: the caller's mistake.</exception>
     /// <exception cref="GuestException">The guest failed: ours. The next call works.</exception>
     /// <exception cref="ArgumentException">The span has another length.</exception>
-    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding) => Embed(image, embedding, default);
+    public EmbeddingTimings Embed(ImageSpan image, Span<float> embedding) => Embed(image, embedding, default);
 
     /// <summary>Embeds one image and keeps the features behind the embedding as well.</summary>
     /// <param name="image">The encoded image.</param>
     /// <param name="embedding">Receives <see cref="Dimension"/> values, L2-normalised.</param>
     /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised; or empty.</param>
-    /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float})"/>
-    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features) => Embed(image, embedding, features, default(Span<byte>));
+    /// <inheritdoc cref="Embed(ImageSpan, Span{float})"/>
+    public EmbeddingTimings Embed(ImageSpan image, Span<float> embedding, Span<float> features) => Embed(image, embedding, features, default(Span<byte>));
 
     /// <summary>Embeds one image and keeps what was cut out of it as well.</summary>
     /// <param name="image">The encoded image.</param>
@@ -163,12 +163,12 @@ public sealed class Embedder : IDisposable
     /// <param name="features">Receives <see cref="FeatureCount"/> values, not normalised; or empty.</param>
     /// <param name="pixels">Receives RGB8[<see cref="InputSize"/>][<see cref="InputSize"/>][3] as photographed, before a dark input is lifted; or empty.</param>
     /// <param name="sight">Where to look; null for the whole frame. Whether such an embedding may be compared with others is its owner's decision.</param>
-    /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float})"/>
-    public EmbeddingTimings Embed(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels, FrameSight? sight = null) =>
+    /// <inheritdoc cref="Embed(ImageSpan, Span{float})"/>
+    public EmbeddingTimings Embed(ImageSpan image, Span<float> embedding, Span<float> features, Span<byte> pixels, FrameSight? sight = null) =>
         Embed(image, embedding, features, pixels, sight, DarkLift.DarkFrame);
 
     private EmbeddingTimings Embed(
-        ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels, FrameSight? sight, double darkBelow)
+        ImageSpan image, Span<float> embedding, Span<float> features, Span<byte> pixels, FrameSight? sight, double darkBelow)
     {
         if (!pixels.IsEmpty && pixels.Length != _frames.FrameBytes)
             throw new ArgumentException($"Expected room for {_frames.FrameBytes} bytes of pixels or none, got {pixels.Length}.", nameof(pixels));
@@ -233,7 +233,7 @@ public sealed class Embedder : IDisposable
     /// <exception cref="GuestException">The guest failed: ours. The next call works.</exception>
     /// <exception cref="ArgumentException">A span has another length, there are too many looks or none, or the region lies outside the frame.</exception>
     public EmbeddingTimings EmbedLooks(
-        ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks,
+        ImageSpan image, FrameRegion region, ReadOnlySpan<Look> looks,
         Span<float> embeddings, Span<float> features, Span<FrameRegion> views, Span<byte> pixels = default, ProposalMap? map = null)
     {
         if (looks.Length < 1 || looks.Length > MaxLooks)
@@ -261,8 +261,8 @@ public sealed class Embedder : IDisposable
     }
 
     /// <summary>Embeds a photograph that is to be learned: only one of a dark scene is lifted, where a frame that is asked about is lifted sooner.</summary>
-    /// <inheritdoc cref="Embed(ReadOnlySpan{byte}, Span{float}, Span{float})"/>
-    public EmbeddingTimings EmbedPhotograph(ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features) =>
+    /// <inheritdoc cref="Embed(ImageSpan, Span{float}, Span{float})"/>
+    public EmbeddingTimings EmbedPhotograph(ImageSpan image, Span<float> embedding, Span<float> features) =>
         Embed(image, embedding, features, default, null, DarkLift.DarkPhotograph);
 
     /// <summary>Lifts the pixels of a photograph that is to be learned, in place, where its scene is dark and this embedder lifts.</summary>

@@ -37,7 +37,7 @@ internal sealed class FrameEmbedder
     public int FrameBytes => _geometry.Bytes;
 
     public EmbeddingTimings Embed(
-        GuestWorker worker, ReadOnlySpan<byte> image, Span<float> embedding, Span<float> features, Span<byte> pixels = default, FrameSight? sight = null,
+        GuestWorker worker, ImageSpan image, Span<float> embedding, Span<float> features, Span<byte> pixels = default, FrameSight? sight = null,
         double darkBelow = DarkLift.DarkFrame)
     {
         var started = Stopwatch.GetTimestamp();
@@ -99,7 +99,7 @@ internal sealed class FrameEmbedder
     }
 
     public EmbeddingTimings EmbedLooks(
-        GuestWorker worker, ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks,
+        GuestWorker worker, ImageSpan image, FrameRegion region, ReadOnlySpan<Look> looks,
         Span<float> embeddings, Span<float> features, Span<FrameRegion> views, Span<byte> pixels, ProposalMap? map)
     {
         var started = Stopwatch.GetTimestamp();
@@ -200,7 +200,7 @@ internal sealed class FrameEmbedder
             DarkLift.Apply(frame, darkBelow);
     }
 
-    private bool TryDecode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame, out ImageException? refused)
+    private bool TryDecode(GuestWorker worker, ImageSpan image, Span<byte> frame, out ImageException? refused)
     {
         var started = Stopwatch.GetTimestamp();
         refused = null;
@@ -219,7 +219,7 @@ internal sealed class FrameEmbedder
         return true;
     }
 
-    private void Decode(GuestWorker worker, ReadOnlySpan<byte> image, Span<byte> frame, FrameSight? sight = null)
+    private void Decode(GuestWorker worker, ImageSpan image, Span<byte> frame, FrameSight? sight = null)
     {
         using var span = EmbeddingTelemetry.Spans.StartActivity("decode");
         try
@@ -233,7 +233,7 @@ internal sealed class FrameEmbedder
         }
     }
 
-    private LookCuts DecodeLooks(GuestWorker worker, ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map)
+    private LookCuts DecodeLooks(GuestWorker worker, ImageSpan image, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map)
     {
         using var span = EmbeddingTelemetry.Spans.StartActivity("decode");
         try

@@ -10,6 +10,7 @@ internal static class EmbedTargets
     public const double CallMicroseconds = 1;
     public const double ProjectionShare = 0.04;
     public const double BatchToSingle = 1;
+    public const double RawToMjpeg = 1;
 
     /// <summary>WASM time / ONNX Runtime time; null where no target was set.</summary>
     public static double? ToOnnxRuntime(string arithmetic, VectorExtension vectors) => (arithmetic, vectors) switch

@@ -1,8 +1,9 @@
 using System.Buffers;
+using EdgeAI.Contracts.V1;
 
 namespace EdgeAI.Capture.Frames;
 
-/// <summary>One encoded image on its way from a source to inference, in a buffer that is used again for later frames.</summary>
+/// <summary>One image, encoded or as pixels, on its way from a source to inference, in a buffer that is used again for later frames.</summary>
 /// <remarks>
 /// Exactly one owner at a time: the source that fills it, the mailbox, or the uplink. Who ends the frame's way gives it back to
 /// its <see cref="FramePool"/>; after that its memory belongs to another frame.
@@ -28,16 +29,22 @@ internal sealed class Frame(int maxBytes) : IBufferWriter<byte>
     /// <summary>How long before its delivery it was captured, as far as the source knows.</summary>
     public TimeSpan Age { get; set; }
 
+    /// <summary>How the pixels lie; null for an encoded image. Shared by all frames of a stream: not to be changed.</summary>
+    public RawLayout? Layout { get; private set; }
+
+    /// <summary>Whether exposure and focus of its camera may not stand yet.</summary>
+    public bool IsSettling { get; set; }
+
     /// <summary>Bytes written or lent.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The encoded image: valid until the frame goes back to its pool.</summary>
+    /// <summary>The image: valid until the frame goes back to its pool.</summary>
     public ReadOnlyMemory<byte> Image => _lender is null ? _buffer.AsMemory(0, Length) : _lent;
 
     /// <summary>Empties the frame; its buffer stays, and what it was lent goes back.</summary>
     public void Clear()
     {
-        (Length, Age) = (0, TimeSpan.Zero);
+        (Length, Age, Layout, IsSettling) = (0, TimeSpan.Zero, null, false);
         if (_lender is not { } lender)
             return;
         (_lender, _lent) = (null, default);
@@ -48,10 +55,11 @@ internal sealed class Frame(int maxBytes) : IBufferWriter<byte>
     /// <param name="image">The image.</param>
     /// <param name="lender">Who gets the memory back.</param>
     /// <param name="slot">Which memory it is, for the lender.</param>
-    public void Lend(ReadOnlyMemory<byte> image, IFrameLender lender, int slot)
+    /// <param name="layout">How the pixels lie; null for an encoded image.</param>
+    public void Lend(ReadOnlyMemory<byte> image, IFrameLender lender, int slot, RawLayout? layout = null)
     {
         Clear();
-        (_lent, _lender, _slot, Length) = (image, lender, slot, image.Length);
+        (_lent, _lender, _slot, Length, Layout) = (image, lender, slot, image.Length, layout);
     }
 
     /// <inheritdoc/>

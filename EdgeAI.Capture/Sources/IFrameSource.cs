@@ -5,7 +5,7 @@ namespace EdgeAI.Capture.Sources;
 /// <summary>Something open that gives frames, one after the other, until it ends or fails. Used by one task at a time.</summary>
 internal interface IFrameSource : IAsyncDisposable
 {
-    /// <summary>Waits for the next frame and writes its encoded image (JPEG, PNG or WebP).</summary>
+    /// <summary>Waits for the next frame and writes its image: JPEG, PNG or WebP, or pixels with their layout.</summary>
     /// <param name="frame">An empty frame to write to. The source must not keep it.</param>
     /// <param name="cancellationToken">Cancelled at the end, and when the frame is too long in coming: the source must return soon then.</param>
     /// <returns>False when there are no more frames. Any exception means that the source failed and has to be opened again.</returns>
@@ -19,6 +19,9 @@ internal interface IFrameSource : IAsyncDisposable
 
     /// <summary>Tells when its device may be back after a failure; null for sources without one. Used beyond the source's end.</summary>
     IDeviceWatch? Watch => null;
+
+    /// <summary>Whether exposure and focus have to settle after it was opened: of a camera, and not of files.</summary>
+    bool Settles => false;
 
     /// <summary>Whether its end is what was asked for, and no reason to open it again.</summary>
     bool EndsForGood => false;

@@ -8,12 +8,14 @@ namespace EdgeAI.Capture.Sources;
 /// Reads one source for ever: whatever happens to it, it is opened again, after a pause that grows; unless it has given all that was asked for.
 /// </summary>
 internal sealed class SourceReader(
-    SourceModel source, FramePool pool, FrameMailbox mailbox, FrameTally tally, PipelineState state, Backoff backoff, TimeSpan frameTimeout, TimeProvider clock, ILogger logger)
+    SourceModel source, FramePool pool, FrameMailbox mailbox, FrameTally tally, PipelineState state, Backoff backoff, TimeSpan frameTimeout, TimeSpan settleFor, TimeProvider clock, ILogger logger,
+    Action? changed = null)
 {
     private static readonly TimeSpan _settlingDevice = TimeSpan.FromMilliseconds(200);
 
     private long? _lostAt;
     private IDeviceWatch? _watch;
+    private long? _openedAt;
 
     /// <summary>Runs until it is told to stop, or the source has ended for good. Never throws.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -26,6 +28,7 @@ internal sealed class SourceReader(
                 break;
             var delivered = state.IsDelivering;
             state.IsDelivering = false;
+            tally.SourceIsUp(false);
             if (end is null)
             {
                 Log.SourceDone(logger, source.Name);
@@ -33,6 +36,8 @@ internal sealed class SourceReader(
             }
             var pause = backoff.Next();
             _lostAt ??= clock.GetTimestamp();
+            state.SourceLost(end, _lostAt.Value, delivered);
+            changed?.Invoke();
             if (delivered)
             {
                 tally.SourceLost();
@@ -50,6 +55,8 @@ internal sealed class SourceReader(
     private void TellReturn(TimeSpan absence)
     {
         tally.SourceBack(absence);
+        state.SourceBack(absence);
+        changed?.Invoke();
         Log.SourceBack(logger, source.Name, absence.TotalSeconds, source.Uri);
     }
 
@@ -88,6 +95,7 @@ internal sealed class SourceReader(
             await using (open.ConfigureAwait(false))
             {
                 _watch = open.Watch;
+                _openedAt = null;
                 var limit = open.HangAfter ?? frameTimeout;
                 while (true)
                 {
@@ -103,6 +111,7 @@ internal sealed class SourceReader(
                         return $"No frame came within {limit.TotalSeconds} s{(open.Instead is { } instead ? $", {instead}" : "")}.";
                     }
                     deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                    frame.IsSettling = open.Settles && IsSettling();
                     Deliver(frame);
                     frame = null;
                 }
@@ -123,6 +132,13 @@ internal sealed class SourceReader(
         }
     }
 
+    // From the first frame on: a camera that takes long to start has not settled meanwhile.
+    private bool IsSettling()
+    {
+        _openedAt ??= clock.GetTimestamp();
+        return clock.GetElapsedTime(_openedAt.Value) < settleFor;
+    }
+
     private void Deliver(Frame frame)
     {
         frame.Sequence = tally.Captured();
@@ -132,6 +148,7 @@ internal sealed class SourceReader(
         if (!state.IsDelivering)
         {
             state.IsDelivering = true;
+            tally.SourceIsUp(true);
             if (_lostAt is { } lostAt)
                 TellReturn(clock.GetElapsedTime(lostAt));
             else

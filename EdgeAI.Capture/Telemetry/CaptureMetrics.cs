@@ -19,6 +19,7 @@ internal sealed class CaptureMetrics
         Failed = meter.CreateCounter<long>("edgeai.capture.frames.failed", "{frame}", "Frames that were sent and answered with an error or not at all.");
         Skipped = meter.CreateCounter<long>("edgeai.capture.images.skipped", "{image}", "Images that a source could not read.");
         Lost = meter.CreateCounter<long>("edgeai.capture.source.losses", "{loss}", "Times that a source stopped giving frames.");
+        IsUp = meter.CreateGauge<int>("edgeai.capture.source.up", "1", "1 while a source gives frames, 0 while it does not.");
         Absence = meter.CreateHistogram<double>("edgeai.capture.source.absence", "s", "Time without frames, from the loss of a source to its return.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600] });
         AnswerDuration = meter.CreateHistogram<double>("edgeai.capture.answer.duration", "s", "Time from a frame's capture to its answer.",
@@ -36,6 +37,8 @@ internal sealed class CaptureMetrics
     public Counter<long> Skipped { get; }
 
     public Counter<long> Lost { get; }
+
+    public Gauge<int> IsUp { get; }
 
     public Histogram<double> Absence { get; }
 

@@ -44,6 +44,9 @@ internal sealed class FrameTally(CaptureMetrics metrics, string source)
         metrics.Failed.Add(1, _tag);
     }
 
+    /// <summary>Whether the source gives frames.</summary>
+    public void SourceIsUp(bool isUp) => metrics.IsUp.Record(isUp ? 1 : 0, _tag);
+
     /// <summary>The source stopped giving frames.</summary>
     public void SourceLost() => metrics.Lost.Add(1, _tag);
 

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(207, LogLevel.Warning, "Inference refuses every frame of {Source}: {Reason}")]
     public static partial void RefusesAll(ILogger logger, string source, string reason);
 
+    [LoggerMessage(209, LogLevel.Debug, "Inference could not be told what became of {Source}.")]
+    public static partial void NotReported(ILogger logger, Exception exception, string source);
+
     [LoggerMessage(208, LogLevel.Warning, "Inference answers the frames of {Source} again, after {Refused} that it refused.")]
     public static partial void AnswersAgain(ILogger logger, string source, int refused);
 

@@ -10,6 +10,9 @@ namespace EdgeAI.Capture.Uplink;
 /// <summary>One SearchFrames stream, from opening it to its end.</summary>
 internal sealed class UplinkSession : IDisposable
 {
+    /// <summary>By this header inference says that it takes frames as pixels.</summary>
+    private const string RawFramesHeader = "edgeai-raw-frames";
+
     private readonly UplinkContext _context;
     private readonly AnswerDeadline _deadline;
     private readonly Channel<SentFrame> _window;
@@ -18,6 +21,7 @@ internal sealed class UplinkSession : IDisposable
 
     private string? _end;
     private volatile bool _isOver;
+    private bool _takesRaw;
 
     public UplinkSession(UplinkContext context)
     {
@@ -70,6 +74,8 @@ internal sealed class UplinkSession : IDisposable
                 _request.Sequence = frame.Sequence;
                 _request.CapturedAtUnixUs = frame.CapturedAt.ToUnixTimeMilliseconds() * 1000L + frame.CapturedAt.Microsecond;
                 _request.Traceparent = activity?.Id ?? "";
+                _request.Raw = frame.Layout;
+                _request.Settling = frame.IsSettling;
                 // The frame stays away from its pool until the answer came or the stream is over, so nobody writes to this memory.
                 _request.Image = UnsafeByteOperations.UnsafeWrap(frame.Image);
                 await call.RequestStream.WriteAsync(_request).ConfigureAwait(false);
@@ -88,6 +94,8 @@ internal sealed class UplinkSession : IDisposable
     {
         try
         {
+            // There before the first answer, or with it.
+            _takesRaw = (await call.ResponseHeadersAsync.ConfigureAwait(false)).Any(header => header.Key == RawFramesHeader);
             while (await call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false))
                 if (!Take(call.ResponseStream.Current))
                     break;
@@ -139,6 +147,8 @@ internal sealed class UplinkSession : IDisposable
     private void Refuse(SentFrame sent, FrameError? error)
     {
         var reason = error is null ? "The answer is empty." : $"{error.Message} (code {error.Code})";
+        if (sent.Frame.Layout is { } layout && !_takesRaw)
+            reason = $"It is older than this capture and takes no frames as pixels ({layout.Format}): update inference, or ask the camera for format=mjpeg, where it has that. It says: {reason}";
         Log.FrameRefused(_context.Logger, _context.Source, sent.Frame.Sequence, reason);
         if (_context.State.Refused(reason))
             Log.RefusesAll(_context.Logger, _context.Source, reason);

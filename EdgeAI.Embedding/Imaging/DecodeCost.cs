@@ -29,6 +29,9 @@ internal readonly record struct DecodeCost(long Bytes, long Work)
         return new DecodeCost(pixels * (RgbaBytes + (interlaced != 0 ? expanded : 0)), pixels * (interlaced != 0 ? 2 : 1));
     }
 
+    /// <summary>Pixels as they are, which become RGBA.</summary>
+    public static DecodeCost OfRaw(int width, int height) => new((long)width * height * RgbaBytes, (long)width * height);
+
     /// <summary>A WebP, which is decoded whole, with as much again inside its decoder where it is lossless.</summary>
     public static DecodeCost OfWebp(int width, int height) => new((long)width * height * 2 * RgbaBytes, (long)width * height);
 }

@@ -3,7 +3,7 @@ using EdgeAI.ImageFiles;
 
 namespace EdgeAI.Embedding.Imaging;
 
-/// <summary>Encoded image to the guest's RGB8 input. Keeps native scratch memory between frames; one thread at a time.</summary>
+/// <summary>Image, encoded or as pixels, to the guest's RGB8 input. Keeps native scratch memory between frames; one thread at a time.</summary>
 internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels, DecodeBudget budget) : IDisposable
 {
     /// <summary>Room for a frame of 1920 x 1080; what one larger image needed is given back.</summary>
@@ -17,15 +17,14 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     private DecodeBudget.Lease _lease;
 
     /// <summary>Decodes, orients, scales and crops.</summary>
-    /// <param name="image">JPEG, PNG or WebP.</param>
+    /// <param name="image">JPEG, PNG or WebP, or pixels.</param>
     /// <param name="geometry">What is cut out and how large it becomes.</param>
     /// <param name="rgb">Receives RGB8[Size][Size][3]; may be the guest's own memory.</param>
     /// <param name="sight">Where to look; null for the whole frame.</param>
     /// <exception cref="ImageException">The image cannot be read or is too large.</exception>
-    public void Read(ReadOnlySpan<byte> image, FrameGeometry geometry, Span<byte> rgb, FrameSight? sight = null)
+    public void Read(ImageSpan image, FrameGeometry geometry, Span<byte> rgb, FrameSight? sight = null)
     {
-        RequireBytes(image);
-        image = WithEnd(image);
+        var whole = Whole(image);
         if (rgb.Length != geometry.Size * geometry.Size * 3)
             throw new ArgumentException($"Expected room for {geometry.Size} x {geometry.Size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
 
@@ -33,10 +32,10 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         {
             // SAFETY: both spans stay pinned for the whole block, which is as long as codec and resampler use them; the resampler writes
             // Size * Size pixels at places that PixelPlacement keeps inside `rgb`.
-            fixed (byte* bytes = image)
+            fixed (byte* bytes = whole)
             fixed (byte* output = rgb)
             {
-                using var codec = new ImageCodec(bytes, image.Length);
+                using var codec = image.Layout.IsRaw ? new ImageCodec(bytes, whole.Length, image.Layout) : new ImageCodec(bytes, whole.Length);
                 RequirePixels(codec.Width, codec.Height);
                 _lease = budget.Take(codec.Cost);
                 if (sight is null)
@@ -53,7 +52,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     }
 
     /// <summary>Decodes once, and cuts several squares out.</summary>
-    /// <param name="image">JPEG, PNG or WebP.</param>
+    /// <param name="image">JPEG, PNG or WebP, or pixels.</param>
     /// <param name="geometry">The usual crop, and how large each square becomes.</param>
     /// <param name="region">What of the frame is looked at.</param>
     /// <param name="looks">The squares.</param>
@@ -61,7 +60,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     /// <param name="views">Receives each square, as a part of the frame as it is seen.</param>
     /// <param name="map">Receives the map that squares are proposed by; null where nobody wants it.</param>
     /// <exception cref="ImageException">The image cannot be read or is too large.</exception>
-    public void ReadLooks(ReadOnlySpan<byte> image, FrameGeometry geometry, FrameRegion region, ReadOnlySpan<Look> looks, Span<byte> rgb, Span<FrameRegion> views, ProposalMap? map)
+    public void ReadLooks(ImageSpan image, FrameGeometry geometry, FrameRegion region, ReadOnlySpan<Look> looks, Span<byte> rgb, Span<FrameRegion> views, ProposalMap? map)
     {
         if (rgb.Length != looks.Length * geometry.Bytes)
             throw new ArgumentException($"Expected room for {looks.Length} squares of {geometry.Size} x {geometry.Size} RGB pixels, got {rgb.Length} bytes.", nameof(rgb));
@@ -76,25 +75,24 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     }
 
     /// <summary>Decodes once what several squares are cut out of, with <see cref="Cut(in LookCuts, ReadOnlySpan{Look}, Span{byte}, Span{FrameRegion})"/>, until <see cref="EndLooks"/>.</summary>
-    /// <param name="image">JPEG, PNG or WebP.</param>
+    /// <param name="image">JPEG, PNG or WebP, or pixels.</param>
     /// <param name="geometry">The usual crop, and how large each square becomes.</param>
     /// <param name="region">What of the frame is looked at.</param>
     /// <param name="looks">Every square that will be cut out.</param>
     /// <param name="map">Receives the map that squares are proposed by; null where nobody wants it.</param>
     /// <returns>Where what was decoded lies; valid until this reader decodes again.</returns>
     /// <exception cref="ImageException">The image cannot be read or is too large.</exception>
-    public LookCuts DecodeLooks(ReadOnlySpan<byte> image, FrameGeometry geometry, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map)
+    public LookCuts DecodeLooks(ImageSpan image, FrameGeometry geometry, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map)
     {
-        RequireBytes(image);
-        image = WithEnd(image);
+        var whole = Whole(image);
         foreach (var look in looks)
             if (look.Kind == LookKind.Proposal)
                 map ??= _map ??= new ProposalMap();
 
         // SAFETY: the span stays pinned for as long as the codec uses it; what it decodes lies in a buffer of this reader's own.
-        fixed (byte* bytes = image)
+        fixed (byte* bytes = whole)
         {
-            using var codec = new ImageCodec(bytes, image.Length);
+            using var codec = image.Layout.IsRaw ? new ImageCodec(bytes, whole.Length, image.Layout) : new ImageCodec(bytes, whole.Length);
             RequirePixels(codec.Width, codec.Height);
             _lease = budget.Take(codec.Cost);
             var plan = LookPlan.For(codec, region, looks, geometry, map is not null);
@@ -185,6 +183,13 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         _resampler.Horizontal.Plan(plan.Width, plan.Decoded.Width, plan.Width / shrink, cut.Left / shrink, size);
         _resampler.Vertical.Plan(plan.Height, plan.Decoded.Height, plan.Height / shrink, cut.Top / shrink, size);
         _resampler.Resample(pixels.Pointer, pixels.RowBytes, size, output, PixelPlacement.For(plan.Orientation, size));
+    }
+
+    /// <summary>The bytes that are decoded.</summary>
+    private ReadOnlySpan<byte> Whole(ImageSpan image)
+    {
+        RequireBytes(image.Bytes);
+        return image.Layout.IsRaw ? image.Bytes : WithEnd(image.Bytes);
     }
 
     /// <summary>A JPEG that is complete but for its end marker, with one: the decoder would wait for it. Anything else as it is.</summary>

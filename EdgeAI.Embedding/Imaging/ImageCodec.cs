@@ -3,7 +3,10 @@ using EdgeAI.ImageFiles;
 
 namespace EdgeAI.Embedding.Imaging;
 
-/// <summary>One encoded image, opened: its header is read, no pixel is decoded yet. The bytes must stay pinned until <see cref="Dispose"/>.</summary>
+/// <summary>
+/// One image, opened: its header is read, no pixel is decoded yet. The bytes must stay pinned until <see cref="Dispose"/>. Pixels that were sent as
+/// they are have a layout in place of a header.
+/// </summary>
 internal unsafe ref struct ImageCodec
 {
     private const string Incomplete = "data end before the last row";
@@ -12,6 +15,8 @@ internal unsafe ref struct ImageCodec
     private const int ChromaMargin = 4;
 
     private readonly long _bytes;
+    private readonly byte* _raw;
+    private readonly PixelLayout _layout;
     private nint _data;
     private nint _codec;
 
@@ -52,6 +57,19 @@ internal unsafe ref struct ImageCodec
         Orientation = Format == SkiaNative.Format.Jpeg ? SkiaNative.CodecOrigin(_codec) : ImageOrientation.Of(new ReadOnlySpan<byte>(image, length));
     }
 
+    /// <summary>Pixels as they are.</summary>
+    /// <exception cref="RawFrameException">They do not fit their layout.</exception>
+    public ImageCodec(byte* pixels, int length, in PixelLayout layout)
+    {
+        if (length == 0)
+            throw new EmptyImageException();
+        RawPixels.Check(layout, length);
+        _raw = pixels;
+        (_bytes, _layout) = (length, layout);
+        (Format, Width, Height, Orientation) = (SkiaNative.Format.None, layout.Width, layout.Height, 1);
+        Cost = DecodeCost.OfRaw(Width, Height);
+    }
+
     public SkiaNative.Format Format { get; }
 
     /// <summary>Pixels in a row as stored, before the orientation is applied.</summary>
@@ -78,13 +96,15 @@ internal unsafe ref struct ImageCodec
 
     /// <summary>Decodes the first frame to RGBA, 8 bits each, premultiplied.</summary>
     /// <param name="size">A size that <see cref="SizeAt"/> returned.</param>
-    /// <param name="window">The part that is wanted. JPEG decodes little more than it, the other formats the whole image.</param>
+    /// <param name="window">The part that is wanted. JPEG and pixels decode little more than it, the other formats the whole image.</param>
     /// <param name="memory">Grows as needed; <paramref name="spare"/> bytes more than needed are there.</param>
     /// <param name="spare">Bytes that must be readable behind the last pixel.</param>
     /// <returns>Where the pixels are.</returns>
     /// <exception cref="DamagedImageException">Truncated or damaged; half an image is no answer.</exception>
     public readonly DecodedPixels Decode(SkiaNative.Size size, PixelWindow window, NativeBuffer memory, int spare)
     {
+        if (_raw != null)
+            return RawPixels.Convert(_raw, _layout, window, memory, spare);
         // No colour space: values are taken as stored, as the network's reference figures were made.
         var info = new SkiaNative.ImageInfo { Width = size.Width, Height = size.Height, ColorType = SkiaNative.Rgba8888, AlphaType = SkiaNative.Premultiplied };
         if (Format == SkiaNative.Format.Jpeg)

@@ -30,6 +30,14 @@ public sealed class DamagedImageException : ImageException
     }
 }
 
+/// <summary>Pixels that were sent as they are do not fit what is said of them.</summary>
+public sealed class RawFrameException : ImageException
+{
+    internal RawFrameException(string message) : base(message)
+    {
+    }
+}
+
 /// <summary>Images under way take the memory that this one needs; the same image may pass a moment later.</summary>
 public sealed class DecodeBudgetException : EmbeddingException
 {

@@ -30,6 +30,8 @@ internal static unsafe partial class SkiaNative
 
     public enum Format
     {
+        /// <summary>Pixels as they are; none of Skia's.</summary>
+        None = -1,
         Jpeg = 3,
         Png = 4,
         Webp = 6,

@@ -104,6 +104,9 @@ public sealed class FrameSight
         lock (_lock) _finder?.Restore(saved);
     }
 
+    /// <summary>Looks at the same part of the frame, and neither learns its background nor follows what lies on it.</summary>
+    public FrameSight WithoutMemory() => FollowsSubject ? new FrameSight(Region, CropFraction) : this;
+
     internal Lock Gate => _lock;
 
     /// <summary>Side of the square that is expected to be cut out, in pixels, to choose the scale to decode at.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Events;
@@ -154,16 +155,16 @@ internal sealed class DecisionRoom : IDisposable
 }
 
 /// <summary>An image that is to be decided about.</summary>
-/// <param name="image">The encoded image.</param>
+/// <param name="image">The image.</param>
 /// <param name="source">The stream it belongs to; null for a still.</param>
 /// <param name="sight">Where to look; null for the whole frame.</param>
 /// <param name="mode">How sure an answer must be; null for the service's own.</param>
 /// <param name="matches">How many of the nearest entries are wanted; 0 where they are searched for by themselves.</param>
 /// <param name="findsAll">Whether everything is looked for that lies side by side.</param>
 /// <param name="looksOnce">Whether the first look decides, whatever it finds.</param>
-internal readonly ref struct FrameToDecide(ReadOnlySpan<byte> image, SourceMemory? source, FrameSight? sight, DecisionMode? mode, int matches, bool findsAll = false, bool looksOnce = false)
+internal readonly ref struct FrameToDecide(ImageSpan image, SourceMemory? source, FrameSight? sight, DecisionMode? mode, int matches, bool findsAll = false, bool looksOnce = false)
 {
-    public ReadOnlySpan<byte> Image { get; } = image;
+    public ImageSpan Image { get; } = image;
 
     public SourceMemory? Source { get; } = source;
 

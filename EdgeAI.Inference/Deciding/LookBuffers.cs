@@ -32,7 +32,7 @@ internal sealed class LookBuffers
     /// <param name="region">What of it is looked at.</param>
     /// <param name="looks">Where.</param>
     /// <param name="map">Receives the map that squares are proposed by; null where it is not wanted.</param>
-    public EmbeddingTimings Embed(Embedder embedder, ReadOnlySpan<byte> image, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map = null)
+    public EmbeddingTimings Embed(Embedder embedder, ImageSpan image, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map = null)
     {
         (_dimension, _featureCount, _size) = (embedder.Dimension, embedder.FeatureCount, embedder.InputSize * embedder.InputSize * 3);
         if (_embeddings.Length != Most * _dimension) _embeddings = new float[Most * _dimension];

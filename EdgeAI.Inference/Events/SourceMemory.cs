@@ -23,6 +23,9 @@ internal sealed class SourceMemory(string source, SightingRules rules, TimeProvi
     /// <summary>Whether there is time for a further look before the next frame.</summary>
     public LookBudget Looks { get; } = new(clock);
 
+    /// <summary>Whether its camera has settled since it was opened.</summary>
+    public SettlingWatch Settling { get; } = new(() => new SourceMemory(source, rules, clock), clock);
+
     /// <summary>Everything that lies before it, where many things are looked for.</summary>
     public PartWatch Parts
     {

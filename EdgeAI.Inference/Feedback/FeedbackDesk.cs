@@ -1,3 +1,4 @@
+using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Deciding;
@@ -25,7 +26,7 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, S
     /// <exception cref="FeedbackException">Neither or both labels were given, or the source can be none.</exception>
     /// <exception cref="FeedbackLabelException">The label is not in the catalog.</exception>
     public async ValueTask<FeedbackEntry> GiveAsync(
-        ReadOnlyMemory<byte> image, string? shows, string? showsNot, string? source, string? part, Answer answer, CancellationToken cancellationToken)
+        ImageMemory image, string? shows, string? showsNot, string? source, string? part, Answer answer, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(shows) == string.IsNullOrEmpty(showsNot))
             throw new FeedbackException($"Expected a label in 'is' or in 'not', got {(string.IsNullOrEmpty(shows) ? "neither" : "both")}. Say what the frame shows, or what it does not.");

@@ -44,7 +44,7 @@ internal sealed class StreamLesson(LiveHub hub, ItemLibrary library, IOptions<It
 
     // What is learned is what was looked at: a photograph whose central crop is the view.
     private TakenFrame Take(TappedFrame frame) =>
-        library.Take(frame.View is { } view ? PhotographCutter.Cut(frame.Image, view, library.CropFraction) : frame.Image);
+        library.Take(frame.View is { } view ? PhotographCutter.Cut(frame.Image.Span, view, library.CropFraction) : frame.Image);
 
     private async ValueTask<TappedFrame?> NextAsync(FrameTap tap, TimeSpan longest, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal static class FrameEvent
         json.WriteNumber("sequence"u8, frame.Sequence);
         json.WriteNumber("capturedAtMs"u8, capturedAtUnixMicroseconds / 1000);
         json.WriteBoolean("hasImage"u8, !frame.Image.IsEmpty);
+        if (frame.IsSettling) json.WriteBoolean("settling"u8, true);
         json.WriteNumber("framesPerSecond"u8, Math.Round(rate, 2));
         json.WriteNumber("dropped"u8, dropped);
         if (fault is null) WriteAnswer(json, answer);

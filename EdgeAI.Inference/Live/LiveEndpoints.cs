@@ -54,10 +54,11 @@ internal static class LiveEndpoints
         }
         try
         {
-            context.Response.ContentType = frame.ContentType;
-            context.Response.ContentLength = frame.Image.Length;
+            var picture = frame.Picture;
+            context.Response.ContentType = ImageType.Of(picture.Span);
+            context.Response.ContentLength = picture.Length;
             context.Response.Headers.CacheControl = "no-store";
-            await context.Response.Body.WriteAsync(frame.Image, context.RequestAborted);
+            await context.Response.Body.WriteAsync(picture, context.RequestAborted);
         }
         finally
         {

@@ -1,4 +1,6 @@
 using System.Buffers;
+using EdgeAI.Embedding;
+using EdgeAI.Embedding.Imaging;
 using EdgeAI.Inference.Api.Grpc;
 
 namespace EdgeAI.Inference.Live;
@@ -7,6 +9,8 @@ namespace EdgeAI.Inference.Live;
 internal sealed class LiveFrame(Action<LiveFrame> recycle)
 {
     private ImageMessage? _image;
+    private readonly Lock _looking = new();
+    private ReadOnlyMemory<byte> _picture;
     private int _references;
 
     /// <summary>Name of its source.</summary>
@@ -21,16 +25,30 @@ internal sealed class LiveFrame(Action<LiveFrame> recycle)
     /// <summary>The event that pages get: JSON, UTF-8.</summary>
     public ArrayBufferWriter<byte> Event { get; } = new(2048);
 
-    /// <summary>The encoded image; empty when it was not kept.</summary>
-    public ReadOnlyMemory<byte> Image => _image?.Image ?? default;
+    /// <summary>The image, encoded or as pixels; empty when it was not kept.</summary>
+    public ImageMemory Image => _image?.Image ?? default;
 
-    /// <summary>Media type of <see cref="Image"/>.</summary>
-    public string ContentType => ImageType.Of(Image.Span);
+    /// <summary>The image for those who look at it. Pixels are encoded for the first of them.</summary>
+    /// <exception cref="RawFrameException">The pixels do not fit what was said of them.</exception>
+    public ReadOnlyMemory<byte> Picture
+    {
+        get
+        {
+            lock (_looking)
+            {
+                if (_picture.IsEmpty) _picture = RawFrameJpeg.Of(Image);
+                return _picture;
+            }
+        }
+    }
+
+    /// <summary>Whether the camera may not have settled: shown, and not acted on.</summary>
+    public bool IsSettling { get; set; }
 
     /// <summary>Starts a new life with one reference, the caller's.</summary>
     public void Begin(string source, long sequence, ImageMessage? image)
     {
-        (Source, Sequence, _image) = (source, sequence, image);
+        (Source, Sequence, _image, _picture, IsSettling) = (source, sequence, image, default, false);
         Event.ResetWrittenCount();
         Volatile.Write(ref _references, 1);
     }
@@ -45,7 +63,7 @@ internal sealed class LiveFrame(Action<LiveFrame> recycle)
     {
         if (Interlocked.Decrement(ref _references) != 0) return;
         _image?.Dispose();
-        _image = null;
+        (_image, _picture) = (null, default);
         recycle(this);
     }
 }

@@ -51,12 +51,14 @@ internal sealed class LiveHub : IDisposable
     /// <param name="image">The frame.</param>
     /// <param name="answer">What came of it.</param>
     /// <param name="fault">Why nothing came of it.</param>
+    /// <param name="isSettling">Whether it was not acted on, because its camera has not settled.</param>
     /// <returns>True when the hub kept the frame and will dispose it.</returns>
-    public bool Publish(string sourceName, ImageMessage image, Answer answer, Fault? fault)
+    public bool Publish(string sourceName, ImageMessage image, Answer answer, Fault? fault, bool isSettling = false)
     {
-        var keep = !image.Image.IsEmpty && image.Image.Length <= _options.MaxFrameBytes;
+        var keep = !image.Image.IsEmpty && image.Image.Bytes.Length <= _options.MaxFrameBytes;
         var frame = _recycled.TryTake(out var used) ? used : new LiveFrame(_recycled.Add);
         frame.Begin(sourceName, image.Sequence, keep ? image : null);
+        frame.IsSettling = isSettling;
         lock (_lock)
         {
             var source = SourceOf(sourceName);
@@ -65,9 +67,9 @@ internal sealed class LiveHub : IDisposable
             if (source.IsFull) Drop(source);
             frame.Number(++_version);
             source.Add(frame);
-            _bytesKept += frame.Image.Length;
+            _bytesKept += frame.Image.Bytes.Length;
             if (fault is null)
-                foreach (var tap in _taps) tap.Offer(sourceName, image.Image.Span, answer.FirstView);
+                foreach (var tap in _taps) tap.Offer(sourceName, image.Image, answer.FirstView);
             while (_bytesKept > _options.MaxFrameBytes && OldestSource() is { } oldest) Drop(oldest);
         }
         Signal();
@@ -102,6 +104,24 @@ internal sealed class LiveHub : IDisposable
         {
             foreach (var source in _sources.Values)
                 if (source.Later is { } later && source.LaterVersion > seen) events.Add(later);
+            seen = _version;
+        }
+    }
+
+    /// <summary>Tells the pages what became of a camera. A source that never sent a frame is shown as well: that is what is wrong with it.</summary>
+    public void Report(SourceReport report)
+    {
+        lock (_lock) SourceOf(report.Source).Report(report, ++_version);
+        Signal();
+    }
+
+    /// <summary>Collects what became of cameras after <paramref name="seen"/>.</summary>
+    public void CollectReports(List<byte[]> events, ref long seen)
+    {
+        lock (_lock)
+        {
+            foreach (var source in _sources.Values)
+                if (source.ReportVersion > seen) events.Add(source.WriteReport());
             seen = _version;
         }
     }
@@ -218,7 +238,7 @@ internal sealed class LiveHub : IDisposable
     private void Drop(LiveSource source)
     {
         var frame = source.Remove();
-        _bytesKept -= frame.Image.Length;
+        _bytesKept -= frame.Image.Bytes.Length;
         frame.Release();
     }
 

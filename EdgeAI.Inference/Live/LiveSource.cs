@@ -30,7 +30,22 @@ internal sealed class LiveSource(string name, int framesKept, TimeProvider clock
     /// <summary>Its place among all that was published.</summary>
     public long LaterVersion { get; private set; }
 
+    /// <summary>Place of the newest report among all that was published; 0 before the first.</summary>
+    public long ReportVersion { get; private set; }
+
+    private SourceReport? _report;
+    private long _reportedAt;
     private long _laterSequence = -1;
+
+    /// <summary>Takes over what capture says became of the camera; the source counts as seen, though it sends nothing.</summary>
+    public void Report(SourceReport report, long version)
+    {
+        (_report, ReportVersion, _reportedAt) = (report, version, clock.GetTimestamp());
+        LastSeen = _reportedAt;
+    }
+
+    /// <summary>The newest report, as pages are told it.</summary>
+    public byte[] WriteReport() => _report!.Write(clock.GetElapsedTime(_reportedAt));
 
     /// <returns>False where a newer frame's second answer is there already, or the source started anew.</returns>
     public bool TryTakeLater(long sequence, byte[] later, long version)

@@ -19,14 +19,15 @@ internal sealed class LiveSubscription(LiveHub hub) : IDisposable
     /// <summary>Tells the reader to look again.</summary>
     public void Signal() => _signals.Writer.TryWrite(true);
 
-    /// <summary>Events for the page: the newest frame of each source, the service's state when it changed, a ping in silence.</summary>
+    /// <summary>Events for the page: the newest frame of each source, what became of its camera, the service's state when it changed, a ping in silence.</summary>
     /// <remarks>The data of an item are valid until the next is asked for.</remarks>
     public async IAsyncEnumerable<SseItem<ReadOnlyMemory<byte>>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long frameSeen = 0, statusSeen = 0, sightingSeen = 0, laterSeen = 0;
+        long frameSeen = 0, statusSeen = 0, sightingSeen = 0, laterSeen = 0, reportSeen = 0;
         var sightings = new List<byte[]>();
         var frames = new List<LiveFrame>();
         var later = new List<byte[]>();
+        var reports = new List<byte[]>();
         while (true)
         {
             var sent = false;
@@ -42,6 +43,13 @@ internal sealed class LiveSubscription(LiveHub hub) : IDisposable
                 yield return new SseItem<ReadOnlyMemory<byte>>(sighting, "sighting");
             }
             sightings.Clear();
+            hub.CollectReports(reports, ref reportSeen);
+            foreach (var report in reports)
+            {
+                sent = true;
+                yield return new SseItem<ReadOnlyMemory<byte>>(report, "source");
+            }
+            reports.Clear();
             hub.Collect(frames, ref frameSeen);
             try
             {

@@ -21,7 +21,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     /// <exception cref="NotReadyException">The service is still starting.</exception>
     /// <exception cref="OverloadedException">Too many callers.</exception>
     /// <exception cref="EmbeddingException">The image (<see cref="ImageException"/>) or the guest failed.</exception>
-    public async ValueTask EmbedAsync(ReadOnlyMemory<byte> image, Answer answer, CancellationToken cancellationToken)
+    public async ValueTask EmbedAsync(ImageMemory image, Answer answer, CancellationToken cancellationToken)
     {
         catalog.Require();
         await gate.EnterAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     /// <summary>Finds the entries nearest to an image, and decides what it shows.</summary>
     /// <exception cref="IndexUnavailableException">The index is elsewhere and does not answer.</exception>
     /// <inheritdoc cref="EmbedAsync"/>
-    public async ValueTask SearchAsync(ReadOnlyMemory<byte> image, MatchRequest wanted, Answer answer, SearchPatience patience, CancellationToken cancellationToken)
+    public async ValueTask SearchAsync(ImageMemory image, MatchRequest wanted, Answer answer, SearchPatience patience, CancellationToken cancellationToken)
     {
         catalog.Require();
         await gate.EnterAsync(cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     /// <summary>The same for a stream's frame, which waits for its turn however long it takes.</summary>
     /// <inheritdoc cref="SearchAsync"/>
     public async ValueTask SearchFrameAsync(
-        ReadOnlyMemory<byte> image, MatchRequest wanted, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
+        ImageMemory image, MatchRequest wanted, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
     {
         catalog.Require();
         source?.Looks.Arrive();
@@ -60,7 +60,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     }
 
     private async ValueTask SearchInGateAsync(
-        ReadOnlyMemory<byte> image, MatchRequest wanted, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
+        ImageMemory image, MatchRequest wanted, Answer answer, SourceMemory? source, FrameSight? sight, SearchPatience patience, CancellationToken cancellationToken)
     {
         var inGate = true;
         try
@@ -160,7 +160,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     private static PayloadFilter Without(IEnumerable<string> labels) =>
         PayloadFilter.Not(PayloadFilter.Any([.. labels.SelectMany(CanonicalText.Spellings).Select(label => PayloadFilter.Equal("label", label))]));
 
-    private static void Embed(Recogniser recogniser, ReadOnlySpan<byte> image, Answer answer, Span<byte> pixels = default, FrameSight? sight = null)
+    private static void Embed(Recogniser recogniser, ImageSpan image, Answer answer, Span<byte> pixels = default, FrameSight? sight = null)
     {
         (answer.Model, answer.EmbeddedBy) = (recogniser.Model, recogniser.Embedder.Identity);
         answer.CropFraction = recogniser.Embedder.CropFraction;

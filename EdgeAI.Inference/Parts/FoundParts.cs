@@ -62,7 +62,7 @@ internal sealed class FoundParts
     /// <param name="region">What of it is looked at.</param>
     /// <param name="first">Number of the first look.</param>
     /// <param name="count">How many.</param>
-    public EmbeddingTimings Embed(Embedder embedder, ReadOnlySpan<byte> image, FrameRegion region, int first, int count)
+    public EmbeddingTimings Embed(Embedder embedder, ImageSpan image, FrameRegion region, int first, int count)
     {
         (_dimension, _featureCount) = (embedder.Dimension, embedder.FeatureCount);
         if (_embeddings.Length != PartSearch.MostLooks * _dimension) _embeddings = new float[PartSearch.MostLooks * _dimension];

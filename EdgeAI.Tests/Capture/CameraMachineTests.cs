@@ -16,10 +16,11 @@ public class CameraMachineTests(ITestOutputHelper output)
         Assert.SkipWhen(CameraMachine.IsThis, "This is the virtual machine.");
         var scripts = Path.Combine(RepositoryRoot.Path, "EdgeAI.Tests", "Capture", "VirtualMachine");
         var guest = Path.Combine(Path.GetTempPath(), $"edgeai-guest-{Environment.ProcessId}.sh");
-        await File.WriteAllTextAsync(guest, $"export EDGEAI_TESTS='{AppContext.BaseDirectory}'\nexec bash '{scripts}/run-tests'\n", TestContext.Current.CancellationToken);
+        var figures = Environment.GetEnvironmentVariable(CameraMachine.FiguresKey);
+        await File.WriteAllTextAsync(guest, $"export EDGEAI_TESTS='{AppContext.BaseDirectory}' {CameraMachine.FiguresKey}='{figures}'\nexec bash '{scripts}/run-tests'\n", TestContext.Current.CancellationToken);
         try
         {
-            var start = new ProcessStartInfo("bash", [Path.Combine(scripts, "boot"), guest, "480"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("bash", [Path.Combine(scripts, "boot"), guest, int.TryParse(figures, out var seconds) ? $"{2 * seconds + 1200}" : "480"]) { RedirectStandardOutput = true, RedirectStandardError = true };
             using var machine = Process.Start(start)!;
             var errors = machine.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var log = await machine.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await errors;

@@ -10,6 +10,15 @@ namespace EdgeAI.Tests.Inference;
 /// <summary>The pooled message reads what the generated one reads.</summary>
 public class WireFieldsTests
 {
+    private static readonly Gen<RawLayout> Layouts =
+        from format in Gen.Int[0, 4]
+        from width in Gen.Int
+        from height in Gen.Int
+        from stride in Gen.Int
+        from matrix in Gen.Int[0, 3]
+        from range in Gen.Int[-1, 2]
+        select new RawLayout { Format = (RawFormat)format, Width = width, Height = height, Stride = stride, Matrix = (ColorMatrix)matrix, Range = (ColorRange)range };
+
     private static readonly Gen<SearchFramesRequest> Requests =
         from source in Gen.String[0, 40]
         from sequence in Gen.Long
@@ -18,9 +27,12 @@ public class WireFieldsTests
         from trace in Gen.String[Gen.Char.AlphaNumeric, 0, 60]
         from mode in Gen.String[0, 12]
         from image in Gen.Byte.Array[0, 2000]
+        from settling in Gen.Bool
+        from raw in Layouts.Null()
         select new SearchFramesRequest
         {
             Source = Sanitised(source), Sequence = sequence, CapturedAtUnixUs = captured, K = k, Traceparent = trace, Mode = Sanitised(mode), Image = ByteString.CopyFrom(image),
+            Settling = settling, Raw = raw,
         };
 
     [Fact]
@@ -68,7 +80,7 @@ public class WireFieldsTests
 
         using var message = ImageMessage.Parse(new ReadOnlySequence<byte>(wire), WireLayout.Search);
 
-        message.Image.ToArray().ShouldBe([7, 8, 9]);
+        message.Image.Bytes.ToArray().ShouldBe([7, 8, 9]);
     }
 
     [Theory]
@@ -84,13 +96,20 @@ public class WireFieldsTests
 
     private static void Same(ImageMessage message, SearchFramesRequest expected)
     {
-        message.Image.Span.SequenceEqual(expected.Image.Span).ShouldBeTrue();
+        message.Image.Bytes.Span.SequenceEqual(expected.Image.Span).ShouldBeTrue();
         System.Text.Encoding.UTF8.GetString(message.SourceUtf8).ShouldBe(expected.Source);
         message.Sequence.ShouldBe(expected.Sequence);
         message.CapturedAtUnixMicroseconds.ShouldBe(expected.CapturedAtUnixUs);
         message.K.ShouldBe(expected.K);
         System.Text.Encoding.UTF8.GetString(message.TraceParentUtf8).ShouldBe(expected.Traceparent);
         message.Mode.ShouldBe(expected.Mode);
+        message.IsSettling.ShouldBe(expected.Settling);
+        message.Image.Layout.IsRaw.ShouldBe(expected.Raw is not null);
+        if (expected.Raw is not { } raw) return;
+        // Without a format it is no encoded image either.
+        ((int)message.Image.Layout.Format).ShouldBe(raw.Format == RawFormat.Unspecified ? -1 : (int)raw.Format);
+        (message.Image.Layout.Width, message.Image.Layout.Height, message.Image.Layout.Stride).ShouldBe((raw.Width, raw.Height, raw.Stride));
+        ((int)message.Image.Layout.Matrix, (int)message.Image.Layout.Range).ShouldBe(((int)raw.Matrix, (int)raw.Range));
     }
 
     // A lone surrogate is no text that UTF-8 can carry.

@@ -13,6 +13,8 @@ internal sealed class HttpFrameSource(CameraAddress camera, TimeSpan connectTime
     private ImageContentType _type;
     private ImageStreamReader? _images;
 
+    public bool Settles => true;
+
     public string? Instead => _images?.Between.Describe() is { Length: > 0 } other ? $"but something else in {_type.Shown}, {other}" : null;
 
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)

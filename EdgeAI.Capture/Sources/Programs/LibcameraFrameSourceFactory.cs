@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeAI.Capture.Telemetry;
+using Iot.Device.Camera.Settings;
 
 namespace EdgeAI.Capture.Sources.Programs;
 
@@ -22,14 +23,18 @@ internal sealed class LibcameraFrameSourceFactory : IFrameSourceFactory
         var height = Side(query.Number("height", UsualHeight), "height", key, faults);
         var rate = query.Rate(UsualRate);
         query.RefuseOthers();
-        string[] arguments =
-        [
-            "--camera", Text(number), "--timeout", "0", "--nopreview", "--codec", "mjpeg", "--flush",
-            "--width", Text(width), "--height", Text(height), "--framerate", rate.ToString(CultureInfo.InvariantCulture), "--output", "-",
-        ];
-        var command = new ProgramCommand(["rpicam-vid", "libcamera-vid"], "rpicam-apps", arguments);
-        return tally => new ProgramFrameSource(command, endsForGood: false, options.MaxFrameBytes, tally);
+        var command = new ProgramCommand(["rpicam-vid", "libcamera-vid"], "rpicam-apps", Arguments(number, width, height, rate));
+        return tally => new ProgramFrameSource(command, isCamera: true, endsForGood: false, options.MaxFrameBytes, tally);
     }
+
+    private static string[] Arguments(int camera, int width, int height, double rate) => new CommandOptionsBuilder(includeOutputToStdio: false)
+        .With(Set(Command.Camera, Text(camera))).With(Set(Command.Timeout, "0")).With(Set(Command.Nopreview))
+        .With(Set(Command.Codec, "mjpeg")).With(Set(Command.Flush))
+        .With(Set(Command.Width, Text(width))).With(Set(Command.Height, Text(height))).With(Set(Command.Framerate, rate.ToString(CultureInfo.InvariantCulture)))
+        .With(Set(Command.Output, "-"))
+        .GetArguments();
+
+    private static CommandOptionAndValue Set(Command command, string value = "") => new(CommandOptionsBuilder.Get(command), value);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -5,12 +5,14 @@ using EdgeAI.Capture.Telemetry;
 namespace EdgeAI.Capture.Sources.Programs;
 
 /// <summary>Images that a program writes to its standard output, one behind the other.</summary>
-internal sealed class ProgramFrameSource(ProgramCommand command, bool endsForGood, int maxFrameBytes, FrameTally tally) : IFrameSource
+internal sealed class ProgramFrameSource(ProgramCommand command, bool isCamera, bool endsForGood, int maxFrameBytes, FrameTally tally) : IFrameSource
 {
     private ChildProgram? _program;
     private ImageStreamReader? _images;
 
     public bool EndsForGood => endsForGood && _images?.Images > 0;
+
+    public bool Settles => isCamera;
 
     public string? Instead => _program?.LastWords is { } words ? $"but the program's message '{words}'" : null;
 

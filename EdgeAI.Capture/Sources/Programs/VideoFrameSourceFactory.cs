@@ -19,7 +19,7 @@ internal sealed class VideoFrameSourceFactory : IFrameSourceFactory
     public Func<FrameTally, IFrameSource> Prepare(SourceUri uri, string key, CaptureOptions options, ICollection<string> faults)
     {
         var command = new ProgramCommand(["ffmpeg"], "ffmpeg", uri.Scheme == File ? FromFile(uri, key, faults, out var loop) : FromCamera(uri, key, faults, out loop));
-        return tally => new ProgramFrameSource(command, endsForGood: !loop, options.MaxFrameBytes, tally);
+        return tally => new ProgramFrameSource(command, isCamera: uri.Scheme != File, endsForGood: !loop, options.MaxFrameBytes, tally);
     }
 
     // The query belongs to the camera.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeAI.Capture.Frames;
+using EdgeAI.Contracts.V1;
 
 namespace EdgeAI.Capture.Sources.V4l2;
 
@@ -34,6 +35,7 @@ internal sealed class CameraStream : IFrameLender, IDisposable
         {
             var pixelFormat = mode.Choose(CameraModes.Formats(_device), camera.ToString());
             Format = SetFormat(camera, mode, pixelFormat);
+            Layout = RawFrames.LayoutOf(Format);
             SetRate(mode.Rate);
             CameraControls.Set(_device, mode.Controls);
             _buffers = MapBuffers(BuffersOfTheDriver + (uint)framesUnderWay);
@@ -51,6 +53,9 @@ internal sealed class CameraStream : IFrameLender, IDisposable
 
     /// <summary>What the driver agreed to.</summary>
     public V4l2Format Format { get; private set; }
+
+    /// <summary>How the pixels of its frames lie; null for JPEG.</summary>
+    public RawLayout? Layout { get; }
 
     /// <summary>For waiting.</summary>
     public int Descriptor => _device.Descriptor;
@@ -85,7 +90,7 @@ internal sealed class CameraStream : IFrameLender, IDisposable
     }
 
     /// <summary>Gives a frame the driver's buffer.</summary>
-    public void Lend(int slot, ReadOnlyMemory<byte> image, Frame frame) => frame.Lend(image, this, slot);
+    public void Lend(int slot, ReadOnlyMemory<byte> image, Frame frame) => frame.Lend(image, this, slot, Layout);
 
     /// <inheritdoc/>
     public void TakeBack(int slot)

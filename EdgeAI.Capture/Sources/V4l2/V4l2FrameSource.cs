@@ -14,13 +14,15 @@ internal sealed class V4l2FrameSource(CameraKeeper keeper, CaptureMode mode, Cap
 
     private CameraStream? _stream;
     private ReadinessThread? _ready;
-    private RawFrameCoder? _coder;
+    private int _rawBytes;
     private bool _sendsEndMarkers;
     private int _dropped;
 
     public TimeSpan? HangAfter => options.HangAfter;
 
     public IDeviceWatch Watch => keeper;
+
+    public bool Settles => true;
 
     public string? Instead => _dropped > 0 ? $"but {_dropped} faulty, short or repeated ones" : null;
 
@@ -51,7 +53,6 @@ internal sealed class V4l2FrameSource(CameraKeeper keeper, CaptureMode mode, Cap
     {
         _ready?.Dispose();
         _stream?.Dispose();
-        _coder?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -61,10 +62,18 @@ internal sealed class V4l2FrameSource(CameraKeeper keeper, CaptureMode mode, Cap
         // In flight, in the mailbox, and being taken.
         _stream = new CameraStream(camera, mode, options.MaxInFlight + 2);
         _ready = new ReadinessThread(_stream.Descriptor, Path.GetFileName(camera.Path));
-        if (!FourCharacters.IsJpeg(_stream.Format.PixelFormat))
-            _coder = new RawFrameCoder(_stream.Format);
+        if (_stream.Layout is not null)
+            _rawBytes = RawBytes(camera, _stream.Format);
         if (logger is not null)
             Log.Opened(logger, camera.ToString(), _stream.Format.Width, _stream.Format.Height, FourCharacters.Show(_stream.Format.PixelFormat));
+    }
+
+    // Every frame would be dropped: that has to be said, and at once.
+    private int RawBytes(CameraNode camera, in V4l2Format format)
+    {
+        var bytes = RawFrames.LeastBytes(format);
+        return bytes <= options.MaxFrameBytes ? (int)bytes : throw new InvalidDataException(
+            $"Expected frames of at most {options.MaxFrameBytes:N0} bytes from {camera}, got {bytes:N0} as {FourCharacters.Show(format.PixelFormat)} of {format.Width}x{format.Height}: lower width and height, choose format=mjpeg, or raise {CaptureOptions.Section}:{nameof(CaptureOptions.MaxFrameBytes)}.");
     }
 
     private bool TryUse(int slot, in CameraFrame taken, Frame frame)
@@ -75,21 +84,7 @@ internal sealed class V4l2FrameSource(CameraKeeper keeper, CaptureMode mode, Cap
             _stream!.TakeBack(slot);
             return false;
         }
-        if (_coder is null)
-        {
-            _stream!.Lend(slot, taken.Bytes[..length], frame);
-        }
-        else
-        {
-            try
-            {
-                _coder.Code(taken.Bytes.Span, frame);
-            }
-            finally
-            {
-                _stream!.TakeBack(slot);
-            }
-        }
+        _stream!.Lend(slot, taken.Bytes[..length], frame);
         frame.Age = AgeOf(taken.TimestampNanoseconds);
         keeper.Works();
         _dropped = 0;
@@ -100,11 +95,11 @@ internal sealed class V4l2FrameSource(CameraKeeper keeper, CaptureMode mode, Cap
     private int LengthOf(in CameraFrame taken)
     {
         var bytes = taken.Bytes.Span;
-        if (taken.IsFaulty || taken.IsRepeated || bytes.Length > options.MaxFrameBytes)
+        if (taken.IsFaulty || taken.IsRepeated)
             return 0;
-        if (_coder is not null)
-            return bytes.Length >= _coder.FrameBytes ? bytes.Length : 0;
-        if (!ImageSignature.IsJpeg(bytes))
+        if (_rawBytes > 0)
+            return bytes.Length >= _rawBytes ? _rawBytes : 0;
+        if (bytes.Length > options.MaxFrameBytes || !ImageSignature.IsJpeg(bytes))
             return 0;
         // Some drivers fill the buffer up with zeros; a frame that was cut has no end.
         if (new ImageExtent().TryFindEnd(bytes, [], out var length))

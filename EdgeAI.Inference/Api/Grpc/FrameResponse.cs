@@ -27,8 +27,12 @@ internal sealed class FrameResponse
     /// <summary>Whether the name can be logged and shown: it has no control character.</summary>
     public bool SourceIsPlain { get; private set; } = true;
 
+    /// <summary>Whether the frame was shown and not acted on, because its camera had not settled.</summary>
+    public bool IsSettling { get; set; }
+
     public void Begin(ImageMessage request)
     {
+        IsSettling = false;
         // One source sends thousands of frames: its name becomes a string once.
         if (!request.SourceUtf8.SequenceEqual(_sourceUtf8))
         {

@@ -54,7 +54,7 @@ internal sealed class FrameStream(
             metrics.FrameDone(fault?.Name ?? FaultMap.Ok);
             if (fault is null && response.Answer.Later is { } later) _ = live.PublishLaterAsync(response.Source, request.Sequence, later);
             if (fault is null) metrics.StageDone(Stage.Serialize, response.Answer.Timings.Serialize);
-            kept = request.SourceUtf8.Length <= LongestSourceName && response.SourceIsPlain && live.Publish(response.Source, request, response.Answer, fault);
+            kept = request.SourceUtf8.Length <= LongestSourceName && response.SourceIsPlain && live.Publish(response.Source, request, response.Answer, fault, response.IsSettling);
         }
         finally
         {
@@ -78,8 +78,11 @@ internal sealed class FrameStream(
             var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source), Items: ItemsText.Parse(request.Items) ?? regions.ItemsOf(source));
             if (request.Image.IsEmpty) throw new EmptyImageException();
             var memory = sightings.Of(source);
-            await matcher.SearchFrameAsync(request.Image, wanted, answer, memory, regions.SightOf(source), new SearchPatience(TimeSpan.Zero, live.IsWatched), cancellationToken);
-            sightings.Observe(memory, request.Sequence, answer);
+            var (seenBy, sight) = memory.Settling.Begin(request.IsSettling) is { } unsettled ? (unsettled, regions.SightOf(source)?.WithoutMemory()) : (memory, regions.SightOf(source));
+            await matcher.SearchFrameAsync(request.Image, wanted, answer, seenBy, sight, new SearchPatience(TimeSpan.Zero, live.IsWatched), cancellationToken);
+            if (seenBy == memory) sightings.Observe(memory, request.Sequence, answer);
+            else memory.Settling.Note(answer.Decision.Pixels);
+            response.IsSettling = seenBy != memory;
             return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using EdgeAI.Embedding;
 
 namespace EdgeAI.Inference.Api.Grpc;
 
@@ -15,8 +16,11 @@ internal sealed class ImageMessage : IDisposable
 
     private ImageMessage(byte[] buffer, WireFields fields) => (_buffer, _fields) = (buffer, fields);
 
-    /// <summary>The encoded image.</summary>
-    public ReadOnlyMemory<byte> Image => Buffer.AsMemory(_fields.Image);
+    /// <summary>The image, encoded or as pixels.</summary>
+    public ImageMemory Image => new(Buffer.AsMemory(_fields.Image), _fields.Raw.Layout);
+
+    /// <summary>Whether the camera's exposure and focus may not stand yet.</summary>
+    public bool IsSettling => _fields.Settling;
 
     /// <summary>Name of the source, UTF-8; empty in messages other than SearchFramesRequest.</summary>
     public ReadOnlySpan<byte> SourceUtf8 => Buffer.AsSpan(_fields.Source);

@@ -20,6 +20,9 @@ internal static class SimilarityBinding
     private static readonly Method<ImageMessage, SearchFramesResponse> SearchFrames =
         new(MethodType.DuplexStreaming, Service, nameof(SearchFrames), Requests(WireLayout.Frame), Responses(SearchFramesResponse.Parser));
 
+    private static readonly Method<ReportSourceRequest, ReportSourceResponse> ReportSource = new(
+        MethodType.Unary, Service, nameof(ReportSource), Responses(ReportSourceRequest.Parser), Responses(ReportSourceResponse.Parser));
+
     /// <summary>The service's descriptor; server reflection looks for it by this name.</summary>
     public static ServiceDescriptor Descriptor => Similarity.Descriptor;
 
@@ -28,6 +31,7 @@ internal static class SimilarityBinding
     {
         binder.AddMethod(Embed, service is null ? null : new UnaryServerMethod<ImageMessage, EmbedResponse>(service.Embed));
         binder.AddMethod(Search, service is null ? null : new UnaryServerMethod<ImageMessage, SearchResponse>(service.Search));
+        binder.AddMethod(ReportSource, service is null ? null : new UnaryServerMethod<ReportSourceRequest, ReportSourceResponse>(service.ReportSource));
         binder.AddMethod(SearchFrames, service is null ? null : new DuplexStreamingServerMethod<ImageMessage, SearchFramesResponse>(service.SearchFrames));
     }
 
@@ -62,6 +66,8 @@ internal abstract class SimilarityServiceBase
     public abstract Task<EmbedResponse> Embed(ImageMessage request, ServerCallContext context);
 
     public abstract Task<SearchResponse> Search(ImageMessage request, ServerCallContext context);
+
+    public abstract Task<ReportSourceResponse> ReportSource(ReportSourceRequest request, ServerCallContext context);
 
     public abstract Task SearchFrames(IAsyncStreamReader<ImageMessage> requestStream, IServerStreamWriter<SearchFramesResponse> responseStream, ServerCallContext context);
 }

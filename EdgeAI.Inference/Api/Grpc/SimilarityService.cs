@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EdgeAI.Contracts.V1;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Api.Http;
+using EdgeAI.Inference.Live;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Inference.Routing;
 using EdgeAI.Inference.Telemetry;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EdgeAI.Inference.Api.Grpc;
 
 /// <summary>The calls of the contract over gRPC.</summary>
-internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers, InferenceMetrics metrics, FrameStream frames) : SimilarityServiceBase
+internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers, InferenceMetrics metrics, FrameStream frames, LiveHub live) : SimilarityServiceBase
 {
     public override async Task<EmbedResponse> Embed(ImageMessage request, ServerCallContext context)
     {
@@ -59,9 +60,19 @@ internal sealed class SimilarityService(ImageMatcher matcher, AnswerPool answers
         }
     }
 
-    public override Task SearchFrames(
-        IAsyncStreamReader<ImageMessage> requestStream, IServerStreamWriter<SearchFramesResponse> responseStream, ServerCallContext context) =>
-        frames.AnswerAsync(requestStream, responseStream, context.GetHttpContext().Features.GetRequiredFeature<LimitedMessages>(), context.CancellationToken);
+    public override async Task SearchFrames(
+        IAsyncStreamReader<ImageMessage> requestStream, IServerStreamWriter<SearchFramesResponse> responseStream, ServerCallContext context)
+    {
+        // Whoever films must know before the first frame is refused whether this service is too old for it.
+        await context.WriteResponseHeadersAsync(new Metadata { { RawFrameHeader.Name, RawFrameHeader.Value } });
+        await frames.AnswerAsync(requestStream, responseStream, context.GetHttpContext().Features.GetRequiredFeature<LimitedMessages>(), context.CancellationToken);
+    }
+
+    public override Task<ReportSourceResponse> ReportSource(ReportSourceRequest request, ServerCallContext context)
+    {
+        live.Report(SourceReport.Of(request));
+        return Task.FromResult(new ReportSourceResponse());
+    }
 
     private static void CheckNotEmpty(ImageMessage request)
     {

@@ -21,6 +21,10 @@ internal struct WireFields
     public int K;
     public int Deadline;
     public int Ef;
+    public bool Settling;
+
+    /// <summary>How the pixels lie that are no encoded image; the default where it is one.</summary>
+    public RawFields Raw;
 
     /// <summary>One for each occurrence; null for none, so that a frame allocates nothing.</summary>
     public List<Range>? Filters;
@@ -29,19 +33,38 @@ internal struct WireFields
     {
         var fields = new WireFields { Image = 0..0, Source = 0..0, TraceParent = 0..0, Mode = 0..0, Items = 0..0 };
         var position = 0;
+        while (TryReadField(message, ref position, out var number, out var value, out var range))
+        {
+            if (range is { } delimited) fields.Set(number, message, delimited, layout);
+            else fields.Set(number, value, layout);
+        }
+        return fields;
+    }
+
+    /// <summary>Reads the next field; one of a fixed size is skipped, for no message here has any.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="position">Where the field begins; receives where the next one does.</param>
+    /// <param name="number">The field's number.</param>
+    /// <param name="value">Its value, unless it has a range.</param>
+    /// <param name="range">Where a delimited field lies; null for a number.</param>
+    /// <returns>False at the message's end.</returns>
+    /// <exception cref="MessageFormatException">This is no message.</exception>
+    public static bool TryReadField(ReadOnlySpan<byte> message, ref int position, out int number, out long value, out Range? range)
+    {
+        (number, value, range) = (0, 0, null);
         while (position < message.Length)
         {
             var tag = ReadVarint(message, ref position);
-            var number = tag >> 3;
-            if (number is 0 or > 536_870_911) throw new MessageFormatException("an invalid field number");
+            if (tag >> 3 is 0 or > 536_870_911) throw new MessageFormatException("an invalid field number");
+            number = (int)(tag >> 3);
             switch ((int)(tag & 7))
             {
                 case Varint:
-                    fields.Set((int)number, (long)ReadVarint(message, ref position), layout);
-                    break;
+                    value = (long)ReadVarint(message, ref position);
+                    return true;
                 case Delimited:
-                    fields.Set((int)number, ReadDelimited(message, ref position), layout);
-                    break;
+                    range = ReadDelimited(message, ref position);
+                    return true;
                 case Fixed64:
                     Skip(message, ref position, 8);
                     break;
@@ -52,7 +75,7 @@ internal struct WireFields
                     throw new MessageFormatException($"wire type {tag & 7}");
             }
         }
-        return fields;
+        return false;
     }
 
     /// <summary>Bytes of a message's beginning that are whole fields.</summary>
@@ -87,15 +110,17 @@ internal struct WireFields
         else if (number == layout.Ef) Ef = (int)value;
         else if (number == layout.Sequence) Sequence = value;
         else if (number == layout.CapturedAt) CapturedAt = value;
+        else if (number == layout.Settling) Settling = value != 0;
     }
 
-    private void Set(int number, Range value, WireLayout layout)
+    private void Set(int number, ReadOnlySpan<byte> message, Range value, WireLayout layout)
     {
         if (number == layout.Image) Image = value;
         else if (number == layout.Source) Source = value;
         else if (number == layout.TraceParent) TraceParent = value;
         else if (number == layout.Mode) Mode = value;
         else if (number == layout.Items) Items = value;
+        else if (number == layout.Raw) Raw.Add(message[value]);
         else if (number == layout.Filter) (Filters ??= []).Add(value);
     }
 

@@ -2,7 +2,7 @@
 // connection that hangs, so both are watched here.
 const longestWaitMs = 10_000;
 
-export function connect(url, { onStatus, onFrame, onSighting, onLater, onState }) {
+export function connect(url, { onStatus, onFrame, onSource, onSighting, onLater, onState }) {
   let source, watchdog, retry, failures = 0, silenceLimitMs = 70_000;
 
   function open() {
@@ -18,6 +18,7 @@ export function connect(url, { onStatus, onFrame, onSighting, onLater, onState }
     });
     source.addEventListener('frame', event => { heard(); onFrame(JSON.parse(event.data)); });
     source.addEventListener('sighting', event => { heard(); onSighting(JSON.parse(event.data)); });
+    source.addEventListener('source', event => { heard(); onSource(JSON.parse(event.data)); });
     source.addEventListener('later', event => { heard(); onLater(JSON.parse(event.data)); });
     source.addEventListener('ping', heard);
     source.addEventListener('error', again);

@@ -1,5 +1,6 @@
 import { createAnnouncer } from './announcer.js';
 import { countsOf, createBoxes } from './boxes.js';
+import { createCameras } from './cameras.js';
 import { connect } from './connection.js';
 import { createCorrections } from './corrections.js';
 import { createDecision, wordsOf } from './decision.js';
@@ -35,6 +36,7 @@ const sources = createSources(at('sources'), () => {
 });
 const learn = createLearn(() => sources.chosen, send, () => boxes.chosen && { part: boxes.chosen.part, image: picture.image });
 const sightings = createSightings({ opener: at('sighted'), dialog: at('sightings'), list: at('sightings-list'), template: at('sighting-template') }, () => sources.chosen);
+const cameras = createCameras(at('camera'));
 const regions = createRegions(() => sources.chosen, send);
 const modes = createModes({ container: at('mode'), choice: at('mode-choice') }, () => sources.chosen, send, corrections.tell);
 
@@ -72,7 +74,7 @@ function place(frame, outcome) {
   at('frame').dataset.state = outcome === 'drawn' ? 'live' : 'unreadable';
   at('caption').hidden = false;
   at('source-name').textContent = frame.source;
-  at('sequence').textContent = frame.isStill ? '' : `frame ${frame.sequence}`;
+  at('sequence').textContent = frame.isStill ? '' : `frame ${frame.sequence}${frame.settling ? ', settling' : ''}`;
   at('hold').hidden = at('region-open').hidden = frame.isStill ?? false;
   at('still-close').hidden = !frame.isStill;
   // A box says where something lies; where it was looked is said for one thing alone.
@@ -143,9 +145,12 @@ function tick() {
   at('rate-value').textContent = (stale ? 0 : frame?.framesPerSecond ?? 0).toFixed(1);
   at('dropped').hidden = !frame?.dropped;
   at('dropped').textContent = frame?.dropped ? `${frame.dropped.toLocaleString('en')} dropped` : '';
-  at('stale').hidden = !frame || !stale || held || still !== null;
-  if (frame && stale && !still) {
-    at('stale').textContent = `No new frame for ${Math.floor(silentMs / 1000)} s`;
+  const fault = cameras.faultOf(sources.chosen);
+  cameras.show(sources.chosen);
+  at('stale').hidden = !frame || !(stale || fault) || held || still !== null;
+  at('stale').title = fault?.reason ?? '';
+  if (frame && (stale || fault) && !still) {
+    at('stale').textContent = fault?.since ?? `No new frame for ${Math.floor(silentMs / 1000)} s`;
     if (at('frame').dataset.state === 'live') at('frame').dataset.state = 'stale';
   }
   sightings.show(Boolean(frame));
@@ -169,14 +174,15 @@ function showEmpty() {
   at('answer').dataset.state = 'empty';
   at('timings').dataset.state = 'empty';
   at('caption').hidden = at('fault').hidden = true;
-  const starting = open && !service.ready;
+  const starting = open && !service.ready, fault = cameras.faultOf(sources.chosen);
   const [title, text] = !open ? ['The service does not answer', 'This page connects again by itself as soon as it does. Start it with:']
     : starting ? ['The service is starting', service.reason || 'In a moment it can answer.']
+    : fault ? [fault.since, fault.reason]
     : ['Waiting for the first frame', `${knowsNothing() ? `${at('nothing').textContent}, as soon as there is a frame.` : `${service.entries?.toLocaleString('en') ?? ''} catalog images are ready.`} Frames come from the capture worker; start it in a second terminal:`];
   at('empty-title').textContent = title;
   at('empty-text').textContent = text;
   at('empty-command').textContent = open ? 'dotnet run --project EdgeAI.Capture' : 'dotnet run --project EdgeAI.Inference';
-  at('empty-command').hidden = at('empty-hint').hidden = starting;
+  at('empty-command').hidden = at('empty-hint').hidden = starting || open && fault !== null;
 }
 
 at('hold').addEventListener('click', () => {
@@ -225,9 +231,15 @@ connect('/live/events', {
   onFrame(frame) {
     frame.arrivedAt = performance.now();
     newest.set(frame.source, frame);
+    cameras.sees(frame.source);
     if (sources.chosen === null) sources.update([frame.source]);
     if (frame.source !== sources.chosen) return;
     show(frame);
+    tick();
+  },
+  onSource(report) {
+    cameras.add(report);
+    if (sources.chosen === null) sources.update([report.source]);
     tick();
   },
   onSighting(sighting) {

@@ -5,6 +5,9 @@ namespace EdgeAI.Tests.Capture.Fixtures;
 /// <summary>The virtual machine with virtual cameras: <c>VirtualMachine/boot</c>.</summary>
 internal static class CameraMachine
 {
+    /// <summary>Variable that asks for figures in place of tests, and says how many seconds of them.</summary>
+    public const string FiguresKey = "EDGEAI_CAMERA_FIGURES";
+
     private const string Mark = "EDGEAI_CAMERA_TESTS";
 
     /// <summary>Whether this runs in it.</summary>
@@ -12,6 +15,14 @@ internal static class CameraMachine
 
     /// <summary>Skips a test that needs its cameras where they are not.</summary>
     public static void Require() => Assert.SkipUnless(IsThis, "Needs the virtual machine with cameras; CameraMachineTests runs this in it.");
+
+    /// <summary>Seconds that the long form of a measurement takes, which <see cref="FiguresKey"/> asks for; skips where it does not.</summary>
+    public static int RequireFigures()
+    {
+        Require();
+        Assert.SkipUnless(int.TryParse(Environment.GetEnvironmentVariable(FiguresKey), out var seconds), $"A measurement: {FiguresKey}=600 asks for it, and says how many seconds.");
+        return seconds;
+    }
 
     /// <summary>Skips a test that needs the camera that a film is fed to.</summary>
     public static void RequireFilm()

@@ -36,6 +36,9 @@ internal sealed class CaptureRig : IDisposable
 
     public PipelineState State { get; } = new();
 
+    /// <summary>How long a camera may take to settle.</summary>
+    public TimeSpan SettleFor { get; init; }
+
     /// <summary>A frame as a source would post it.</summary>
     public Frame Frame(byte[]? image = null)
     {
@@ -47,9 +50,9 @@ internal sealed class CaptureRig : IDisposable
         return frame;
     }
 
-    public SourceReader Reader(Func<IFrameSource> open, TimeProvider clock) => new(
+    public SourceReader Reader(Func<IFrameSource> open, TimeProvider clock, Action? changed = null) => new(
         new SourceModel("test", SourceUri.TryParse("test:it")!, _ => open()), Pool, Mailbox, Tally, State,
-        new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), new Random(1)), TimeSpan.FromSeconds(10), clock, NullLogger.Instance);
+        new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), new Random(1)), TimeSpan.FromSeconds(10), SettleFor, clock, NullLogger.Instance, changed);
 
     public void Dispose() => _services.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeAI.Contracts.V1;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -25,13 +26,15 @@ internal sealed class SimilarityServer : IAsyncDisposable
 
     /// <param name="answer">Makes the answer to a frame; may wait, and may throw to break the stream.</param>
     /// <param name="port">A port to come back at; 0 for any free one.</param>
-    public static async Task<SimilarityServer> StartAsync(Func<SearchFramesRequest, ServerCallContext, Task<SearchFramesResponse>> answer, int port = 0)
+    /// <param name="reports">Takes what it is told of sources; null for an inference that is too old to be told.</param>
+    public static async Task<SimilarityServer> StartAsync(
+        Func<SearchFramesRequest, ServerCallContext, Task<SearchFramesResponse>> answer, int port = 0, ConcurrentQueue<ReportSourceRequest>? reports = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(new Answering(answer));
+        builder.Services.AddSingleton(new Answering(answer, reports));
         var app = builder.Build();
         app.MapGrpcService<Service>();
         await app.StartAsync();
@@ -52,10 +55,18 @@ internal sealed class SimilarityServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private sealed record Answering(Func<SearchFramesRequest, ServerCallContext, Task<SearchFramesResponse>> Answer);
+    private sealed record Answering(Func<SearchFramesRequest, ServerCallContext, Task<SearchFramesResponse>> Answer, ConcurrentQueue<ReportSourceRequest>? Reports);
 
     private sealed class Service(Answering answering) : Similarity.SimilarityBase
     {
+        public override Task<ReportSourceResponse> ReportSource(ReportSourceRequest request, ServerCallContext context)
+        {
+            if (answering.Reports is not { } reports)
+                return base.ReportSource(request, context);
+            reports.Enqueue(request);
+            return Task.FromResult(new ReportSourceResponse());
+        }
+
         public override async Task SearchFrames(
             IAsyncStreamReader<SearchFramesRequest> requestStream, IServerStreamWriter<SearchFramesResponse> responseStream, ServerCallContext context)
         {

@@ -118,6 +118,49 @@ public sealed class SourceReaderTests : IDisposable
         source.IsDisposed.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task RunAsync_LostAndBack_IsCountedWithReasonAndAbsence()
+    {
+        var opened = 0;
+        var told = 0;
+        var running = Task.Run(() => _rig.Reader(() => ++opened is > 1 and < 4 ? throw new IOException("unplugged") : new ScriptedSource(frames: 2, thenHang: opened == 4), _clock, () => told++)
+            .RunAsync(_stop.Token));
+        await Eventually.HoldsWhileTimePasses(_clock, TimeSpan.FromMilliseconds(100), () => opened == 3, "the loss");
+        _rig.State.Source.IsLost.ShouldBeTrue();
+        _rig.State.Source.Losses.ShouldBe(1);
+
+        await Eventually.HoldsWhileTimePasses(_clock, TimeSpan.FromMilliseconds(100), () => _rig.State.Source is { IsLost: false, Losses: 1 }, "the return");
+        await StopAsync(running);
+
+        _rig.State.Source.Absence.TotalSeconds.ShouldBeInRange(0.5, 20);
+        told.ShouldBeGreaterThanOrEqualTo(4);
+    }
+
+    [Theory]
+    [InlineData(true, 2, 2)]
+    [InlineData(true, 0, 0)]
+    [InlineData(false, 2, 0)]
+    public async Task RunAsync_CameraThatWasOpened_SettlesAsLongAsIsConfigured(bool isCamera, int settleSeconds, int expectedSeconds)
+    {
+        using var rig = new CaptureRig { SettleFor = TimeSpan.FromSeconds(settleSeconds) };
+        var settling = new List<bool>();
+        // A frame each half second, taken out at once.
+        var source = new ScriptedSource(frames: 10, thenHang: true, isCamera: isCamera, before: () =>
+        {
+            if (rig.Mailbox.TryTake(out var frame))
+            {
+                settling.Add(frame.IsSettling);
+                rig.Pool.Return(frame);
+            }
+            _clock.Advance(TimeSpan.FromSeconds(0.5));
+        });
+        var running = Task.Run(() => rig.Reader(() => source, _clock).RunAsync(_stop.Token));
+        await Eventually.Holds(() => settling.Count == 10, "all frames");
+        await StopAsync(running);
+
+        settling.ShouldBe([.. Enumerable.Range(0, 10).Select(frame => frame < expectedSeconds * 2)]);
+    }
+
     private static int Count(List<DateTimeOffset> times)
     {
         lock (times)
@@ -133,9 +176,11 @@ public sealed class SourceReaderTests : IDisposable
     }
 
     /// <summary>Gives some frames, then ends or hangs.</summary>
-    private sealed class ScriptedSource(int frames, bool thenHang = false, bool endsForGood = false) : IFrameSource
+    private sealed class ScriptedSource(int frames, bool thenHang = false, bool endsForGood = false, bool isCamera = false, Action? before = null) : IFrameSource
     {
         public bool EndsForGood => endsForGood;
+
+        public bool Settles => isCamera;
 
         private int _given;
 
@@ -143,6 +188,7 @@ public sealed class SourceReaderTests : IDisposable
 
         public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
         {
+            before?.Invoke();
             if (_given++ < frames)
             {
                 frame.Write("jpg"u8);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using EdgeAI.Capture;
+using EdgeAI.Capture.Frames;
 using EdgeAI.Capture.Retrying;
 using EdgeAI.Capture.Telemetry;
 using EdgeAI.Capture.Uplink;
@@ -217,6 +218,120 @@ public sealed class FrameUplinkTests : IAsyncDisposable
         var contexts = _received.Select(request => ActivityContext.Parse(request.Traceparent, null)).ToArray();
         contexts[0].TraceId.ShouldNotBe(contexts[1].TraceId);
         contexts.ShouldAllBe(context => ended.Any(activity => activity.SpanId == context.SpanId && activity.ParentSpanId == default));
+    }
+
+    [Fact]
+    public async Task RunAsync_RawFrame_ReachesInferenceWithItsLayout()
+    {
+        await using var server = await SimilarityServer.StartAsync(Answer);
+        Start(server.Url);
+        var layout = new RawLayout { Format = RawFormat.Nv12, Width = 4, Height = 2, Stride = 8, Matrix = ColorMatrix.Bt709, Range = ColorRange.Full };
+        var lender = new Lender();
+
+        _rig.Mailbox.Post(Raw(layout, lender));
+        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 1, "the answer");
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 2, "the next answer");
+
+        var requests = _received.ToArray();
+        requests[0].Raw.ShouldBe(layout);
+        requests[0].Settling.ShouldBeTrue();
+        requests[0].Image.Length.ShouldBe(24);
+        (requests[1].Raw, requests[1].Settling).ShouldBe((null, false));
+        lender.Returned.ShouldBe([3]);
+    }
+
+    [Fact]
+    public async Task RunAsync_InferenceThatKnowsNoRawFrames_IsCalledOlder()
+    {
+        // It says nothing of raw frames in its headers, and takes the pixels for a damaged image.
+        await using var server = await SimilarityServer.StartAsync((request, _) => Task.FromResult(SimilarityServer.Error(request)));
+        Start(server.Url);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            _rig.Mailbox.Post(Raw(new RawLayout { Format = RawFormat.Yuyv, Width = 4, Height = 2 }, new Lender()));
+            await Eventually.Holds(() => _rig.Tally.Counts.Failed == i, $"refusal {i}");
+        }
+
+        var refusal = _rig.State.Refusal.ShouldNotBeNull();
+        refusal.ShouldContain("older");
+        refusal.ShouldContain("format=mjpeg");
+        refusal.ShouldContain("Yuyv");
+    }
+
+    [Fact]
+    public async Task RunAsync_InferenceThatKnowsRawFrames_KeepsItsOwnReason()
+    {
+        await using var server = await SimilarityServer.StartAsync(async (request, context) =>
+        {
+            if (request.Sequence == 1)
+                await context.WriteResponseHeadersAsync(new Metadata { { "edgeai-raw-frames", "yuyv" } });
+            return SimilarityServer.Error(request);
+        });
+        Start(server.Url);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            _rig.Mailbox.Post(Raw(new RawLayout { Format = RawFormat.Yuyv, Width = 4, Height = 2 }, new Lender()));
+            await Eventually.Holds(() => _rig.Tally.Counts.Failed == i, $"refusal {i}");
+        }
+
+        _rig.State.Refusal.ShouldStartWith("Not an image.");
+    }
+
+    [Fact]
+    public async Task Reporter_LostAndBack_TellsInferenceAndRepeatsWhileLost()
+    {
+        var reports = new ConcurrentQueue<ReportSourceRequest>();
+        await using var server = await SimilarityServer.StartAsync(Answer, reports: reports);
+        _channel = GrpcChannel.ForAddress(server.Url);
+        var clock = new FakeTimeProvider();
+        var reporter = new SourceReporter("door", new Similarity.SimilarityClient(_channel), _rig.State, clock, NullLogger.Instance);
+        _running = reporter.RunAsync(_stop.Token);
+
+        _rig.State.SourceLost("unplugged", clock.GetTimestamp(), wasThere: true);
+        reporter.Changed();
+        await Eventually.HoldsWhileTimePasses(clock, TimeSpan.FromSeconds(1), () => reports.Count >= 3, "repeated reports");
+        _rig.State.SourceBack(TimeSpan.FromSeconds(4));
+        reporter.Changed();
+        await Eventually.Holds(() => reports.Any(report => report.State == SourceState.Back), "the return");
+        await StopAsync();
+
+        var lost = reports.First();
+        (lost.Source, lost.State, lost.Reason, lost.Losses).ShouldBe(("door", SourceState.Lost, "unplugged", 1));
+        reports.ElementAt(1).AbsentMs.ShouldBeGreaterThan(9000);
+        (reports.Last().AbsentMs, reports.Last().Reason).ShouldBe((4000, ""));
+    }
+
+    [Fact]
+    public async Task Reporter_OlderInference_IsToldNothing()
+    {
+        await using var server = await SimilarityServer.StartAsync(Answer);
+        _channel = GrpcChannel.ForAddress(server.Url);
+        var reporter = new SourceReporter("door", new Similarity.SimilarityClient(_channel), _rig.State, TimeProvider.System, NullLogger.Instance);
+        _running = reporter.RunAsync(_stop.Token);
+
+        _rig.State.SourceLost("unplugged", 0, wasThere: true);
+        reporter.Changed();
+
+        await _running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    private Frame Raw(RawLayout layout, IFrameLender lender)
+    {
+        var frame = _rig.Frame();
+        var (sequence, at, timestamp) = (frame.Sequence, frame.CapturedAt, frame.CapturedTimestamp);
+        frame.Lend(new byte[24], lender, 3, layout);
+        (frame.Sequence, frame.CapturedAt, frame.CapturedTimestamp, frame.IsSettling) = (sequence, at, timestamp, true);
+        return frame;
+    }
+
+    private sealed class Lender : IFrameLender
+    {
+        public ConcurrentQueue<int> Returned { get; } = new();
+
+        public void TakeBack(int slot) => Returned.Enqueue(slot);
     }
 
     private void Start(string url, Action<CaptureOptions>? configure = null, TimeProvider? clock = null)

@@ -40,7 +40,7 @@ public sealed class EmbeddingTelemetryTests : IDisposable
         using var embedder = Embedder.Load(folder.Options, meters: _services.GetRequiredService<IMeterFactory>());
         embedder.Embed(GuestFolder.Dark, new float[3]);
         Should.Throw<GuestTrapException>(() => embedder.Embed(GuestFolder.Bright, new float[3]));
-        Should.Throw<EmptyImageException>(() => embedder.Embed([], new float[3]));
+        Should.Throw<EmptyImageException>(() => embedder.Embed((byte[])[], new float[3]));
 
         // Two frames were decoded; of these the guest embedded one.
         _measurements.Count(measurement => measurement.Name == "edgeai.embedding.decode.duration" && measurement.Value is > 0 and < 10).ShouldBe(2);
@@ -56,7 +56,7 @@ public sealed class EmbeddingTelemetryTests : IDisposable
         using var folder = new GuestFolder("well-behaved");
         using var embedder = Embedder.Load(folder.Options, meters: _services.GetRequiredService<IMeterFactory>());
         embedder.EmbedLooks(GuestFolder.Dark, FrameRegion.Whole, [Look.Center, Look.Proposal], new float[6], default, new FrameRegion[2]);
-        Should.Throw<EmptyImageException>(() => embedder.EmbedLooks([], FrameRegion.Whole, [Look.Center], new float[3], default, new FrameRegion[1]));
+        Should.Throw<EmptyImageException>(() => embedder.EmbedLooks((byte[])[], FrameRegion.Whole, [Look.Center], new float[3], default, new FrameRegion[1]));
 
         _measurements.Count(measurement => measurement.Name == "edgeai.embedding.decode.duration").ShouldBe(1);
         _measurements.Count(measurement => measurement.Name == "edgeai.embedding.embed.duration").ShouldBe(1);

@@ -4,6 +4,8 @@ using EdgeAI.Capture;
 using EdgeAI.Capture.Frames;
 using EdgeAI.Capture.Sources;
 using EdgeAI.Capture.Sources.V4l2;
+using EdgeAI.Embedding;
+using EdgeAI.Embedding.Imaging;
 using EdgeAI.Tests.Capture.Fixtures;
 using EdgeAI.Tests.Fixtures;
 using SkiaSharp;
@@ -58,10 +60,16 @@ public sealed class V4l2CameraTests(ITestOutputHelper output) : IDisposable
 
         var frame = _rig.Pool.Rent();
         await source.ReadAsync(frame, _stop.Token);
-        frame.Age.ShouldBeInRange(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
-        _rig.Pool.Return(frame);
-        using var picture = SKBitmap.Decode(await ReadAsync(source));
 
+        frame.Age.ShouldBeInRange(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
+        MemoryMarshal.TryGetArray(frame.Image, out _).ShouldBeFalse("the frame's memory is the driver's");
+        var layout = frame.Layout.ShouldNotBeNull();
+        (layout.Width, layout.Height).ShouldBe((width, height));
+        layout.Format.ToString().ShouldBe(format, StringCompareShould.IgnoreCase);
+        var pixels = new PixelLayout((PixelFormat)layout.Format, width, height, layout.Stride, (ColorMatrix)layout.Matrix, (ColorRange)layout.Range);
+        using var picture = SKBitmap.Decode(RawFrameJpeg.Of(new ImageMemory(frame.Image, pixels)).ToArray());
+        _rig.Pool.Return(frame);
+        frame.Layout.ShouldBeNull();
         (picture.Width, picture.Height).ShouldBe((width, height));
         // vivid's test pattern: 100 % color bars, white first and black last.
         var (white, black) = (picture.GetPixel(width / 16, height * 3 / 4), picture.GetPixel(width * 15 / 16, height * 3 / 4));
@@ -246,12 +254,116 @@ public sealed class V4l2CameraTests(ITestOutputHelper output) : IDisposable
         await running;
     }
 
+    [Fact]
+    public async Task RunAsync_TwoEqualCamerasSwapTheirNumbers_EachIsFoundByItsPort()
+    {
+        CameraMachine.Require();
+        var factory = new V4l2FrameSourceFactory(TimeProvider.System, new CameraFinder());
+        var before = Ports();
+        using var other = new CaptureRig();
+        // Told apart by the sizes that they were asked for.
+        var (first, second) = (Prepare(factory, $"v4l2:{before["platform:vivid-000"]}?width=640&height=480"), Prepare(factory, $"v4l2:{before["platform:vivid-001"]}?width=320&height=180"));
+        Task[] running =
+        [
+            Task.Run(() => _rig.Reader(() => first(_rig.Tally), TimeProvider.System).RunAsync(_stop.Token)),
+            Task.Run(() => other.Reader(() => second(other.Tally), TimeProvider.System).RunAsync(_stop.Token)),
+        ];
+        await FramesAsync("the first frames");
+        await FramesAsync("the first frames of the other", other);
+        var times = new List<double>();
+
+        for (var swap = 0; swap < 4; swap++)
+        {
+            foreach (var camera in (string[])["vivid.0", "vivid.1"])
+                File.WriteAllText("/sys/bus/platform/drivers/vivid/unbind", camera);
+            await Eventually.Holds(() => !_rig.State.IsDelivering && !other.State.IsDelivering, "both losses");
+            await Task.Delay(500);
+            var clock = Stopwatch.StartNew();
+            foreach (var camera in swap % 2 == 0 ? (string[])["vivid.1", "vivid.0"] : ["vivid.0", "vivid.1"])
+                File.WriteAllText("/sys/bus/platform/drivers/vivid/bind", camera);
+            await FramesAsync("frames of the first");
+            await FramesAsync("frames of the other", other);
+            times.Add(clock.Elapsed.TotalSeconds);
+            var now = Ports();
+            if (swap == 0)
+                now["platform:vivid-001"].ShouldBe(before["platform:vivid-000"], "the numbers are swapped");
+            (WidthOf(now["platform:vivid-000"]), WidthOf(now["platform:vivid-001"])).ShouldBe((640u, 320u));
+        }
+
+        output.WriteLine($"both back after {string.Join(", ", times.Select(time => $"{time:0.00}"))} s");
+        times.Max().ShouldBeLessThan(10);
+        await _stop.CancelAsync();
+        await Task.WhenAll(running);
+    }
+
+    [Fact]
+    public async Task ReadAsync_Control_HasTheValueThatWasAskedFor()
+    {
+        CameraMachine.Require();
+        await using var source = Open(First + "?control.brightness=77&control.contrast=66");
+        await ReadAsync(source);
+
+        using var device = LinuxDevice.Open(PathOfFirst());
+        const uint GetControl = 0xC008561B, Brightness = 0x00980900, Contrast = 0x00980901;
+        foreach (var (id, value) in ((uint, int)[])[(Brightness, 77), (Contrast, 66)])
+        {
+            var control = new V4l2Control { Id = id };
+            device.TryControl(GetControl, ref control).ShouldBe(0);
+            control.Value.ShouldBe(value);
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_FramesOfEveryHabit_AreCutWhereTheyEndAndOthersCounted()
+    {
+        CameraMachine.RequireFilm();
+        Assert.SkipUnless(File.Exists("/dev/video10"), "No second v4l2loopback.");
+        var jpeg = Pictures.Jpeg(SKColors.Orange, side: 480);
+        byte[] padded = [.. jpeg, .. new byte[5000]], cut = jpeg[..(jpeg.Length / 2)], other = [.. "not a picture at all"u8];
+        using var writer = LinuxDevice.Open("/dev/video10");
+        var format = new V4l2Format { Type = 2, Width = 480, Height = 480, PixelFormat = FourCharacters.MotionJpeg, SizeImage = 480 * 480 * 2 };
+        writer.Control(V4l2Requests.SetFormat, ref format, "setting the film's format");
+        using var film = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(writer.Descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        using var end = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            for (var number = 0; !end.IsCancellationRequested; number++)
+            {
+                film.Write((number % 4) switch { 0 => jpeg, 1 => padded, 2 => cut, _ => other });
+                await Task.Delay(60);
+            }
+        });
+        await Task.Delay(200);
+        await using (var source = Open("v4l2:/dev/video10"))
+        {
+            for (var i = 0; i < 12; i++)
+                (await ReadAsync(source)).ShouldBe(jpeg);
+        }
+        await end.CancelAsync();
+        await writing;
+
+        _rig.Tally.Counts.Skipped.ShouldBeGreaterThanOrEqualTo(8);
+    }
+
+    private static Dictionary<string, string> Ports() =>
+        new CameraFinder().Find([]).Where(camera => camera.Name == "vivid").ToDictionary(camera => camera.Port, camera => camera.Path);
+
+    private static uint WidthOf(string path)
+    {
+        const uint GetFormat = 0xC0D05604;
+        using var device = LinuxDevice.Open(path);
+        var format = new V4l2Format { Type = V4l2Requests.CaptureType };
+        device.TryControl(GetFormat, ref format).ShouldBe(0);
+        return format.Width;
+    }
+
     private static IEnumerable<string?> OpenDevices() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget);
 
-    private async Task FramesAsync(string what)
+    private async Task FramesAsync(string what, CaptureRig? rig = null)
     {
-        var before = _rig.Tally.Counts.Captured;
-        await Eventually.Holds(() => _rig.Tally.Counts.Captured >= before + 3, what);
+        var tally = (rig ?? _rig).Tally;
+        var before = tally.Counts.Captured;
+        await Eventually.Holds(() => tally.Counts.Captured >= before + 3, what);
     }
 
     private static string PathOfFirst() => new CameraFinder().Find([]).Single(camera => camera.Port == "platform:vivid-000").Path;
