@@ -147,9 +147,9 @@ internal sealed class FeedbackFile : IDisposable
         // After a failed sync nobody can say what the disk has of the file.
         var others = _isUncertain || _isDamaged ? Renew() : null;
         var record = FeedbackRecord.ToBytes(entry, picture, out var pictureAt);
+        WriteOrTakeBack(record);
         try
         {
-            RandomAccess.Write(_file!, record, _end);
             DiskSync.Flush(_file!, _path);
         }
         catch (IOException)
@@ -186,6 +186,22 @@ internal sealed class FeedbackFile : IDisposable
         _digest?.Dispose();
         _digest = FeedbackDigest.Read(DigestPath, _file!, _generation, entries);
         _end = _vouched = _digest.End;
+    }
+
+    // A disk that is full takes a part of it.
+    private void WriteOrTakeBack(byte[] record)
+    {
+        try
+        {
+            RandomAccess.Write(_file!, record, _end);
+        }
+        catch (IOException)
+        {
+            _isUncertain = true;
+            RandomAccess.SetLength(_file!, _end);
+            _isUncertain = false;
+            throw;
+        }
     }
 
     private void ReadOn(List<FeedbackEntry> entries)

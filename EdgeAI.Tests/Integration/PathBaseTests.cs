@@ -66,7 +66,8 @@ public sealed partial class PathBaseTests(LivePageBrowser browser) : IClassFixtu
         var failed = new ConcurrentBag<string>();
         page.Response += (_, response) =>
         {
-            if (response.Status >= 400) failed.Add($"{response.Status} {response.Url}");
+            // Which is there only where the service made a key itself.
+            if (response.Status >= 400 && response.Url != $"{proxy.Address}/live/write-key") failed.Add($"{response.Status} {response.Url}");
         };
         await page.GotoAsync($"{proxy.Address}/");
         // The events come, and say so.
