@@ -63,6 +63,12 @@ public sealed class InferenceOptions
     /// </summary>
     public string? WriteKey { get; set; }
 
+    /// <summary>
+    /// Prefix under which a proxy serves the page and the API, such as <c>/edgeai</c>, whether it keeps the prefix in what it passes on or strips it.
+    /// Default none.
+    /// </summary>
+    public string? PathBase { get; set; }
+
     /// <summary>Addresses (<c>10.0.0.5</c>) or networks (<c>10.0.0.0/24</c>) of proxies whose forwarding headers are believed. Default none.</summary>
     public IList<string> KnownProxies { get; } = [];
 }

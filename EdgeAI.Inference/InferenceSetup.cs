@@ -59,6 +59,9 @@ internal static class InferenceSetup
     /// <summary>Maps the API and the live page.</summary>
     public static WebApplication MapInference(this WebApplication app)
     {
+        app.UsePathPrefix(app.Services.GetRequiredService<IOptions<InferenceOptions>>().Value.PathBase);
+        // Here, or it would be done before the prefix is taken off.
+        app.UseRouting();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
@@ -90,6 +93,7 @@ internal static class InferenceSetup
         builder.Services.AddSingleton<WriteKey>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ForwardedHeadersOptions>, Proxies>());
         builder.Services.AddSingleton<StoreDamage>();
+        builder.Services.AddHostedService<MemoryReturn>();
         builder.Services.AddHealthChecks().AddCheck<StoreDamage>(StoreDamage.Name);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, ListeningSetup>());
         builder.Services.AddSingleton<LocalNames>();

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace EdgeAI.Embedding.Guest;
 
-/// <summary>The C library's heap, which Wasmtime's compiler works in.</summary>
-internal static partial class NativeHeap
+/// <summary>The C library's heap, which Wasmtime's compiler and the decoders work in.</summary>
+public static partial class NativeHeap
 {
     /// <summary>Gives pages back that nothing lies in any more; where the C library cannot, they stay.</summary>
     public static void GiveBack()

@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeAI.Inference.Hosting;
 using EdgeAI.Recognition;
 using EdgeAI.Vectors;
 
@@ -23,5 +24,5 @@ internal sealed record CatalogEntry(string Id, string Label, ReadOnlyMemory<byte
             ThumbnailUrlOf(match.Id));
     }
 
-    public static string ThumbnailUrlOf(string id) => $"/catalog/{Uri.EscapeDataString(id)}/thumbnail";
+    public static string ThumbnailUrlOf(string id) => Links.To($"/catalog/{Uri.EscapeDataString(id)}/thumbnail");
 }

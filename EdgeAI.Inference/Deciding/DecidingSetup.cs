@@ -19,6 +19,7 @@ internal static class DecidingSetup
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SightingOptions>, SightingOptionsRules>());
         services.AddSingleton<DecisionRoom>();
         services.AddSingleton<FeedbackStore>();
+        services.AddHostedService<FeedbackUpkeep>();
         services.AddSingleton<FeedbackDesk>();
         services.AddSingleton<FeedbackHttp>();
         services.AddSingleton<FeedbackService>();

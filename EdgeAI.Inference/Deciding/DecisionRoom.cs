@@ -143,7 +143,9 @@ internal sealed class DecisionRoom : IDisposable
             var started = Stopwatch.GetTimestamp();
             // Before the entries are read: what changes meanwhile is read once more.
             var revision = _catalog.Revision;
-            var corrections = _feedback.In(recogniser.Embedder, recogniser.IsDefaultSpace ? null : _files.OwnDefault);
+            // A start waits for none; what takes the place of another is whole before it does.
+            var waits = _catalog.Current is not null && change is null;
+            var corrections = _feedback.In(recogniser.Embedder, recogniser.IsDefaultSpace ? null : _files.OwnDefault, waits);
             var before = recogniser.Decisions;
             var basis = change is not null && before is not null ? change(before, recogniser, corrections) : DecisionBasis.Build(recogniser, corrections, _files, revision);
             recogniser.Decisions = basis;

@@ -19,6 +19,14 @@ internal sealed record FeedbackEntry(string Id, DateTimeOffset At, CorrectionKin
     [JsonIgnore]
     public (long Offset, int Length) Picture { get; init; }
 
+    /// <summary>Where in the file its record ends.</summary>
+    [JsonIgnore]
+    public long End { get; init; }
+
+    /// <summary>How the frame was embedded; null where nobody knows yet.</summary>
+    [JsonIgnore]
+    public FrameEmbedding? Embedded { get; init; }
+
     /// <summary>A record that takes this one back.</summary>
     public FeedbackEntry Undone(DateTimeOffset at) => new(Id, at, null, "", null);
 }

@@ -1,3 +1,5 @@
+using EdgeAI.Inference.Hosting;
+
 namespace EdgeAI.Inference.Feedback;
 
 /// <summary>What was said cannot be understood.</summary>
@@ -14,4 +16,4 @@ internal sealed class FeedbackFullException() : Exception($"{FeedbackStore.Most:
 
 /// <summary>Corrections cannot be kept.</summary>
 internal sealed class FeedbackFileException(string path, Exception inner)
-    : Exception($"The corrections in {path} cannot be read or written: {inner.Message.TrimEnd('.')}. Make room on the disk, and let this service's user write the folder of the index.", inner);
+    : NotKeptException($"The corrections in {path} cannot be read or written: {inner.Message.TrimEnd('.')}. Make room on the disk, and let this service's user write the folder of the index.", inner);

@@ -12,20 +12,34 @@ namespace EdgeAI.Inference.Feedback;
 /// <remarks>Little-endian: <c>EDGEFDBK</c>, version (int32), how often it was written anew (int32); then <see cref="FeedbackRecord"/>s.</remarks>
 internal sealed class FeedbackFile : IDisposable
 {
+    // Records of corrections taken back that a digest of few may hold.
+    private const int MostSuperfluous = 256;
+
     private readonly string _path;
     private SafeFileHandle? _file;
     private WriterLock? _writer;
     private long _end;
     private int _generation;
     private bool _isUncertain;
+    private bool _isDamaged;
     private string? _kept;
+    private FeedbackDigest? _digest;
+    private long _vouched;
 
     public FeedbackFile(string path) => _path = Path.GetFullPath(path);
+
+    /// <summary>What the digest vouched for, so that nobody read it: see <see cref="FindDamage"/>.</summary>
+    public (int Generation, long End) Unread => (_generation, _vouched);
+
+    /// <summary>Whether the digest goes as far as the file and is no more than twice as long as needed.</summary>
+    /// <param name="inForce">Number of corrections in force.</param>
+    public bool IsDigestCurrent(int inForce) =>
+        _end <= FeedbackRecord.HeaderBytes || _digest is { } digest && digest.End == _end && digest.Count <= 2 * inForce + MostSuperfluous;
 
     /// <summary>What was found damaged and is left out; null for nothing.</summary>
     public string? Damage { get; private set; }
 
-    /// <summary>Reads every whole record.</summary>
+    /// <summary>Reads every whole record that the digest does not vouch for, and that.</summary>
     /// <exception cref="IOException">The file cannot be read, or is no feedback file.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public List<FeedbackEntry> Load()
@@ -35,8 +49,40 @@ internal sealed class FeedbackFile : IDisposable
         if (!File.Exists(_path)) return entries;
         _file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         _generation = ReadGeneration();
+        ReadDigest(entries);
         ReadOn(entries);
         return entries;
+    }
+
+    /// <summary>Reads records that nobody has read since the start. Safe for concurrent use with everything else.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="unread">See <see cref="Unread"/>.</param>
+    /// <returns>What is damaged; null for nothing, or where another file lies there by now.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string? FindDamage(string path, (int Generation, long End) unread)
+    {
+        if (unread.End == 0 || !File.Exists(path)) return null;
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return GenerationOf(file) == unread.Generation ? new FeedbackScan(file, path, 0, [], unread.End).Damage : null;
+    }
+
+    /// <summary>Takes note of what <see cref="FindDamage"/> found: the next append keeps the file and writes another.</summary>
+    public void Found(string damage) => (Damage, _isDamaged) = (damage, true);
+
+    /// <summary>Writes the digest anew, unless another process writes the file or the disk is full: then a start takes longer.</summary>
+    /// <param name="entries">What is in force, with its embeddings.</param>
+    public void RenewDigest(IReadOnlyList<FeedbackEntry> entries)
+    {
+        if (_file is null || _digest is null) return;
+        try
+        {
+            using var writer = _writer is null ? WriterLock.Take(_path) : null;
+            _digest.Renew(_file, _generation, _end, entries);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or IndexLockedException)
+        {
+            // Everything in it can be had from the file.
+        }
     }
 
     /// <summary>Makes this the one process that writes, until it ends; nothing happens where it is. A damaged file is kept beside the one that goes on.</summary>
@@ -56,7 +102,11 @@ internal sealed class FeedbackFile : IDisposable
             var generation = _generation;
             Reopen();
             var isAnew = _generation != generation;
-            if (isAnew) (_end, Damage) = (0, null);
+            if (isAnew)
+            {
+                Damage = null;
+                ReadDigest(entries);
+            }
             ReadOn(entries);
             if (Damage is not null)
             {
@@ -77,6 +127,8 @@ internal sealed class FeedbackFile : IDisposable
                 RandomAccess.SetLength(_file!, _end);
             }
             _writer = writer;
+            _digest ??= FeedbackDigest.Read(DigestPath, _file!, _generation, []);
+            _digest.BeginWriting();
             return (entries, isAnew);
         }
         finally
@@ -91,12 +143,13 @@ internal sealed class FeedbackFile : IDisposable
     public (FeedbackEntry Entry, List<FeedbackEntry>? Others) Append(FeedbackEntry entry, ReadOnlySpan<byte> picture)
     {
         if (_writer is null) throw new InvalidOperationException($"{nameof(BeginWriting)} has not been called.");
+        if (_isDamaged) _kept ??= AtomicFile.KeepDamaged(_path, entry.At);
         // After a failed sync nobody can say what the disk has of the file.
-        var others = _isUncertain ? Renew() : null;
+        var others = _isUncertain || _isDamaged ? Renew() : null;
         var record = FeedbackRecord.ToBytes(entry, picture, out var pictureAt);
+        WriteOrTakeBack(record);
         try
         {
-            RandomAccess.Write(_file!, record, _end);
             DiskSync.Flush(_file!, _path);
         }
         catch (IOException)
@@ -104,7 +157,8 @@ internal sealed class FeedbackFile : IDisposable
             _isUncertain = true;
             throw;
         }
-        var placed = entry with { Picture = (_end + pictureAt, picture.Length) };
+        var placed = entry with { Picture = (_end + pictureAt, picture.Length), End = _end + record.Length };
+        _digest?.Append(placed, _end, BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(record.Length - sizeof(ulong))));
         _end += record.Length;
         return (placed, others);
     }
@@ -121,7 +175,33 @@ internal sealed class FeedbackFile : IDisposable
     public void Dispose()
     {
         _file?.Dispose();
+        _digest?.Dispose();
         _writer?.Dispose();
+    }
+
+    private string DigestPath => _path + ".digest";
+
+    private void ReadDigest(List<FeedbackEntry> entries)
+    {
+        _digest?.Dispose();
+        _digest = FeedbackDigest.Read(DigestPath, _file!, _generation, entries);
+        _end = _vouched = _digest.End;
+    }
+
+    // A disk that is full takes a part of it.
+    private void WriteOrTakeBack(byte[] record)
+    {
+        try
+        {
+            RandomAccess.Write(_file!, record, _end);
+        }
+        catch (IOException)
+        {
+            _isUncertain = true;
+            RandomAccess.SetLength(_file!, _end);
+            _isUncertain = false;
+            throw;
+        }
     }
 
     private void ReadOn(List<FeedbackEntry> entries)
@@ -138,30 +218,35 @@ internal sealed class FeedbackFile : IDisposable
         _generation = ReadGeneration();
     }
 
-    private int ReadGeneration()
+    private int ReadGeneration() => GenerationOf(_file!);
+
+    private static int GenerationOf(SafeFileHandle file)
     {
         Span<byte> generation = stackalloc byte[sizeof(int)];
-        return RandomAccess.Read(_file!, generation, FeedbackRecord.FixedHeaderBytes) == generation.Length ? BinaryPrimitives.ReadInt32LittleEndian(generation) : 0;
+        return RandomAccess.Read(file, generation, FeedbackRecord.FixedHeaderBytes) == generation.Length ? BinaryPrimitives.ReadInt32LittleEndian(generation) : 0;
     }
 
     // Every whole record, in another file that takes this one's place.
     private List<FeedbackEntry> Renew()
     {
         var entries = new List<FeedbackEntry>();
-        _ = new FeedbackScan(_file!, _path, 0, entries, _isUncertain ? _end : long.MaxValue);
+        _ = new FeedbackScan(_file!, _path, 0, entries, _isUncertain || _isDamaged ? _end : long.MaxValue);
         AtomicFile.Write(_path, file =>
         {
             file.Write(FeedbackRecord.Header(_generation + 1));
             for (var i = 0; i < entries.Count; i++)
             {
                 var record = FeedbackRecord.ToBytes(entries[i], ReadPicture(entries[i]), out var pictureAt);
-                entries[i] = entries[i] with { Picture = (file.Position + pictureAt, entries[i].Picture.Length) };
+                entries[i] = entries[i] with { Picture = (file.Position + pictureAt, entries[i].Picture.Length), End = file.Position + record.Length };
                 file.Write(record);
             }
         });
         Reopen();
         _end = RandomAccess.GetLength(_file!);
-        _isUncertain = false;
+        (_isUncertain, _isDamaged) = (false, false);
+        // Of the file before.
+        _digest?.Dispose();
+        (_digest, _vouched) = (FeedbackDigest.Read(DigestPath, _file!, _generation, []), 0);
         return entries;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EdgeAI.Inference.Hosting;
 using EdgeAI.Recognition.Deciding;
 
 namespace EdgeAI.Inference.Feedback;
@@ -26,7 +27,7 @@ internal sealed record FeedbackAnswer(string Id, DateTimeOffset At, string? Is, 
         entry.Id, entry.At,
         entry.Kind == CorrectionKind.Is ? entry.Label : null,
         entry.Kind == CorrectionKind.IsNot ? entry.Label : null,
-        entry.Source, $"/feedback/{entry.Id}/picture");
+        entry.Source, Links.To($"/feedback/{entry.Id}/picture"));
 }
 
 /// <summary>Every correction in force.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 
 namespace EdgeAI.Inference.Feedback;
 
@@ -55,6 +56,13 @@ internal static class FeedbackRecord
         return json is >= 2 and <= MaxJsonBytes && picture is >= 0 and <= MaxPictureBytes ? LengthBytes + json + picture + ChecksumBytes : 0;
     }
 
+    /// <summary>The checksum of the record that ends there; 0 where the file does not go so far.</summary>
+    public static ulong SealAt(SafeFileHandle file, long end)
+    {
+        Span<byte> seal = stackalloc byte[ChecksumBytes];
+        return end >= ChecksumBytes && RandomAccess.Read(file, seal, end - ChecksumBytes) == ChecksumBytes ? BinaryPrimitives.ReadUInt64LittleEndian(seal) : 0;
+    }
+
     /// <summary>Reads a whole record.</summary>
     /// <param name="record">Its bytes.</param>
     /// <param name="offset">Where in the file it begins.</param>
@@ -67,7 +75,7 @@ internal static class FeedbackRecord
         try
         {
             return JsonSerializer.Deserialize(record.Slice(LengthBytes, json), FeedbackFileJson.Default.FeedbackEntry) is { Id: not null } entry
-                ? entry with { Picture = (offset + LengthBytes + json, picture) } : null;
+                ? entry with { Picture = (offset + LengthBytes + json, picture), End = offset + record.Length } : null;
         }
         catch (JsonException)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Matching;
@@ -19,6 +20,9 @@ internal sealed class FeedbackStore : IDisposable
     /// <summary>Most corrections in force: each frame is compared with every one.</summary>
     public const int Most = 4096;
 
+    // A frame's time or two, for which a start may wait.
+    private const int AtOnce = 16;
+
     private const int Attempts = 3;
 
     private readonly Lock _lock = new();
@@ -27,7 +31,10 @@ internal sealed class FeedbackStore : IDisposable
     private readonly ILogger<FeedbackStore> _logger;
     private readonly string _path;
     private readonly List<FeedbackEntry> _entries = [];
-    private readonly Dictionary<string, (float[] Own, float[] Default)> _embeddings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FrameEmbedding> _embeddings = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private UInt128 _stamp;
     private EmbeddingIdentity? _embeddedBy;
     private Projection? _ownDefault;
     private FeedbackFile? _file;
@@ -72,10 +79,10 @@ internal sealed class FeedbackStore : IDisposable
             var file = FileToWrite();
             if (_entries.Count >= Most) throw new FeedbackFullException();
             var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-            entry = Append(file, new FeedbackEntry(id, _clock.GetUtcNow(), kind, label, source), picture);
-            _entries.Add(entry);
             // It is embedded already, unless another projection answers by now.
-            if (_embeddedBy is not null && _embeddedBy == look.By) _embeddings[entry.Id] = (look.Embedding.ToArray(), DefaultOf(look.Features, _ownDefault));
+            var embedded = _embeddedBy is not null && _embeddedBy == look.By ? new FrameEmbedding(_stamp, look.Embedding.ToArray(), DefaultOf(look.Features, _ownDefault)) : null;
+            entry = Append(file, new FeedbackEntry(id, _clock.GetUtcNow(), kind, label, source) { Embedded = embedded }, picture);
+            TakeIn([entry]);
         }
         Log.Given(_logger, kind, label, source ?? "-", entry.Id);
         Changed?.Invoke();
@@ -92,9 +99,7 @@ internal sealed class FeedbackStore : IDisposable
         {
             var file = FileToWrite();
             var entry = _entries.Find(candidate => candidate.Id == id) ?? throw new FeedbackUnknownException(id);
-            Append(file, entry.Undone(_clock.GetUtcNow()), []);
-            _entries.RemoveAll(kept => kept.Id == id);
-            _embeddings.Remove(id);
+            TakeIn([Append(file, entry.Undone(_clock.GetUtcNow()), [])]);
         }
         Log.Undone(_logger, id);
         Changed?.Invoke();
@@ -111,24 +116,87 @@ internal sealed class FeedbackStore : IDisposable
         }
     }
 
-    /// <summary>The corrections in the space of an embedder. What it embedded before is remembered; another one embeds every frame anew.</summary>
+    /// <summary>
+    /// The corrections in the space of an embedder. How a frame was embedded is kept, on the disk too; another embedder embeds every frame anew.
+    /// </summary>
     /// <param name="embedder">Whose space.</param>
     /// <param name="ownDefault">The module's own projection; null where that is the embedder's.</param>
-    public IReadOnlyList<Correction> In(Embedder embedder, Projection? ownDefault)
+    /// <param name="waits">Whether to wait for all; otherwise the first that lack an embedding get one, and <see cref="CatchUp"/> is to do the others.</param>
+    public IReadOnlyList<Correction> In(Embedder embedder, Projection? ownDefault, bool waits = true)
     {
         lock (_lock)
         {
             var file = File();
-            if (_embeddedBy != embedder.Identity)
-            {
-                _embeddings.Clear();
-                (_embeddedBy, _ownDefault) = (embedder.Identity, ownDefault);
-            }
+            var stamp = FrameEmbedding.StampOf(embedder.Identity, ownDefault);
+            if (_stamp != stamp) _failed.Clear();
+            (_embeddedBy, _ownDefault, _stamp) = (embedder.Identity, ownDefault, stamp);
             var corrections = new List<Correction>(_entries.Count);
+            var (room, lacking) = (waits ? int.MaxValue : AtOnce, 0);
             foreach (var entry in _entries)
-                if (EmbeddingOf(entry, file, embedder, ownDefault) is { } embedding)
-                    corrections.Add(new Correction(entry.Id, entry.Kind!.Value, entry.Label, embedding.Own, embedding.Default));
+            {
+                var embedding = Known(entry);
+                if (embedding is null && room-- > 0) embedding = Embed(entry, () => file.ReadPicture(entry), embedder, ownDefault);
+                if (embedding is not null) corrections.Add(new Correction(entry.Id, entry.Kind!.Value, entry.Label, embedding.Own, embedding.Default));
+                else if (!_failed.Contains(entry.Id)) lacking++;
+            }
+            if (lacking > 0) Log.Later(_logger, lacking);
+            if (lacking > 0 || IsDigestBehind(file)) _work.Writer.TryWrite(true);
             return corrections;
+        }
+    }
+
+    /// <summary>Waits until there is something for <see cref="CatchUp"/> to do.</summary>
+    public ValueTask<bool> WaitForWorkAsync(CancellationToken cancellationToken) => _work.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>Embeds what lacks an embedding, and keeps how frames were embedded for the next start.</summary>
+    /// <param name="embedder">What answers.</param>
+    /// <param name="ownDefault">As <see cref="In"/>.</param>
+    /// <param name="stopping">Stops it.</param>
+    public void CatchUp(Embedder embedder, Projection? ownDefault, CancellationToken stopping)
+    {
+        List<FeedbackEntry> lacking;
+        var stamp = FrameEmbedding.StampOf(embedder.Identity, ownDefault);
+        lock (_lock)
+        {
+            File();
+            if (_stamp != stamp) return;
+            lacking = [.. _entries.Where(entry => Known(entry) is null && !_failed.Contains(entry.Id))];
+        }
+        var embedded = 0;
+        foreach (var entry in lacking.TakeWhile(_ => !stopping.IsCancellationRequested))
+            if (Embed(entry, () => PictureOf(entry.Id), embedder, ownDefault) is not null) embedded++;
+        if (embedded > 0)
+        {
+            Log.CaughtUp(_logger, embedded);
+            Changed?.Invoke();
+        }
+        lock (_lock)
+        {
+            var file = File();
+            if (stopping.IsCancellationRequested || _stamp != stamp || !IsDigestBehind(file)) return;
+            for (var i = 0; i < _entries.Count; i++) _entries[i] = _entries[i] with { Embedded = Known(_entries[i]) };
+            file.RenewDigest(_entries);
+        }
+    }
+
+    /// <summary>Reads what the start took from the digest alone, and reports what is damaged.</summary>
+    public void Verify()
+    {
+        FeedbackFile file;
+        (int Generation, long End) unread;
+        lock (_lock) unread = (file = File()).Unread;
+        try
+        {
+            if (FeedbackFile.FindDamage(_path, unread) is not { } damage) return;
+            lock (_lock)
+            {
+                if (file.Unread == unread) file.Found(damage);
+            }
+            _damage.Report(_path, damage);
+        }
+        catch (IOException exception)
+        {
+            _damage.Report(_path, $"It cannot be read: {exception.Message}");
         }
     }
 
@@ -137,28 +205,40 @@ internal sealed class FeedbackStore : IDisposable
         lock (_lock) _file?.Dispose();
     }
 
-    private (float[] Own, float[] Default)? EmbeddingOf(FeedbackEntry entry, FeedbackFile file, Embedder embedder, Projection? ownDefault)
+    private FrameEmbedding? Known(FeedbackEntry entry) => _embeddings.TryGetValue(entry.Id, out var known) && known.Stamp == _stamp ? known : null;
+
+    private bool IsDigestBehind(FeedbackFile file) =>
+        !file.IsDigestCurrent(_entries.Count) || _entries.Exists(entry => entry.Embedded?.Stamp != _stamp && Known(entry) is not null);
+
+    private FrameEmbedding? Embed(FeedbackEntry entry, Func<byte[]> read, Embedder embedder, Projection? ownDefault)
     {
-        if (_embeddings.TryGetValue(entry.Id, out var known)) return known;
         try
         {
-            var pixels = PixelPicture.Decode(file.ReadPicture(entry));
-            if (pixels.Width != embedder.InputSize || pixels.Height != embedder.InputSize)
+            var pixels = PixelPicture.Decode(read());
+            if (pixels.Width == embedder.InputSize && pixels.Height == embedder.InputSize)
             {
-                Log.OtherSize(_logger, entry.Id, pixels.Width, embedder.InputSize);
-                return null;
+                var embedding = Embed(pixels.Rgb, embedder, ownDefault);
+                lock (_lock)
+                    if (_entries.Exists(kept => kept.Id == entry.Id)) _embeddings[entry.Id] = embedding;
+                return embedding;
             }
-            return _embeddings[entry.Id] = Embed(pixels.Rgb, embedder, ownDefault);
+            Log.OtherSize(_logger, entry.Id, pixels.Width, embedder.InputSize);
+        }
+        catch (FeedbackUnknownException)
+        {
+            // It was taken back meanwhile.
+            return null;
         }
         catch (Exception exception) when (exception is IOException or PhotographException or GuestException)
         {
             Log.NotEmbedded(_logger, entry.Id, exception);
-            return null;
         }
+        lock (_lock) _failed.Add(entry.Id);
+        return null;
     }
 
     // A frame's deadline is short; a busy machine may miss it once or twice, and a correction must not be lost by that.
-    private static (float[] Own, float[] Default) Embed(byte[] pixels, Embedder embedder, Projection? ownDefault)
+    private static FrameEmbedding Embed(byte[] pixels, Embedder embedder, Projection? ownDefault)
     {
         var (embedding, features) = (new float[embedder.Dimension], new float[embedder.FeatureCount]);
         for (var attempt = 1; ; attempt++)
@@ -166,7 +246,7 @@ internal sealed class FeedbackStore : IDisposable
             try
             {
                 embedder.ProjectPixels(pixels, embedding, features);
-                return (embedding, DefaultOf(features, ownDefault));
+                return new FrameEmbedding(FrameEmbedding.StampOf(embedder.Identity, ownDefault), embedding, DefaultOf(features, ownDefault));
             }
             catch (GuestDeadlineException) when (attempt < Attempts)
             {
@@ -231,8 +311,14 @@ internal sealed class FeedbackStore : IDisposable
     {
         foreach (var record in records)
         {
-            if (record.Kind is not null) _entries.Add(record);
-            else _entries.RemoveAll(entry => entry.Id == record.Id);
+            if (record.Kind is not null)
+            {
+                _entries.Add(record);
+                if (record.Embedded is { } embedded) _embeddings[record.Id] = embedded;
+                continue;
+            }
+            _entries.RemoveAll(entry => entry.Id == record.Id);
+            _embeddings.Remove(record.Id);
         }
     }
 

@@ -15,4 +15,13 @@ internal static partial class Log
 
     [LoggerMessage(323, LogLevel.Warning, "Correction {Id} could not be embedded and has no effect until the next start")]
     public static partial void NotEmbedded(ILogger logger, string id, Exception exception);
+
+    [LoggerMessage(324, LogLevel.Information, "{Count} corrections were not embedded by this module and projection: they hold once they are, in the background")]
+    public static partial void Later(ILogger logger, int count);
+
+    [LoggerMessage(325, LogLevel.Information, "{Count} corrections are embedded and hold from now on")]
+    public static partial void CaughtUp(ILogger logger, int count);
+
+    [LoggerMessage(326, LogLevel.Warning, "Corrections could not be looked after: {Reason}")]
+    public static partial void UpkeepFailed(ILogger logger, string reason);
 }

@@ -12,7 +12,7 @@ namespace EdgeAI.Inference.Hosting;
 /// </summary>
 internal sealed partial class WriteKey
 {
-    private const int Bytes = 24;
+    private const int Bytes = 24, Characters = Bytes / 3 * 4;
 
     private static readonly TimeSpan ShownFor = TimeSpan.FromMinutes(10);
 
@@ -38,7 +38,8 @@ internal sealed partial class WriteKey
     {
         try
         {
-            if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept) return kept;
+            // One that a power cut left shorter would be guessed sooner.
+            if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: >= Characters } kept && Base64Url.IsValid(kept)) return kept;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

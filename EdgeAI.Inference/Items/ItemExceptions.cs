@@ -1,3 +1,5 @@
+using EdgeAI.Inference.Hosting;
+
 namespace EdgeAI.Inference.Items;
 
 /// <summary>A lesson or a change that cannot be made as asked for: the caller's mistake.</summary>
@@ -24,8 +26,8 @@ internal sealed class UnknownSourceException : Exception
 internal sealed class ItemLimitException(string message) : Exception(message);
 
 /// <summary>Nothing can be taught because the folder cannot be used.</summary>
-internal sealed class ItemsUnavailableException(string folder, string reason)
-    : Exception($"The folder of taught items {folder} cannot be used: {reason.TrimEnd('.')}. Make room there and grant this user write access, or name another in {ItemsOptions.Section}:{nameof(ItemsOptions.Folder)}.");
+internal sealed class ItemsUnavailableException(string folder, Exception inner)
+    : NotKeptException($"The folder of taught items {folder} cannot be used: {inner.Message.TrimEnd('.')}. Make room there and grant this user write access, or name another in {ItemsOptions.Section}:{nameof(ItemsOptions.Folder)}.", inner);
 
 /// <summary>An archive cannot be put together, or taken in, for lack of room.</summary>
 internal sealed class ArchiveRoomException(string folder, Exception inner)

@@ -305,7 +305,7 @@ internal sealed class ItemLibrary : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ItemsUnavailableException(Folder, exception.Message);
+            throw new ItemsUnavailableException(Folder, exception);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class ItemShelf : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             store?.Dispose();
-            throw new ItemsUnavailableException(folder, exception.Message);
+            throw new ItemsUnavailableException(folder, exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using EdgeAI.Inference.Catalog;
 using EdgeAI.Recognition.Items;
 
 namespace EdgeAI.Inference.Items;
@@ -27,7 +28,7 @@ internal sealed record ItemAnswer(string Id, string Label, DateTimeOffset Taught
 {
     public static ItemAnswer Of(TaughtItem item) => new(
         item.Id, item.Label, item.TaughtAt,
-        [.. item.Photographs.Select(photograph => new ItemPhotographAnswer(item.EntryId(photograph), $"/catalog/{Uri.EscapeDataString(item.EntryId(photograph))}/thumbnail"))]);
+        [.. item.Photographs.Select(photograph => new ItemPhotographAnswer(item.EntryId(photograph), CatalogEntry.ThumbnailUrlOf(item.EntryId(photograph))))]);
 }
 
 /// <summary>A photograph of a taught item.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using EdgeAI.Inference.Api.OpenApi;
 using EdgeAI.Inference.Catalog;
+using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Items;
 using EdgeAI.Recognition;
 using Microsoft.AspNetCore.Http.Features;
@@ -84,6 +85,7 @@ internal static class LiveEndpoints
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var path = target.StartsWith('/') ? target.Split('?')[0] : new Uri(target).AbsolutePath;
+        if (Links.Base.Length > 0 && path.StartsWith(Links.Base + "/", StringComparison.Ordinal)) path = path[Links.Base.Length..];
         // An address with /../ in it was led elsewhere by the server: what it made of it has to do.
         return path.Split('/') is var segments && segments.Length == of && !segments.Contains("..") ? Uri.UnescapeDataString(segments[index]) : (string)context.Request.RouteValues[name]!;
     }

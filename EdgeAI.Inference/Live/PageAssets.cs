@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using EdgeAI.Inference.Hosting;
 
 namespace EdgeAI.Inference.Live;
 
@@ -24,7 +25,7 @@ internal static class PageAssets
                 return TypedResults.Bytes(file, type, entityTag: new(version));
             }).ExcludeFromDescription();
         }
-        routes.MapGet("/favicon.ico", () => TypedResults.Redirect("/page/icon.svg", permanent: true)).ExcludeFromDescription();
+        routes.MapGet("/favicon.ico", () => TypedResults.Redirect(Links.To("/page/icon.svg"), permanent: true)).ExcludeFromDescription();
     }
 
     private static byte[] Read(Assembly assembly, string name)

@@ -1,3 +1,5 @@
+using EdgeAI.Inference.Hosting;
+
 namespace EdgeAI.Inference.Regions;
 
 /// <summary>A region that no frame can have.</summary>
@@ -9,8 +11,8 @@ internal sealed class RegionIncompatibleException(string what) : Exception(
     + "Build the index with --crop, or declare the frames comparable: \"compatible\": true.");
 
 /// <summary>The regions cannot be kept.</summary>
-internal sealed class RegionsUnavailableException(string path, string reason)
-    : Exception($"The regions cannot be kept in {path}: {reason.TrimEnd('.')}. Make room there and grant this user write access, or name another file in {Key}.")
+internal sealed class RegionsUnavailableException(string path, Exception inner)
+    : NotKeptException($"The regions cannot be kept in {path}: {inner.Message.TrimEnd('.')}. Make room there and grant this user write access, or name another file in {Key}.", inner)
 {
     private const string Key = $"{InferenceOptions.Section}:{nameof(InferenceOptions.RegionsPath)}";
 }

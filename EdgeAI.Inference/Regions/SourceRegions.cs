@@ -173,7 +173,7 @@ internal sealed class SourceRegions : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RegionsUnavailableException(_path, exception.Message);
+            throw new RegionsUnavailableException(_path, exception);
         }
     }
 
@@ -231,7 +231,7 @@ internal sealed class SourceRegions : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RegionsUnavailableException(_path, exception.Message);
+            throw new RegionsUnavailableException(_path, exception);
         }
         if (look is null) _looks.TryRemove(source, out _);
         else _looks[source] = look;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Vectors.Storage;
@@ -9,7 +11,10 @@ namespace EdgeAI.Recognition.Features;
 /// Where the entries of an index came from, in a file beside it (<c>FILE.sources</c>): the state of each photograph, under which its features
 /// are cached, and its path. With it a projection can be fitted anew where only the index and its feature cache are.
 /// </summary>
-/// <remarks>Text, UTF-8: a line for each entry with stamp (32 hexadecimal digits), id and path, separated by tabs; ends with a line <c>end</c>.</remarks>
+/// <remarks>
+/// Text, UTF-8: a line for each entry with stamp (32 hexadecimal digits), id and path, separated by tabs; ends with a line <c>end</c>, a tab and XxHash3 of the lines before
+/// (as UTF-16, 16 hexadecimal digits), or <c>end</c> alone in what an earlier program wrote.
+/// </remarks>
 public static class CatalogSources
 {
     private const string Suffix = ".sources";
@@ -36,9 +41,14 @@ public static class CatalogSources
         {
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
             // A path with a tab or a line break in it is left out: its features can be cached all the same.
+            var hash = new XxHash3();
             foreach (var (id, source) in sources.Where(source => !source.Key.AsSpan().ContainsAny('\t', '\n')))
-                writer.WriteLine($"{source.Stamp.Hash:x32}\t{id}\t{(source.Path.AsSpan().ContainsAny('\t', '\n') ? "" : source.Path)}");
-            writer.WriteLine(End);
+            {
+                var line = $"{source.Stamp.Hash:x32}\t{id}\t{(source.Path.AsSpan().ContainsAny('\t', '\n') ? "" : source.Path)}";
+                hash.Append(MemoryMarshal.AsBytes(line.AsSpan()));
+                writer.WriteLine(line);
+            }
+            writer.WriteLine(EndOf(hash));
         });
     }
 
@@ -55,7 +65,7 @@ public static class CatalogSources
         {
             return null;
         }
-        if (lines is not [.., End]) return null;
+        if (lines is not [.., var end] || end != End && !IsSealed(lines, end)) return null;
         var sources = new Dictionary<string, CatalogSource>(StringComparer.Ordinal);
         foreach (var line in lines.AsSpan(0, lines.Length - 1))
         {
@@ -64,6 +74,15 @@ public static class CatalogSources
         }
         return sources;
     }
+
+    private static bool IsSealed(string[] lines, string end)
+    {
+        var hash = new XxHash3();
+        foreach (var line in lines.AsSpan(0, lines.Length - 1)) hash.Append(MemoryMarshal.AsBytes(line.AsSpan()));
+        return end == EndOf(hash);
+    }
+
+    private static string EndOf(XxHash3 hash) => string.Create(CultureInfo.InvariantCulture, $"{End}\t{hash.GetCurrentHashAsUInt64():x16}");
 }
 
 /// <summary>Where an entry came from.</summary>

@@ -64,7 +64,7 @@ public sealed class PublishedProgramTests : IAsyncLifetime
         await (await _http.GetAsync("/nothing")).ShouldBeProblemAsync(404, "unknown-route");
         (await (await _http.GetAsync("/openapi/v1.json")).ReadJsonAsync()).GetProperty("components").GetProperty("schemas").TryGetProperty("SearchAnswer", out _).ShouldBeTrue();
         (await _http.GetStringAsync("/metrics")).ShouldContain("edgeai_inference_requests");
-        (await _http.GetStringAsync("/")).ShouldContain("/page/main.js");
+        (await _http.GetStringAsync("/")).ShouldContain("page/main.js");
         (await _http.GetAsync("/alive")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await _http.GetAsync($"/catalog/{Uri.EscapeDataString(DrawnCatalog.IdOf(Label, 1))}/thumbnail")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

@@ -82,5 +82,5 @@ public static unsafe class DiskSync
     }
 
     private static IOException Failed(string path, int error) =>
-        new($"The disk did not take '{path}': {new Win32Exception(error).Message}. What was written to it may be lost. Check the disk (dmesg) and do the same again.");
+        new($"The disk did not take '{path}': {new Win32Exception(error).Message}. What was written to it may be lost. Check the disk (dmesg) and do the same again.", error);
 }

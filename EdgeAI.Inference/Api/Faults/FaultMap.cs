@@ -41,7 +41,8 @@ internal static class FaultMap
         FeedbackLabelException => new("feedback-label", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The label is not in the catalog", exception.Message),
         FeedbackUnknownException => new("feedback-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "There is no such correction", exception.Message),
         FeedbackFullException => new("feedback-full", StatusCodes.Status409Conflict, StatusCode.ResourceExhausted, "There are too many corrections", exception.Message),
-        FeedbackFileException => new("feedback-file", StatusCodes.Status500InternalServerError, StatusCode.Internal, "Corrections cannot be kept", exception.Message),
+        NotKeptException { IsFull: true } => new("disk-full", StatusCodes.Status507InsufficientStorage, StatusCode.ResourceExhausted, "There is no room on the disk", exception.Message),
+        FeedbackFileException => new("feedback-file", StatusCodes.Status503ServiceUnavailable, StatusCode.FailedPrecondition, "Corrections cannot be kept", exception.Message),
         OtherWriterException => new("other-writer", StatusCodes.Status409Conflict, StatusCode.FailedPrecondition, "Another process keeps what is to be changed", exception.Message),
         WriteKeyException => new("write-key", StatusCodes.Status401Unauthorized, StatusCode.Unauthenticated, "The write key is missing or wrong", exception.Message),
         WriteRefusedException => new("write-refused", StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, "Changes are not accepted from here", exception.Message),
@@ -51,11 +52,11 @@ internal static class FaultMap
         UnknownSourceException => new("source-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "No frames come from there", exception.Message),
         ItemLimitException => new("item-limit", StatusCodes.Status409Conflict, StatusCode.ResourceExhausted, "As many items or photographs as allowed are there", exception.Message),
         ArchiveRoomException => new("archive-room", StatusCodes.Status507InsufficientStorage, StatusCode.ResourceExhausted, "There is no room for the archive", exception.Message),
-        ItemsUnavailableException => new("items-unavailable", StatusCodes.Status500InternalServerError, StatusCode.FailedPrecondition, "Nothing can be taught here", exception.Message),
+        ItemsUnavailableException => new("items-unavailable", StatusCodes.Status503ServiceUnavailable, StatusCode.FailedPrecondition, "Nothing can be taught here", exception.Message),
         PhotographException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
         RegionException => new("region", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "This region cannot be looked at", exception.Message),
         RegionIncompatibleException => new("region-incompatible", StatusCodes.Status409Conflict, StatusCode.FailedPrecondition, "The frames would not be comparable with the catalog", exception.Message),
-        RegionsUnavailableException => new("regions-unavailable", StatusCodes.Status500InternalServerError, StatusCode.FailedPrecondition, "Regions cannot be kept here", exception.Message),
+        RegionsUnavailableException => new("regions-unavailable", StatusCodes.Status503ServiceUnavailable, StatusCode.FailedPrecondition, "Regions cannot be kept here", exception.Message),
         NotReadyException => new("not-ready", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is not ready", exception.Message)
         {
             RetryAfter = OverloadedException.RetryAfter,

@@ -9,6 +9,9 @@ internal sealed class BodyBudget(IOptions<InferenceOptions> options)
     private readonly long _limit = options.Value.MaxBufferedBytes;
     private long _used;
 
+    /// <summary>Bytes in use at this moment.</summary>
+    public long InUse => Interlocked.Read(ref _used);
+
     public void Reserve(long bytes)
     {
         if (Interlocked.Add(ref _used, bytes) <= _limit) return;

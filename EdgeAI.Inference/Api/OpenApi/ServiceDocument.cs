@@ -1,3 +1,4 @@
+using EdgeAI.Inference.Hosting;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -20,7 +21,7 @@ internal sealed class ServiceDocument : IOpenApiDocumentTransformer
             operation.Value.RequestBody?.Content?.Remove(RouteDescriptions.AnyContent);
         foreach (var schema in document.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? []) LeaveOutNull(schema);
         // The document is the same from wherever it is asked.
-        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Servers = [new OpenApiServer { Url = Links.Base.Length > 0 ? Links.Base : "/" }];
         document.Paths.Add("/health", Probe("health", "Whether the service can answer: the module is warm and the index open.", "Healthy", "Unhealthy\ncatalog: opening the index .edgeai/catalog.index"));
         document.Paths.Add("/alive", Probe("alive", "Whether the process answers at all.", "Healthy", "Unhealthy"));
         return Task.CompletedTask;

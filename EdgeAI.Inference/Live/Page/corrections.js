@@ -18,7 +18,7 @@ export function createCorrections({ opener, dialog, list, template, note }, send
   async function refresh() {
     let corrections;
     try {
-      corrections = (await (await fetch('/feedback')).json()).corrections;
+      corrections = (await (await fetch('feedback')).json()).corrections;
     } catch {
       return; // the page connects again by itself and asks then
     }
@@ -40,7 +40,7 @@ export function createCorrections({ opener, dialog, list, template, note }, send
 
   async function undo(...ids) {
     try {
-      for (const id of ids) await send('DELETE', `/feedback/${encodeURIComponent(id)}`);
+      for (const id of ids) await send('DELETE', `feedback/${encodeURIComponent(id)}`);
       tell('Undone.');
     } catch (error) {
       tell(error.message);
@@ -51,7 +51,7 @@ export function createCorrections({ opener, dialog, list, template, note }, send
   // Of one of several things, the part of the picture goes along; a picture that was dropped comes from no source.
   function post(verdict, label, { source, part, isStill, image }) {
     const about = { [verdict]: label, ...(isStill ? {} : { source }), ...(part ? { part } : {}) };
-    return send('POST', `/feedback?${new URLSearchParams(about)}`, image, image.type);
+    return send('POST', `feedback?${new URLSearchParams(about)}`, image, image.type);
   }
 
   async function give(verdict, meant) {

@@ -37,7 +37,7 @@ export function createLearn(chosenSource, send, chosenPart = () => null) {
     learning = true;
     at('learn-button').disabled = true;
     try {
-      const response = await send.open('POST', '/items', JSON.stringify({ label, source }), 'application/json', 'application/x-ndjson, application/problem+json');
+      const response = await send.open('POST', 'items', JSON.stringify({ label, source }), 'application/json', 'application/x-ndjson, application/problem+json');
       for await (const step of lines(response)) showStep(step);
     } catch (failure) {
       say('bad', failure.message);
@@ -58,7 +58,7 @@ export function createLearn(chosenSource, send, chosenPart = () => null) {
     form.append('part', part);
     form.append('images', image, 'picture');
     await attempt(async () => {
-      const { item, added, note } = await send('POST', '/items', form);
+      const { item, added, note } = await send('POST', 'items', form);
       return `${added ? `Learned ${item.label} from the box.` : ''} ${note ?? ''}`.trim();
     });
     learning = false;
@@ -93,7 +93,7 @@ export function createLearn(chosenSource, send, chosenPart = () => null) {
     }
     loading = true;
     try {
-      const response = await fetch('/items');
+      const response = await fetch('items');
       if (response.ok) render(await response.json());
     } catch {
       // The service is gone for a moment: the page's connection says so, and its return asks anew.
@@ -164,7 +164,7 @@ export function createLearn(chosenSource, send, chosenPart = () => null) {
 
   async function endRenaming(id, row, save) {
     const label = row.field.value.trim();
-    if (save && label && label !== row.label && !await attempt(() => send('PATCH', `/items/${id}`, JSON.stringify({ label }), 'application/json'), `Renamed to ${label}.`))
+    if (save && label && label !== row.label && !await attempt(() => send('PATCH', `items/${id}`, JSON.stringify({ label }), 'application/json'), `Renamed to ${label}.`))
       return;
     row.element.classList.remove('renaming');
     row.field.hidden = true;
@@ -184,7 +184,7 @@ export function createLearn(chosenSource, send, chosenPart = () => null) {
       }, 4000);
       return;
     }
-    await attempt(() => send('DELETE', `/items/${id}`), `Removed ${row.label}.`);
+    await attempt(() => send('DELETE', `items/${id}`), `Removed ${row.label}.`);
     refresh();
   }
 
@@ -194,7 +194,7 @@ export function createLearn(chosenSource, send, chosenPart = () => null) {
     if (!file) return;
     say('busy', `Importing ${file.name}…`);
     await attempt(async () => {
-      const answer = await send('POST', '/items/import', file, 'application/zip');
+      const answer = await send('POST', 'items/import', file, 'application/zip');
       return `Imported ${answer.added} ${answer.added === 1 ? 'frame' : 'frames'} of ${answer.items} ${answer.items === 1 ? 'item' : 'items'}${answer.dropped ? `, ${answer.dropped} were there already` : ''}${answer.skipped.length ? `. Left out: ${answer.skipped.join('; ')}` : ''}.`;
     });
     refresh();

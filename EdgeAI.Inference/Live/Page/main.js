@@ -200,7 +200,7 @@ at('find-all').addEventListener('click', async () => {
   const source = sources.chosen;
   if (!source) return;
   try {
-    const address = `/sources/${encodeURIComponent(source)}/items`;
+    const address = `sources/${encodeURIComponent(source)}/items`;
     if (findsAll) await send('PUT', `${address}?items=many`);
     else await send('DELETE', address);
   } catch (failure) {
@@ -218,7 +218,7 @@ createStills({ area: at('frame'), input: at('still-file'), close: at('still-clos
 
 document.addEventListener('visibilitychange', () => show(newest.get(sources.chosen)));
 
-connect('/live/events', {
+connect('live/events', {
   onStatus(status) {
     service = status;
     at('notice').hidden = !status.notice;

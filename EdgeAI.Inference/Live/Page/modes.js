@@ -7,7 +7,7 @@ export function createModes({ container, choice }, chosenSource, send, tell) {
   choice.addEventListener('change', async () => {
     const source = chosenSource();
     if (!source) return;
-    const address = `/sources/${encodeURIComponent(source)}/mode`;
+    const address = `sources/${encodeURIComponent(source)}/mode`;
     try {
       if (choice.value) await send('PUT', `${address}?mode=${choice.value}`);
       else await send('DELETE', address);
@@ -21,7 +21,7 @@ export function createModes({ container, choice }, chosenSource, send, tell) {
     if (asking) return;
     asking = true;
     try {
-      const { sources, mode } = await (await fetch('/sources')).json();
+      const { sources, mode } = await (await fetch('sources')).json();
       const own = sources.find(candidate => candidate.source === source)?.mode ?? '';
       choice.options[0].textContent = `as the service: ${mode}`;
       choice.value = own;

@@ -5,7 +5,7 @@ export function createPicture(canvas) {
   const context = canvas.getContext('2d', { alpha: false });
 
   async function load(frame) {
-    const response = await fetch(`/live/frames/${encodeURIComponent(frame.source)}/${frame.sequence}`);
+    const response = await fetch(`live/frames/${encodeURIComponent(frame.source)}/${frame.sequence}`);
     if (!response.ok) {
       await response.body?.cancel();
       return null; // it was too old already

@@ -16,12 +16,12 @@ export function createRegions(chosenSource, send) {
   at('region-cancel').addEventListener('click', () => show(false));
   at('region-save').addEventListener('click', save);
   at('region-whole').addEventListener('click', () => attempt(async source => {
-    await send('DELETE', `/sources/${encodeURIComponent(source)}/region`);
+    await send('DELETE', `sources/${encodeURIComponent(source)}/region`);
     show(false);
   }));
   at('region-empty').addEventListener('click', () => attempt(async source => {
     await put(source, true);
-    await send('POST', `/sources/${encodeURIComponent(source)}/background`);
+    await send('POST', `sources/${encodeURIComponent(source)}/background`);
     say('Learning the empty background: keep the subject away.');
     watch(source);
   }));
@@ -64,7 +64,7 @@ export function createRegions(chosenSource, send) {
     if (!open) return at('region-open').focus();
     say('Draw a rectangle on the picture, or move one with the arrow keys there (with Shift: its size).');
     await attempt(async source => {
-      const { sources, crop } = await (await fetch('/sources')).json();
+      const { sources, crop } = await (await fetch('sources')).json();
       const known = sources.find(candidate => candidate.source === source);
       drawn = known?.region ? { left: known.region.left, top: known.region.top, width: known.region.width, height: known.region.height } : null;
       at('region-crop').value = known?.region?.crop ? String(known.region.crop) : '';
@@ -88,14 +88,14 @@ export function createRegions(chosenSource, send) {
     at('region-follow').checked = followSubject;
     const region = drawn ?? { left: 0, top: 0, width: 1, height: 1 };
     const crop = at('region-crop').value;
-    await send('PUT', `/sources/${encodeURIComponent(source)}/region`,
+    await send('PUT', `sources/${encodeURIComponent(source)}/region`,
       JSON.stringify({ ...region, ...(crop ? { crop: Number(crop) } : {}), followSubject, compatible: true }), 'application/json');
   }
 
   function watch(source) {
     clearInterval(poll);
     poll = setInterval(async () => {
-      const { sources } = await (await fetch('/sources')).json();
+      const { sources } = await (await fetch('sources')).json();
       if (sources.find(candidate => candidate.source === source)?.background !== 'known') return;
       clearInterval(poll);
       say('The empty background is known; the crop follows what lies on it.');

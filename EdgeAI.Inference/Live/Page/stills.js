@@ -26,10 +26,10 @@ export function createStills({ area, input, close }, show) {
 export async function askAbout(file, items) {
   const still = { source: file.name, sequence: '', hasImage: true, isStill: true };
   try {
-    const response = await fetch(`/search?k=5&items=${items}`, { method: 'POST', body: file });
+    const response = await fetch(`search?k=5&items=${items}`, { method: 'POST', body: file });
     const answer = await response.json();
     if (!response.ok) return { ...still, error: answer };
-    for (const match of answer.matches) match.thumbnail = `/catalog/${encodeURIComponent(match.id)}/thumbnail`;
+    for (const match of answer.matches) match.thumbnail = `catalog/${encodeURIComponent(match.id)}/thumbnail`;
     return { ...still, ...answer };
   } catch {
     return { ...still, error: { title: 'The service does not answer', detail: 'Drop the picture again when it does.' } };

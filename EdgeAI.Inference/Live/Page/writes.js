@@ -6,7 +6,7 @@ export function createWrites(dialog) {
   const input = dialog.querySelector('input');
   let waiting = null;
 
-  fetch('/live/write-key').then(async response => {
+  fetch('live/write-key').then(async response => {
     if (!response.ok) return;
     const key = await response.text();
     localStorage.setItem(keyName, key);

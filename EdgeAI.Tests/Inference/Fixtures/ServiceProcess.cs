@@ -63,6 +63,21 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Waits for the address of the live page.</summary>
     public Task<Uri> WaitForPageAsync() => _page.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
+    /// <summary>Waits until it answers.</summary>
+    /// <returns>A client of it.</returns>
+    public async Task<HttpClient> ReadyAsync()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var http = new HttpClient { BaseAddress = await WaitForPageAsync() };
+        for (var tries = 0; ; tries++)
+        {
+            using (var health = await http.GetAsync("/health", cancellation))
+                if (health.IsSuccessStatusCode) return http;
+            tries.ShouldBeLessThan(1200, string.Join('\n', Errors));
+            await Task.Delay(50, cancellation);
+        }
+    }
+
     /// <summary>Waits for the end.</summary>
     public async Task<int> WaitForExitAsync()
     {

@@ -38,7 +38,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         {
             var clock = Stopwatch.StartNew();
             await using var service = Start();
-            using var http = await ReadyAsync(service);
+            using var http = await service.ReadyAsync();
             if (clock.Elapsed > longest) longest = clock.Elapsed;
             await CompareAsync(http);
             using var killed = new CancellationTokenSource();
@@ -49,7 +49,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             await Task.WhenAll(work);
         }
         await using var last = Start();
-        using (var http = await ReadyAsync(last)) await CompareAsync(http);
+        using (var http = await last.ReadyAsync()) await CompareAsync(http);
         output.WriteLine($"{kills} kills: {_corrections.Count} corrections ({_undone.Count} taken back) and {_items.Count} items ({_removed.Count} removed) acknowledged, none lost; longest start {longest.TotalSeconds:0.0} s.");
         _corrections.Count.ShouldBeGreaterThan(kills / 2);
     }
@@ -118,16 +118,5 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     {
         string[] arguments = ["--Inference:HttpPort=0", "--Inference:GrpcPort=-1", $"--Inference:IndexPath={_catalog.IndexPath}", "--Embedding:CallDeadline=00:00:30", "--Items:Refit=false"];
         return Environment.GetEnvironmentVariable("EDGEAI_PUBLISHED_INFERENCE") is { Length: > 0 } program ? ServiceProcess.StartProgram(program, arguments) : ServiceProcess.Start(arguments);
-    }
-
-    private static async Task<HttpClient> ReadyAsync(ServiceProcess service)
-    {
-        var http = new HttpClient { BaseAddress = await service.WaitForPageAsync() };
-        for (var tries = 0; !(await http.GetAsync("/health", Cancellation)).IsSuccessStatusCode; tries++)
-        {
-            tries.ShouldBeLessThan(1200, string.Join('\n', service.Errors));
-            await Task.Delay(50, Cancellation);
-        }
-        return http;
     }
 }
