@@ -13,15 +13,15 @@ namespace EdgeAI.Inference.Live;
 /// <param name="Losses">Times it was lost since capture started.</param>
 internal sealed record SourceReport(string Source, bool IsBack, string Reason, TimeSpan Absence, long Losses)
 {
-    private const int LongestName = 256, LongestReason = 500;
+    private const int LongestReason = 500;
     private const long LongestAbsenceMs = 10L * 366 * 24 * 3600 * 1000;
 
     /// <summary>Reads a report.</summary>
-    /// <exception cref="MessageFormatException">It says nothing that can be shown.</exception>
+    /// <exception cref="SourceNameException">Its source has a name that cannot be shown.</exception>
+    /// <exception cref="MessageFormatException">Its state is none.</exception>
     public static SourceReport Of(ReportSourceRequest request)
     {
-        if (request.Source.Length > LongestName || request.Source.Any(char.IsControl))
-            throw new MessageFormatException($"a source name of {request.Source.Length} characters, where at most {LongestName} and none of them a control character are allowed");
+        SourceNameException.Check(request.Source);
         if (request.State is not (SourceState.Lost or SourceState.Back))
             throw new MessageFormatException($"the state {(int)request.State} of a source, where lost (1) or back (2) are known");
         var reason = new string([.. request.Reason.Where(character => !char.IsControl(character)).Take(LongestReason)]);

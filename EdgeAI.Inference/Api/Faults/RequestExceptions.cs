@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace EdgeAI.Inference.Api.Faults;
 
 /// <summary>The body is not declared as an image that the service reads.</summary>
@@ -24,7 +26,18 @@ internal sealed class SourceNameException : Exception
     {
     }
 
-    public static SourceNameException TooLong(int bytes, int most) => new($"Expected the name of a source, at most {most} bytes of UTF-8, got {bytes:N0} bytes. Send a shorter one.");
+    /// <summary>Most bytes of a name, in UTF-8.</summary>
+    public const int MaxBytes = 256;
 
-    public static SourceNameException ControlCharacter(int most) => new($"Expected the name of a source, at most {most} bytes of UTF-8, got one with a control character. Send one without.");
+    /// <summary>Checks a name.</summary>
+    /// <exception cref="SourceNameException">It is too long, or has a control character.</exception>
+    public static void Check(string name)
+    {
+        if (Encoding.UTF8.GetByteCount(name) is > MaxBytes and var bytes) throw TooLong(bytes);
+        if (name.Any(char.IsControl)) throw ControlCharacter();
+    }
+
+    public static SourceNameException TooLong(int bytes) => new($"Expected the name of a source, at most {MaxBytes} bytes of UTF-8, got {bytes:N0} bytes. Send a shorter one.");
+
+    public static SourceNameException ControlCharacter() => new($"Expected the name of a source, at most {MaxBytes} bytes of UTF-8, got one with a control character. Send one without.");
 }

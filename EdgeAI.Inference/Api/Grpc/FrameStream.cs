@@ -17,8 +17,6 @@ namespace EdgeAI.Inference.Api.Grpc;
 internal sealed class FrameStream(
     ImageMatcher matcher, LiveHub live, SightingRoom sightings, SourceRegions regions, InferenceMetrics metrics, IHostApplicationLifetime lifetime, ILogger<FrameStream> logger)
 {
-    private const int LongestSourceName = 256;
-
     public async Task AnswerAsync(IAsyncStreamReader<ImageMessage> requests, IServerStreamWriter<SearchFramesResponse> responses, LimitedMessages messages, CancellationToken cancellationToken)
     {
         // A stream never ends by itself, and the service must: its end cancels it.
@@ -54,7 +52,7 @@ internal sealed class FrameStream(
             metrics.FrameDone(fault?.Name ?? FaultMap.Ok);
             if (fault is null && response.Answer.Later is { } later) _ = live.PublishLaterAsync(response.Source, request.Sequence, later);
             if (fault is null) metrics.StageDone(Stage.Serialize, response.Answer.Timings.Serialize);
-            kept = request.SourceUtf8.Length <= LongestSourceName && response.SourceIsPlain && live.Publish(response.Source, request, response.Answer, fault, response.IsSettling);
+            kept = request.SourceUtf8.Length <= SourceNameException.MaxBytes && response.SourceIsPlain && live.Publish(response.Source, request, response.Answer, fault, response.IsSettling);
         }
         finally
         {
@@ -71,8 +69,8 @@ internal sealed class FrameStream(
     {
         try
         {
-            if (request.SourceUtf8.Length > LongestSourceName) throw SourceNameException.TooLong(request.SourceUtf8.Length, LongestSourceName);
-            if (!response.SourceIsPlain) throw SourceNameException.ControlCharacter(LongestSourceName);
+            if (request.SourceUtf8.Length > SourceNameException.MaxBytes) throw SourceNameException.TooLong(request.SourceUtf8.Length);
+            if (!response.SourceIsPlain) throw SourceNameException.ControlCharacter();
             if (messages.PassedOver > 0) throw messages.TooLarge(messages.PassedOver);
             var (source, answer) = (response.Source, response.Answer);
             var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source), Items: ItemsText.Parse(request.Items) ?? regions.ItemsOf(source));

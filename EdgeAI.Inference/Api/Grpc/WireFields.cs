@@ -81,26 +81,16 @@ internal struct WireFields
     /// <summary>Bytes of a message's beginning that are whole fields.</summary>
     public static int WholeFields(ReadOnlySpan<byte> beginning)
     {
-        var position = 0;
+        var whole = 0;
         try
         {
-            for (var at = 0; at < beginning.Length; position = at)
-            {
-                switch ((int)(ReadVarint(beginning, ref at) & 7))
-                {
-                    case Varint: ReadVarint(beginning, ref at); break;
-                    case Delimited: ReadDelimited(beginning, ref at); break;
-                    case Fixed64: Skip(beginning, ref at, 8); break;
-                    case Fixed32: Skip(beginning, ref at, 4); break;
-                    default: return position;
-                }
-            }
+            for (var position = 0; TryReadField(beginning, ref position, out _, out _, out _);) whole = position;
         }
         catch (MessageFormatException)
         {
             // The last one goes on beyond the beginning.
         }
-        return position;
+        return whole;
     }
 
     private void Set(int number, long value, WireLayout layout)
