@@ -50,6 +50,7 @@ internal static class InferenceSetup
     /// <summary>Maps the API and the live page.</summary>
     public static WebApplication MapInference(this WebApplication app)
     {
+        app.UseRequestCounting();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();

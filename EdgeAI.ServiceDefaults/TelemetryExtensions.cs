@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using EdgeAI.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,7 +66,11 @@ public static class TelemetryExtensions
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName)
                 .AddSource(OwnSources)
-                .AddAspNetCoreInstrumentation(options => options.Filter = IsWorthATrace)
+                .AddAspNetCoreInstrumentation(options =>
+                {
+                    options.Filter = IsWorthATrace;
+                    options.EnrichWithHttpResponse = NameTheError;
+                })
                 .AddHttpClientInstrumentation());
 
         if (settings.Exports)
@@ -74,6 +80,13 @@ public static class TelemetryExtensions
             telemetry.UseOtlpExporter();
         }
         return builder;
+    }
+
+    // The conventions ask for it, and the instrumentation knows exceptions only that nobody handled.
+    private static void NameTheError(Activity span, HttpResponse response)
+    {
+        if (response.StatusCode >= 500 && span.GetTagItem("error.type") is null)
+            span.SetTag("error.type", response.StatusCode.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Probes and scrapes come every few seconds for ever; their traces would bury the frames'.</summary>
