@@ -250,7 +250,8 @@ internal sealed class FrameEmbedder
     private void Refuse(Activity? span, ImageException exception)
     {
         _telemetry.ImageRefused(exception);
-        span?.SetStatus(ActivityStatusCode.Error, exception.Message);
+        // Whoever sent it is told; it is no fault of ours.
+        span?.SetTag("edgeai.refusal", exception.GetType().Name);
     }
 
     private bool Recall(ReadOnlySpan<byte> frame, Span<byte> key, Span<float> embedding, Span<float> features)
@@ -265,7 +266,15 @@ internal sealed class FrameEmbedder
     private static void Run(GuestWorker worker, int batch)
     {
         using var span = EmbeddingTelemetry.Spans.StartActivity("embed");
-        worker.Guest.Embed(batch);
+        try
+        {
+            worker.Guest.Embed(batch);
+        }
+        catch (GuestException exception)
+        {
+            span?.SetTag("error.type", exception.GetType().FullName)?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
     }
 
     private void CopyOut(GuestWorker worker, int batch, int slot, Span<float> embedding, Span<float> features)

@@ -62,6 +62,7 @@ internal static class InferenceSetup
         app.UsePathPrefix(app.Services.GetRequiredService<IOptions<InferenceOptions>>().Value.PathBase);
         // Here, or it would be done before the prefix is taken off.
         app.UseRouting();
+        app.UseRequestCounting();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();

@@ -1,7 +1,11 @@
+using System.Diagnostics;
+using System.Globalization;
+using EdgeAI.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -16,13 +20,16 @@ public static class TelemetryExtensions
     /// <summary>Meters and activity sources are named as their assembly, so one wildcard covers every room of the house.</summary>
     private const string OwnSources = "EdgeAI.*";
 
+    private const string GrpcInstrumentation = "OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_ENABLE_GRPC_INSTRUMENTATION";
+
     // The SDK reserves room for 2,000 of every instrument: 8 MB a service. What comes beyond is summed up as otel.metric.overflow.
     private static readonly MetricStreamConfiguration SmallBoard = new() { CardinalityLimit = 256 };
 
-    /// <summary>Adds logs, metrics and traces; exports by OTLP only where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+    /// <summary>Adds logs, metrics and traces; exports by OTLP only where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, or that of a signal.</summary>
     /// <remarks>
     /// The exporter reads the standard variables (<c>OTEL_EXPORTER_OTLP_PROTOCOL</c>, <c>_HEADERS</c>, <c>OTEL_SERVICE_NAME</c>,
-    /// <c>OTEL_RESOURCE_ATTRIBUTES</c> and so on) by itself: whoever sets them decides where the telemetry goes.
+    /// <c>OTEL_RESOURCE_ATTRIBUTES</c> and so on) by itself: whoever sets them decides where the telemetry goes. docs/observability.md
+    /// has what is sent, and what becomes of it while the collector is away.
     /// </remarks>
     /// <param name="builder">The host under construction.</param>
     /// <returns>The same builder.</returns>
@@ -33,6 +40,13 @@ public static class TelemetryExtensions
         // Two lines a request, at every frame; their spans and metrics say the same.
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
+        var settings = new TelemetrySettings(builder.Configuration);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<RuntimeInstruments>();
+        builder.Services.AddHostedService<TelemetryLifetime>();
+        // gRPC calls by the conventions for them; whoever sets the variable has the last word.
+        builder.Configuration[GrpcInstrumentation] ??= "true";
+
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
@@ -40,22 +54,39 @@ public static class TelemetryExtensions
         });
 
         var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => ServiceIdentity.Describe(resource, builder.Environment, builder.Configuration))
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter(OwnSources)
-                .AddView(_ => SmallBoard)
+                .AddInstrumentation(static services => services.GetRequiredService<RuntimeInstruments>())
+                .AddView(static instrument => RuntimeInstruments.Replaces(instrument) ? MetricStreamConfiguration.Drop : SmallBoard)
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName)
                 .AddSource(OwnSources)
-                .AddAspNetCoreInstrumentation(options => options.Filter = IsWorthATrace)
+                .AddAspNetCoreInstrumentation(options =>
+                {
+                    options.Filter = IsWorthATrace;
+                    options.EnrichWithHttpResponse = NameTheError;
+                })
                 .AddHttpClientInstrumentation());
 
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        if (settings.Exports)
+        {
+            builder.Services.AddSingleton<Collectors>();
+            builder.Services.AddOptions<OtlpExporterOptions>().Configure<Collectors>(static (options, collectors) => collectors.StandBefore(options));
             telemetry.UseOtlpExporter();
+        }
         return builder;
+    }
+
+    // The conventions ask for it, and the instrumentation knows exceptions only that nobody handled.
+    private static void NameTheError(Activity span, HttpResponse response)
+    {
+        if (response.StatusCode >= 500 && span.GetTagItem("error.type") is null)
+            span.SetTag("error.type", response.StatusCode.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Probes and scrapes come every few seconds for ever; their traces would bury the frames'.</summary>

@@ -20,6 +20,7 @@ internal sealed class UplinkSession : IDisposable
     private readonly SearchFramesRequest _request;
 
     private string? _end;
+    private StatusCode _status = StatusCode.Cancelled;
     private volatile bool _isOver;
     private bool _takesRaw;
 
@@ -42,7 +43,7 @@ internal sealed class UplinkSession : IDisposable
         _deadline.End();
         await receiving.ConfigureAwait(false);
         while (_window.Reader.TryRead(out var unanswered))
-            Fail(unanswered, _end ?? "The worker stops.");
+            Fail(unanswered, _status, _end ?? "The worker stops.");
         return _end ?? "The worker stops.";
     }
 
@@ -67,7 +68,7 @@ internal sealed class UplinkSession : IDisposable
                 var activity = FrameActivity.Start(_context.Source, frame);
                 if (!_window.Writer.TryWrite(new SentFrame(frame, activity)))
                 {
-                    Fail(new SentFrame(frame, activity), _end ?? "The stream has ended.");
+                    Fail(new SentFrame(frame, activity), _status, _end ?? "The stream has ended.");
                     return;
                 }
                 _deadline.Sent();
@@ -79,6 +80,7 @@ internal sealed class UplinkSession : IDisposable
                 // The frame stays away from its pool until the answer came or the stream is over, so nobody writes to this memory.
                 _request.Image = UnsafeByteOperations.UnsafeWrap(frame.Image);
                 await call.RequestStream.WriteAsync(_request).ConfigureAwait(false);
+                _context.Tally.Sent();
             }
         }
         // Whatever ends a stream, the next one is tried: frames must flow for years without anybody looking.
@@ -137,10 +139,10 @@ internal sealed class UplinkSession : IDisposable
     {
         var elapsed = _context.Clock.GetElapsedTime(sent.Frame.CapturedTimestamp);
         Log.FrameAnswered(_context.Logger, _context.Source, sent.Frame.Sequence, elapsed.TotalMilliseconds);
-        _context.Tally.Sent(elapsed);
+        _context.Tally.Answered(elapsed);
         if (_context.State.Accepted() is > 0 and var refused)
             Log.AnswersAgain(_context.Logger, _context.Source, refused);
-        sent.Activity?.Dispose();
+        sent.Activity?.SetTag("rpc.response.status_code", "OK").Dispose();
         _context.Pool.Return(sent.Frame);
     }
 
@@ -152,19 +154,20 @@ internal sealed class UplinkSession : IDisposable
         Log.FrameRefused(_context.Logger, _context.Source, sent.Frame.Sequence, reason);
         if (_context.State.Refused(reason))
             Log.RefusesAll(_context.Logger, _context.Source, reason);
-        Fail(sent, reason);
+        Fail(sent, error is null ? StatusCode.Unknown : (StatusCode)error.Code, reason);
     }
 
-    private void Fail(SentFrame sent, string reason)
+    private void Fail(SentFrame sent, StatusCode status, string reason)
     {
         _context.Tally.Failed();
-        sent.Activity?.Fail(reason);
+        sent.Activity?.Fail(status, reason);
         _context.Pool.Return(sent.Frame);
     }
 
     private void End(Exception exception)
     {
         Log.StreamFault(_context.Logger, exception, _context.Source);
+        if (_end is null) _status = _deadline.Passed ? StatusCode.DeadlineExceeded : exception is RpcException { StatusCode: var code } ? code : StatusCode.Unknown;
         _end ??= exception switch
         {
             _ when _deadline.Passed => $"No answer came within {_context.Options.AnswerTimeout.TotalSeconds} s.",

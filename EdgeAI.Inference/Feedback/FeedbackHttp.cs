@@ -20,7 +20,7 @@ internal sealed class FeedbackHttp(FeedbackDesk desk, FeedbackStore store, LiveH
     /// <summary><c>/feedback</c> and what is below it.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var feedback = routes.MapGroup("/feedback").AddEndpointFilter<RouteGroupBuilder, OutcomeFilter>().WithTags("Feedback");
+        var feedback = routes.MapGroup("/feedback").WithTags("Feedback");
         feedback.MapGet("", ([FromServices] FeedbackHttp http) => http.List()).DescribeFeedbackList();
         feedback.MapPost("", (HttpContext context, [FromServices] FeedbackHttp http, [FromQuery] string? @is, [FromQuery] string? not, [FromQuery] string? source, [FromQuery] string? part) =>
                 http.GiveAsync(context, @is, not, source, part))

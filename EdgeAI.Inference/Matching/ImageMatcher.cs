@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
+using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Events;
@@ -138,7 +139,15 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
     {
         using var span = InferenceActivity.Source.StartActivity(Stage.Search);
         var started = Stopwatch.GetTimestamp();
-        await RoutedSearch.RunAsync(recogniser.Routed!, wanted with { Filter = Filter(wanted, answer) }, answer, patience, cancellationToken);
+        try
+        {
+            await RoutedSearch.RunAsync(recogniser.Routed!, wanted with { Filter = Filter(wanted, answer) }, answer, patience, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            InferenceActivity.Fail(span, FaultMap.Of(exception));
+            throw;
+        }
         Finish(recogniser, answer, started);
     }
 

@@ -57,13 +57,27 @@ public class TelemetryTests(InferenceServer server) : IClassFixture<InferenceSer
         {
             if (instrument.Name == "edgeai.inference.requests" && instrument.Meter.Scope == server.Services.GetRequiredService<IMeterFactory>()) listening.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Add(string.Join(' ', tags.ToArray().Select(tag => tag.Value))));
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            if (value > 0) counted.Add(string.Join(' ', tags.ToArray().Select(tag => tag.Value)));
+        });
         listener.Start();
         await server.Http.PostImageAsync("/search", DrawnProducts.Draw(DrawnProducts.Labels[0], 0));
         await server.Http.PostImageAsync("/embed", BadImages.Text);
         await new Similarity.SimilarityClient(server.Channel).EmbedAsync(new EmbedRequest { Image = Google.Protobuf.ByteString.CopyFrom(DrawnProducts.Draw(DrawnProducts.Labels[0], 0)) });
 
-        counted.ShouldBe(["http search ok", "http embed image-unreadable", "grpc embed ok"], ignoreOrder: true);
+        var tooLarge = new EmbedRequest { Image = Google.Protobuf.ByteString.CopyFrom(new byte[22 << 20]) };
+        await Should.ThrowAsync<Grpc.Core.RpcException>(async () => await new Similarity.SimilarityClient(server.Channel).EmbedAsync(tooLarge));
+        await new EdgeAI.Contracts.V1.Items.ItemsClient(server.Channel).ListItemsAsync(new ListItemsRequest());
+        (await server.Http.GetAsync("/items/nothing")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        (await server.Http.GetAsync("/feedback/first/picture")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+
+        // An answer can be read before its request is over.
+        await EdgeAI.Tests.Capture.Fixtures.Eventually.Holds(() => counted.Count >= 7, "all to be counted");
+        counted.Where(request => !request.StartsWith("grpc embed resource", StringComparison.Ordinal) && !request.StartsWith("grpc embed body", StringComparison.Ordinal))
+            .Where(request => request != "grpc embed image-too-large").ShouldBe(
+            ["http search ok", "http embed image-unreadable", "grpc embed ok", "grpc list_items ok", "http item item-unknown", "http feedback_picture feedback-unknown"], ignoreOrder: true);
+        counted.Count(request => request.StartsWith("grpc embed ", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     private static ActivityListener Listen(ActivityTraceId trace, ConcurrentBag<Activity> ended)

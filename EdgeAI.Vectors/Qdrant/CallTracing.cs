@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Qdrant.Client.Grpc;
@@ -8,7 +9,7 @@ namespace EdgeAI.Vectors.Qdrant;
 /// <summary>A span for each call, a failed one as well, as OpenTelemetry's conventions for database clients have it.</summary>
 internal sealed class CallTracing(QdrantConnection connection) : Interceptor
 {
-    private static readonly ActivitySource Source = new("EdgeAI.Vectors.Qdrant");
+    private static readonly ActivitySource Source = new("EdgeAI.Vectors.Qdrant", typeof(CallTracing).Assembly.GetName().Version!.ToString(3));
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -19,8 +20,20 @@ internal sealed class CallTracing(QdrantConnection connection) : Interceptor
         Describe(activity, context.Method.Name, CollectionOf(request));
         // The span is the caller's current one only until the call has begun: it ends elsewhere.
         var parent = activity.Parent;
-        var call = continuation(request, context);
-        Activity.Current = parent;
+        AsyncUnaryCall<TResponse> call;
+        try
+        {
+            call = continuation(request, context);
+        }
+        catch (Exception failure)
+        {
+            using (activity) Fail(activity, failure);
+            throw;
+        }
+        finally
+        {
+            Activity.Current = parent;
+        }
         return new AsyncUnaryCall<TResponse>(EndWithAsync(activity, call.ResponseAsync), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
@@ -44,14 +57,24 @@ internal sealed class CallTracing(QdrantConnection connection) : Interceptor
             {
                 return await response.ConfigureAwait(false);
             }
-            catch (RpcException failure)
+            catch (Exception failure)
             {
-                activity.SetTag("db.response.status_code", failure.StatusCode.ToString());
-                activity.SetTag("error.type", failure.StatusCode.ToString());
-                activity.SetStatus(ActivityStatusCode.Error, failure.Status.Detail);
+                Fail(activity, failure);
                 throw;
             }
         }
+    }
+
+    private static void Fail(Activity activity, Exception failure)
+    {
+        if (failure is not RpcException rpc)
+        {
+            activity.SetTag("error.type", failure.GetType().FullName).SetStatus(ActivityStatusCode.Error, failure.Message);
+            return;
+        }
+        // As gRPC spells its codes: DEADLINE_EXCEEDED.
+        var code = JsonNamingPolicy.SnakeCaseUpper.ConvertName(rpc.StatusCode.ToString());
+        activity.SetTag("db.response.status_code", code).SetTag("error.type", code).SetStatus(ActivityStatusCode.Error, rpc.Status.Detail);
     }
 
     private static string? CollectionOf<TRequest>(TRequest request) => request switch
@@ -62,6 +85,15 @@ internal sealed class CallTracing(QdrantConnection connection) : Interceptor
         CountPoints count => count.CollectionName,
         UpsertPoints upsert => upsert.CollectionName,
         DeletePoints delete => delete.CollectionName,
+        CreateCollection create => create.CollectionName,
+        DeleteCollection drop => drop.CollectionName,
+        GetCollectionInfoRequest info => info.CollectionName,
+        CollectionExistsRequest exists => exists.CollectionName,
+        UpdateCollection update => update.CollectionName,
+        CreateFieldIndexCollection field => field.CollectionName,
+        CreateSnapshotRequest snapshot => snapshot.CollectionName,
+        ListSnapshotsRequest snapshots => snapshots.CollectionName,
+        DeleteSnapshotRequest snapshot => snapshot.CollectionName,
         _ => null,
     };
 }

@@ -48,7 +48,7 @@ internal sealed class FrameStream(
             var fault = await TryMatchAsync(request, messages, response, cancellationToken);
             if (fault is null) response.Succeed();
             else response.Fail(fault);
-            span?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Detail);
+            InferenceActivity.EndFrame(span, fault);
             metrics.FrameDone(fault?.Name ?? FaultMap.Ok);
             if (fault is null && response.Answer.Later is { } later) _ = live.PublishLaterAsync(response.Source, request.Sequence, later);
             if (fault is null) metrics.StageDone(Stage.Serialize, response.Answer.Timings.Serialize);

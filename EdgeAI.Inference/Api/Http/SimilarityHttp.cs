@@ -12,7 +12,7 @@ internal sealed class SimilarityHttp(ImageMatcher matcher, ImageBodyReader reade
     /// <summary><c>POST /embed</c> and <c>POST /search</c>.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, OutcomeFilter>().WithTags("Similarity");
+        var api = routes.MapGroup("").WithTags("Similarity");
         api.MapPost("/embed", (HttpContext context, [FromServices] SimilarityHttp similarity) => similarity.EmbedAsync(context))
             .DescribeEmbed();
         api.MapPost("/search", (

@@ -22,9 +22,15 @@ public sealed class EmbeddingTelemetryTests : IDisposable
             if (instrument.Meter is { Name: "EdgeAI.Embedding", Scope: { } scope } && ReferenceEquals(scope, meters))
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _measurements.Add((instrument.Name, value, null)));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _measurements.Add((instrument.Name, value, tags.Length > 0 ? tags[0].Value?.ToString() : null)));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument.Name, value, null));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument.Name, value, tags.Length > 0 ? tags[0].Value?.ToString() : null));
         _listener.Start();
+    }
+
+    // Counters begin with zeros, which are no events.
+    private void Note(string name, double value, string? kind)
+    {
+        if (value != 0) _measurements.Add((name, value, kind));
     }
 
     public void Dispose()

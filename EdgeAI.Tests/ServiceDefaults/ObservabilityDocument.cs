@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+using EdgeAI.Tests.Fixtures;
+
+namespace EdgeAI.Tests.ServiceDefaults;
+
+/// <summary>docs/observability.md, as far as it lists instruments.</summary>
+internal static partial class ObservabilityDocument
+{
+    public static string Path { get; } = RepositoryRoot.Combine("docs", "observability.md");
+
+    /// <summary>Every instrument: its name, its name in Prometheus, its kind and its unit.</summary>
+    public static IReadOnlyList<(string Name, string Prometheus, string Kind, string Unit)> Instruments { get; } =
+        [.. Row().Matches(File.ReadAllText(Path)).Select(row => (row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value, row.Groups[4].Value))];
+
+    [GeneratedRegex(@"^\| `([a-z._]+)` \| `([a-z_]+)` \| (counter|histogram|up-down counter) \| `([^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
