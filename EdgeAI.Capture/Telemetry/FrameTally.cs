@@ -59,7 +59,7 @@ internal sealed class FrameTally
     }
 
     /// <summary>Whether the source gives frames.</summary>
-    public void SourceIsUp(bool isUp) => metrics.IsUp.Record(isUp ? 1 : 0, _tag);
+    public void SourceIsUp(bool isUp) => _metrics.IsUp.Record(isUp ? 1 : 0, _tag);
 
     /// <summary>The source stopped giving frames.</summary>
     public void SourceLost() => _metrics.Lost.Add(1, _tag);
