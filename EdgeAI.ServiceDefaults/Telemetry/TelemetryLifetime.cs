@@ -12,6 +12,11 @@ internal sealed class TelemetryLifetime(TelemetrySettings settings, IServiceProv
 {
     private const int FlushMilliseconds = 400;
 
+    private Collectors? _collectors;
+    private TracerProvider? _spans;
+    private LoggerProvider? _logs;
+    private MeterProvider? _metrics;
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         var logger = loggers.CreateLogger(TelemetrySettings.Category);
@@ -19,18 +24,24 @@ internal sealed class TelemetryLifetime(TelemetrySettings settings, IServiceProv
         return Task.CompletedTask;
     }
 
+    // Here, because a service that is stopped in the middle of stopping has none to give any more.
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        (_collectors, _spans, _logs, _metrics) =
+            (services.GetService<Collectors>(), services.GetService<TracerProvider>(), services.GetService<LoggerProvider>(), services.GetService<MeterProvider>());
+        return Task.CompletedTask;
+    }
+
     // After everything else has stopped: its last words are sent too.
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (services.GetService<Collectors>() is not { } collectors) return;
+        if (_collectors is null) return;
         await Task.WhenAll(
-            Task.Run(() => services.GetService<TracerProvider>()?.ForceFlush(FlushMilliseconds), CancellationToken.None),
-            Task.Run(() => services.GetService<LoggerProvider>()?.ForceFlush(FlushMilliseconds), CancellationToken.None),
-            Task.Run(() => services.GetService<MeterProvider>()?.ForceFlush(FlushMilliseconds), CancellationToken.None)).ConfigureAwait(false);
-        await collectors.CloseAsync(Collectors.Patience).ConfigureAwait(false);
+            Task.Run(() => _spans?.ForceFlush(FlushMilliseconds), CancellationToken.None),
+            Task.Run(() => _logs?.ForceFlush(FlushMilliseconds), CancellationToken.None),
+            Task.Run(() => _metrics?.ForceFlush(FlushMilliseconds), CancellationToken.None)).ConfigureAwait(false);
+        await _collectors.CloseAsync(Collectors.Patience).ConfigureAwait(false);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
