@@ -21,9 +21,13 @@ public sealed class V4l2CameraTests(ITestOutputHelper output) : IDisposable
 
     private readonly CaptureRig _rig = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _running = [];
 
     public void Dispose()
     {
+        // What a test that failed left running would keep the cameras from the others.
+        _stop.Cancel();
+        Task.WaitAll([.. _running], TimeSpan.FromSeconds(20));
         _stop.Dispose();
         _rig.Dispose();
     }
@@ -203,6 +207,7 @@ public sealed class V4l2CameraTests(ITestOutputHelper output) : IDisposable
         var model = new V4l2FrameSourceFactory(TimeProvider.System, new CameraFinder());
         var open = Prepare(model, First);
         var running = Task.Run(() => _rig.Reader(() => open(_rig.Tally), TimeProvider.System).RunAsync(_stop.Token));
+        _running.Add(running);
         await FramesAsync("the first frames");
         var path = PathOfFirst();
         var times = new List<double>();
@@ -250,6 +255,7 @@ public sealed class V4l2CameraTests(ITestOutputHelper output) : IDisposable
         CameraMachine.Require();
         var open = Prepare(new V4l2FrameSourceFactory(TimeProvider.System, new CameraFinder()), "v4l2:/dev/video2");
         var running = Task.Run(() => _rig.Reader(() => open(_rig.Tally), TimeProvider.System).RunAsync(_stop.Token));
+        _running.Add(running);
         await FramesAsync("the first frames");
         // Numbers of nodes that somebody holds open are not given again.
         using var holder = LinuxDevice.Open("/dev/video0");
@@ -275,8 +281,12 @@ public sealed class V4l2CameraTests(ITestOutputHelper output) : IDisposable
     {
         CameraMachine.Require();
         var factory = new V4l2FrameSourceFactory(TimeProvider.System, new CameraFinder());
+        // Another test may have had them renumbered: without holders they get the lowest numbers, in their order.
+        File.WriteAllText("/sys/bus/platform/drivers/vivid/unbind", "vivid.0");
+        File.WriteAllText("/sys/bus/platform/drivers/vivid/bind", "vivid.0");
+        await Eventually.Holds(() => Ports().Count == 2, "both cameras");
         var before = Ports();
-        using var other = new CaptureRig();
+        var other = new CaptureRig();
         // Told apart by the sizes that they were asked for.
         var (first, second) = (Prepare(factory, $"v4l2:{before["platform:vivid-000"]}?width=640&height=480"), Prepare(factory, $"v4l2:{before["platform:vivid-001"]}?width=320&height=180"));
         Task[] running =
@@ -284,6 +294,7 @@ public sealed class V4l2CameraTests(ITestOutputHelper output) : IDisposable
             Task.Run(() => _rig.Reader(() => first(_rig.Tally), TimeProvider.System).RunAsync(_stop.Token)),
             Task.Run(() => other.Reader(() => second(other.Tally), TimeProvider.System).RunAsync(_stop.Token)),
         ];
+        _running.AddRange(running);
         await FramesAsync("the first frames");
         await FramesAsync("the first frames of the other", other);
         var times = new List<double>();
