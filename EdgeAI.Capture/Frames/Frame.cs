@@ -38,6 +38,9 @@ internal sealed class Frame(int maxBytes) : IBufferWriter<byte>
     /// <summary>Bytes written or lent.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Whether the image lies in another's memory.</summary>
+    public bool IsLent => _lender is not null;
+
     /// <summary>The image: valid until the frame goes back to its pool.</summary>
     public ReadOnlyMemory<byte> Image => _lender is null ? _buffer.AsMemory(0, Length) : _lent;
 

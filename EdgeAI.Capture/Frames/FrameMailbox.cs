@@ -77,6 +77,19 @@ internal sealed class FrameMailbox(FramePool pool, FrameTally tally) : IValueTas
         }
     }
 
+    /// <summary>Drops the frame that waits where it lies in the memory of its source, which has ended: as long as it waits, a camera stays open.</summary>
+    public void DropLent()
+    {
+        Frame? lent;
+        lock (_gate)
+        {
+            lent = _newest is { IsLent: true } ? _newest : null;
+            if (lent is not null)
+                _newest = null;
+        }
+        Drop(lent);
+    }
+
     /// <summary>Ends the wait, or the next one if nobody waits.</summary>
     public void Wake()
     {

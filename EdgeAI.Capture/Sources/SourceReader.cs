@@ -24,6 +24,7 @@ internal sealed class SourceReader(
         while (!stopping.IsCancellationRequested)
         {
             var end = await ReadUntilEndAsync(stopping).ConfigureAwait(false);
+            mailbox.DropLent();
             if (stopping.IsCancellationRequested)
                 break;
             var delivered = state.IsDelivering;

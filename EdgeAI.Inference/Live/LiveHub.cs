@@ -55,7 +55,8 @@ internal sealed class LiveHub : IDisposable
     /// <returns>True when the hub kept the frame and will dispose it.</returns>
     public bool Publish(string sourceName, ImageMessage image, Answer answer, Fault? fault, bool isSettling = false)
     {
-        var keep = !image.Image.IsEmpty && image.Image.Bytes.Length <= _options.MaxFrameBytes;
+        // Pixels that nobody could make anything of cannot be shown either.
+        var keep = !image.Image.IsEmpty && image.Image.Bytes.Length <= _options.MaxFrameBytes && (fault is null || !image.Image.Layout.IsRaw);
         var frame = _recycled.TryTake(out var used) ? used : new LiveFrame(_recycled.Add);
         frame.Begin(sourceName, image.Sequence, keep ? image : null);
         frame.IsSettling = isSettling;

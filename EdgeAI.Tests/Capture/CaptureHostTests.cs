@@ -36,12 +36,18 @@ public sealed class CaptureHostTests : IDisposable
         await app.StartAsync();
         await Eventually.Holds(() => received.Count(request => request.Source == "folder") > 3 && received.Count(request => request.Source == "synthetic") > 3, "frames of both sources");
         using var http = new HttpClient();
-        (await http.GetStringAsync(new Uri(app.Urls.First() + "/health"))).ShouldStartWith("Degraded\n");
+        var health = await http.GetStringAsync(new Uri(app.Urls.First() + "/health"));
+        health.ShouldStartWith("Degraded\n");
+        health.ShouldContain("\nfolder: frames flow.");
+        health.ShouldContain("\nfolder-2: no frames for");
+        health.ShouldContain("/nowhere/at/all");
         (await http.GetStringAsync(new Uri(app.Urls.First() + "/alive"))).ShouldBe("Healthy");
         var metrics = await http.GetStringAsync(new Uri(app.Urls.First() + "/metrics"));
         await app.StopAsync();
 
         metrics.ShouldContain("edgeai_capture_frames_captured");
+        metrics.Split('\n').ShouldContain(line => line.StartsWith("edgeai_capture_source_up") && line.Contains("\"folder\"") && line.Contains("} 1"));
+        metrics.Split('\n').ShouldContain(line => line.StartsWith("edgeai_capture_source_up") && line.Contains("\"folder-2\"") && line.Contains("} 0"));
         foreach (var pipeline in app.Services.GetRequiredService<CaptureWorker>().Pipelines)
         {
             var counts = pipeline.Tally.Counts;
@@ -59,7 +65,9 @@ public sealed class CaptureHostTests : IDisposable
         await app.StartAsync();
         await Eventually.Holds(() => app.Services.GetRequiredService<CaptureWorker>().Pipelines[0].Tally.Counts.Failed > 5, "refusals");
         using var http = new HttpClient();
-        (await http.GetStringAsync(new Uri(app.Urls.First() + "/health"))).ShouldStartWith("Degraded\n");
+        var health = await http.GetStringAsync(new Uri(app.Urls.First() + "/health"));
+        health.ShouldStartWith("Degraded\n");
+        health.ShouldContain("\nfolder: inference refuses every frame: Not an image.");
         await app.StopAsync();
     }
 

@@ -1,11 +1,13 @@
 using System.Net.Http.Json;
 using EdgeAI.Contracts.V1;
 using EdgeAI.Embedding;
+using EdgeAI.Inference.Live;
 using EdgeAI.Tests.Fixtures;
 using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Tests.Inference.Live;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
 using PixelFormat = EdgeAI.Embedding.PixelFormat;
 
@@ -74,6 +76,49 @@ public class RawFrameTests(InferenceServer server) : IClassFixture<InferenceServ
         (picture.Width, picture.Height).ShouldBe((320, 240));
         using var corrected = await server.Http.PostAsJsonAsync("/feedback", new { source = "raw", sequence = 7, @is = DrawnProducts.Labels[2] }, Cancellation);
         corrected.StatusCode.ShouldBe(System.Net.HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Stream_RawFrameThatCannotBe_IsToldWithoutAPicture()
+    {
+        using var events = await LiveEvents.OpenAsync(server);
+        using var call = new Similarity.SimilarityClient(server.Channel).SearchFrames(cancellationToken: Cancellation);
+        var frame = Raw(1, 0, PixelFormat.Yuyv, "damaged");
+        frame.Raw.Height = 10_000;
+        await call.RequestStream.WriteAsync(frame, Cancellation);
+
+        var told = await events.NextAsync("frame", told => told.GetProperty("source").GetString() == "damaged");
+
+        told.GetProperty("hasImage").GetBoolean().ShouldBeFalse();
+        told.GetProperty("error").GetProperty("detail").GetString()!.ShouldContain("10,000");
+        (await server.Http.GetAsync("/live/frames/damaged/1", Cancellation)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Stream_RawFrame_IsAJpegForALesson()
+    {
+        using var tap = server.Services.GetRequiredService<LiveHub>().Tap("taught");
+        using var call = new Similarity.SimilarityClient(server.Channel).SearchFrames(cancellationToken: Cancellation);
+        await call.RequestStream.WriteAsync(Raw(1, 3, PixelFormat.Nv12, "taught"), Cancellation);
+
+        var frame = await tap.ReadAsync(Cancellation);
+
+        using var picture = SKBitmap.Decode(frame.Image.ToArray());
+        (picture.Width, picture.Height).ShouldBe((320, 240));
+    }
+
+    [Theory]
+    [InlineData(1920, 1080, PixelFormat.Yuyv)]
+    [InlineData(3840, 2160, PixelFormat.Nv12)]
+    public async Task Stream_LargeRawFrame_IsAnswered(int width, int height, PixelFormat format)
+    {
+        using var call = new Similarity.SimilarityClient(server.Channel).SearchFrames(cancellationToken: Cancellation);
+        var frame = SearchFramesTests.Frame(1, new byte[new PixelLayout(format, width, height).LeastBytes], source: "large");
+        frame.Raw = new RawLayout { Format = (RawFormat)format, Width = width, Height = height };
+        await call.RequestStream.WriteAsync(frame, Cancellation);
+        (await call.ResponseStream.MoveNext(Cancellation)).ShouldBeTrue();
+
+        call.ResponseStream.Current.Result.ShouldNotBeNull(call.ResponseStream.Current.ToString());
     }
 
     [Fact]

@@ -116,6 +116,9 @@ internal sealed class CameraStream : IFrameLender, IDisposable
             var type = (int)V4l2Requests.CaptureType;
             // A camera that is gone has nothing to stop.
             _ = _device.TryControl(V4l2Requests.StreamOff, ref type);
+            // Lent buffers stay mapped, and the mapping keeps the file open: without this the camera would be busy until they are back.
+            var none = new V4l2RequestBuffers { Type = V4l2Requests.CaptureType, Memory = V4l2Requests.MappedMemory };
+            _ = _device.TryControl(V4l2Requests.RequestBuffers, ref none);
             _device.Dispose();
             if (_lent == 0)
                 Unmap();

@@ -65,7 +65,7 @@ internal static class RouteDescriptions
         .WithDescription("`status`: the state of the service, a `notice` about it, the budget and the sources. `frame`: a frame of a stream, its five nearest entries, its decision or its error, where and "
             + "how often it was looked at, timings and rate; "
             + "`later`: the same frame's matches once an index beyond this machine has answered as well; "
-            + "a slow reader gets the newest of each source and misses those between. `sighting`: a stream sees another label than before, a list to choose from, or nothing any more; one event a change. `ping`: nothing happened for a while.")
+            + "a slow reader gets the newest of each source and misses those between. `sighting`: a stream sees another label than before, a list to choose from, or nothing any more; one event a change. `source`: a camera was lost, or is back. `ping`: nothing happened for a while.")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
         .Problems(503);
 

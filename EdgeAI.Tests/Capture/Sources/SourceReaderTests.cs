@@ -161,6 +161,26 @@ public sealed class SourceReaderTests : IDisposable
         settling.ShouldBe([.. Enumerable.Range(0, 10).Select(frame => frame < expectedSeconds * 2)]);
     }
 
+    [Fact]
+    public async Task RunAsync_CameraIsLostWhileNobodyTakesItsFrame_GetsItsBufferBack()
+    {
+        var lender = new Lender();
+        var running = Run(() => lender.Lent == 0 ? new ScriptedSource(frames: 1, lend: lender) : throw new IOException("unplugged"));
+
+        await Eventually.Holds(() => lender.Returned == 1, "the buffer");
+        await StopAsync(running);
+
+        lender.Lent.ShouldBe(1);
+        _rig.Tally.Counts.Dropped.ShouldBe(1);
+    }
+
+    private sealed class Lender : IFrameLender
+    {
+        public int Lent, Returned;
+
+        public void TakeBack(int slot) => Interlocked.Increment(ref Returned);
+    }
+
     private static int Count(List<DateTimeOffset> times)
     {
         lock (times)
@@ -176,7 +196,7 @@ public sealed class SourceReaderTests : IDisposable
     }
 
     /// <summary>Gives some frames, then ends or hangs.</summary>
-    private sealed class ScriptedSource(int frames, bool thenHang = false, bool endsForGood = false, bool isCamera = false, Action? before = null) : IFrameSource
+    private sealed class ScriptedSource(int frames, bool thenHang = false, bool endsForGood = false, bool isCamera = false, Action? before = null, Lender? lend = null) : IFrameSource
     {
         public bool EndsForGood => endsForGood;
 
@@ -191,7 +211,12 @@ public sealed class SourceReaderTests : IDisposable
             before?.Invoke();
             if (_given++ < frames)
             {
-                frame.Write("jpg"u8);
+                if (lend is null)
+                {
+                    frame.Write("jpg"u8);
+                    return true;
+                }
+                frame.Lend("jpg"u8.ToArray(), lend, Interlocked.Increment(ref lend.Lent));
                 return true;
             }
             if (thenHang)
