@@ -73,7 +73,7 @@ internal sealed class FrameStream(
         {
             if (request.SourceUtf8.Length > LongestSourceName)
                 throw new MessageFormatException($"a source name of {request.SourceUtf8.Length} bytes, where at most {LongestSourceName} are allowed");
-            if (!response.SourceIsPlain) throw new MessageFormatException("a source name with a control character");
+            if (!response.SourceIsPlain) throw new MessageFormatException("a source name with a control character, or one that is not seen");
             var (source, answer) = (response.Source, response.Answer);
             var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source), Items: ItemsText.Parse(request.Items) ?? regions.ItemsOf(source));
             if (request.Image.IsEmpty) throw new EmptyImageException();
