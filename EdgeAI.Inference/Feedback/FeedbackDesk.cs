@@ -33,8 +33,8 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, S
         var (kind, label) = string.IsNullOrEmpty(shows) ? (CorrectionKind.IsNot, showsNot!) : (CorrectionKind.Is, shows);
         label = CanonicalText.Compose(label);
         if (string.IsNullOrEmpty(source)) source = null;
-        else if (source.Length > MaxSourceCharacters || source.Any(char.IsControl))
-            throw new FeedbackException($"Expected the name of a source of at most {MaxSourceCharacters} characters, none of them a control character, got {source.Length}.");
+        else if (source.Length > MaxSourceCharacters || !PlainText.IsPlain(source))
+            throw new FeedbackException($"Expected the name of a source of at most {MaxSourceCharacters} characters, none of them a control character or one that is not seen, got {source.Length}.");
         var sight = SightOf(source, PartId.Parse(part));
         answer.Restart();
         // As a frame: it waits for its turn instead of being refused where streams are busy.

@@ -12,6 +12,9 @@ namespace EdgeAI.Inference.Feedback;
 /// <remarks>Little-endian: <c>EDGEFDBK</c>, version (int32), how often it was written anew (int32); then <see cref="FeedbackRecord"/>s.</remarks>
 internal sealed class FeedbackFile : IDisposable
 {
+    /// <summary>Bytes below which a file stays as it is.</summary>
+    internal const long LeastToCompact = 16 << 20;
+
     // Records of corrections taken back that a digest of few may hold.
     private const int MostSuperfluous = 256;
 
@@ -25,6 +28,7 @@ internal sealed class FeedbackFile : IDisposable
     private string? _kept;
     private FeedbackDigest? _digest;
     private long _vouched;
+    private long _tryCompactAt;
 
     public FeedbackFile(string path) => _path = Path.GetFullPath(path);
 
@@ -137,6 +141,24 @@ internal sealed class FeedbackFile : IDisposable
         }
     }
 
+    /// <summary>Writes the file anew where most of it was taken back, or it would grow for ever. Call <see cref="BeginWriting"/> first.</summary>
+    /// <param name="inForce">Bytes of the pictures in force.</param>
+    /// <returns>What is in force, with the places of its pictures; null where the file stays as it is.</returns>
+    public List<FeedbackEntry>? Compact(long inForce)
+    {
+        if (_writer is null || _isDamaged || _end < LeastToCompact || _end < 2 * inForce || _end < _tryCompactAt) return null;
+        try
+        {
+            return Renew();
+        }
+        catch (IOException)
+        {
+            // No room for the other one: later, with more to be won.
+            _tryCompactAt = _end + LeastToCompact;
+            return null;
+        }
+    }
+
     /// <summary>Appends a record; the disk has it when this returns. Call <see cref="BeginWriting"/> first.</summary>
     /// <returns>The entry with the place of its picture, and all others with theirs where the file had to be written anew; null where it had not.</returns>
     /// <exception cref="IOException">The disk is full or fails.</exception>
@@ -226,11 +248,13 @@ internal sealed class FeedbackFile : IDisposable
         return RandomAccess.Read(file, generation, FeedbackRecord.FixedHeaderBytes) == generation.Length ? BinaryPrimitives.ReadInt32LittleEndian(generation) : 0;
     }
 
-    // Every whole record, in another file that takes this one's place.
+    // Every whole record of what was not taken back, in another file that takes this one's place.
     private List<FeedbackEntry> Renew()
     {
         var entries = new List<FeedbackEntry>();
         _ = new FeedbackScan(_file!, _path, 0, entries, _isUncertain || _isDamaged ? _end : long.MaxValue);
+        var takenBack = entries.Where(entry => entry.Kind is null).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        entries.RemoveAll(entry => takenBack.Contains(entry.Id));
         AtomicFile.Write(_path, file =>
         {
             file.Write(FeedbackRecord.Header(_generation + 1));

@@ -289,17 +289,24 @@ internal sealed class FeedbackStore : IDisposable
         if (isAnew) _entries.Clear();
         TakeIn(entries);
         Report(file);
+        TakeInAnew(Guarded(() => file.Compact(_entries.Sum(entry => (long)entry.Picture.Length))));
         return file;
     }
 
     private FeedbackEntry Append(FeedbackFile file, FeedbackEntry entry, byte[] picture)
     {
         var (placed, others) = Guarded(() => file.Append(entry, picture));
-        if (others is null) return placed;
-        // Their pictures lie elsewhere now.
-        _entries.Clear();
-        TakeIn(others);
+        TakeInAnew(others);
         return placed;
+    }
+
+    // Of a file that was written anew: their pictures lie elsewhere now, and the digest is that of the one before.
+    private void TakeInAnew(List<FeedbackEntry>? entries)
+    {
+        if (entries is null) return;
+        _entries.Clear();
+        TakeIn(entries);
+        _work.Writer.TryWrite(true);
     }
 
     private void Report(FeedbackFile file)

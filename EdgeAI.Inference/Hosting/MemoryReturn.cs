@@ -38,6 +38,8 @@ internal sealed class MemoryReturn(BodyBudget bodies, TimeProvider time) : Backg
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // As it is before the first rush, which may come with the first request.
+        IsTime(Environment.WorkingSet, isReceiving: true);
         using var timer = new PeriodicTimer(Interval, time);
         try
         {

@@ -6,6 +6,7 @@ using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Text;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Storage;
 using Microsoft.Extensions.Options;
@@ -211,7 +212,7 @@ internal sealed class SourceRegions : IDisposable
 
     private static void CheckName(string source)
     {
-        if (source.Any(char.IsControl)) throw new RegionException("Expected the name of a source, got one with a control character.");
+        if (!PlainText.IsPlain(source)) throw new RegionException("Expected the name of a source, got one with a control character, or one that is not seen.");
         if (source.Length is 0 or > LongestName) throw new RegionException($"Expected the name of a source, 1 to {LongestName} characters, got {source.Length}.");
     }
 

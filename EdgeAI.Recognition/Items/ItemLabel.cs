@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using EdgeAI.ImageFiles;
 using EdgeAI.Recognition.Text;
@@ -14,7 +13,7 @@ public static class ItemLabel
     // What file systems allow for the name of one folder.
     private const int MostBytesOfAPart = 255;
 
-    private static readonly HashSet<string> DeviceNames = new(StringComparer.OrdinalIgnoreCase) { "CON", "PRN", "AUX", "NUL" };
+    private static readonly HashSet<string> DeviceNames = new(StringComparer.OrdinalIgnoreCase) { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" };
     private static readonly HashSet<string> NumberedDevices = new(StringComparer.OrdinalIgnoreCase) { "COM", "LPT" };
 
     /// <summary>The label in Normalization Form C, without spaces around its parts.</summary>
@@ -34,9 +33,11 @@ public static class ItemLabel
             if (SystemNames.IsFolder(part) && part[0] != '.')
                 throw new ItemLabelException($"'{clean}', where '{part}' is a name that systems use for themselves, so that an export of it would be left out of a catalog");
             if (part[0] == '.') throw new ItemLabelException($"'{clean}', where a part begins with a dot");
+            // Windows leaves it out, and would take two labels for one.
+            if (part[^1] == '.') throw new ItemLabelException($"'{clean}', where a part ends with a dot");
             if (IsDevice(part)) throw new ItemLabelException($"'{clean}', where '{part}' is a device's name on Windows, so that an export of it could not be unpacked there");
-            if (part.EnumerateRunes().Any(IsUnseen))
-                throw new ItemLabelException($"'{string.Concat(clean.EnumerateRunes().Where(rune => !IsUnseen(rune)))}' with a character that is not seen, such as one that turns the direction of the text");
+            if (part.EnumerateRunes().Any(PlainText.IsUnseen))
+                throw new ItemLabelException($"'{string.Concat(clean.EnumerateRunes().Where(rune => !PlainText.IsUnseen(rune)))}' with a character that is not seen, such as one that turns the direction of the text");
             if (part.Any(character => character is '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' || char.IsControl(character) || char.IsSurrogate(character) && !Pairs(part)))
                 throw new ItemLabelException($"'{new string([.. clean.Where(character => !char.IsControl(character))])}', which has a character that no folder may have");
         }
@@ -45,11 +46,7 @@ public static class ItemLabel
 
     // CON, and CON.txt as well.
     private static bool IsDevice(string part) =>
-        part.Split('.')[0].TrimEnd() is var name && (DeviceNames.Contains(name) || name.Length == 4 && name[3] is >= '1' and <= '9' && NumberedDevices.Contains(name[..3]));
-
-    // Joiners and tags are part of writing systems and of pictures.
-    private static bool IsUnseen(Rune rune) => rune.Value is not (0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F))
-        && Rune.GetUnicodeCategory(rune) is (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        part.Split('.')[0].TrimEnd() is var name && (DeviceNames.Contains(name) || name.Length == 4 && name[3] is (>= '0' and <= '9') or '\u00B9' or '\u00B2' or '\u00B3' && NumberedDevices.Contains(name[..3]));
 
     private static bool Pairs(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
 }

@@ -37,7 +37,11 @@ public static class AtomicFile
     /// <exception cref="IOException">There is no room for it; nothing of it is left.</exception>
     public static string KeepDamaged(string path, DateTimeOffset now)
     {
-        var kept = string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{now:yyyyMMdd-HHmmss}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{now:yyyyMMdd-HHmmss}");
+        var kept = name;
+        // A board without a clock may begin at the same second every time.
+        for (var number = 2; File.Exists(kept); number++)
+            kept = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
         using var damaged = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Write(kept, file => damaged.CopyTo(file));
         return kept;

@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeAI.Recognition.Text;
 
 namespace EdgeAI.Inference.Api.Faults;
 
@@ -30,14 +31,15 @@ internal sealed class SourceNameException : Exception
     public const int MaxBytes = 256;
 
     /// <summary>Checks a name.</summary>
-    /// <exception cref="SourceNameException">It is too long, or has a control character.</exception>
+    /// <exception cref="SourceNameException">It is too long, or has a character that is not seen.</exception>
     public static void Check(string name)
     {
         if (Encoding.UTF8.GetByteCount(name) is > MaxBytes and var bytes) throw TooLong(bytes);
-        if (name.Any(char.IsControl)) throw ControlCharacter();
+        if (!PlainText.IsPlain(name)) throw Unseen();
     }
 
     public static SourceNameException TooLong(int bytes) => new($"Expected the name of a source, at most {MaxBytes} bytes of UTF-8, got {bytes:N0} bytes. Send a shorter one.");
 
-    public static SourceNameException ControlCharacter() => new($"Expected the name of a source, at most {MaxBytes} bytes of UTF-8, got one with a control character. Send one without.");
+    public static SourceNameException Unseen() =>
+        new($"Expected the name of a source, at most {MaxBytes} bytes of UTF-8, got one with a control character, or one that is not seen. Send one without.");
 }

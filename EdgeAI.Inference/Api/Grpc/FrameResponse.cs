@@ -3,6 +3,7 @@ using System.Text;
 using EdgeAI.Contracts.V1;
 using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Recognition.Text;
 
 namespace EdgeAI.Inference.Api.Grpc;
 
@@ -24,7 +25,7 @@ internal sealed class FrameResponse
     /// <summary>Name of the frame's source.</summary>
     public string Source { get; private set; } = "";
 
-    /// <summary>Whether the name can be logged and shown: it has no control character.</summary>
+    /// <summary>Whether the name can be logged and shown: it has no character that is not seen, see <see cref="PlainText"/>.</summary>
     public bool SourceIsPlain { get; private set; } = true;
 
     /// <summary>Whether the frame was shown and not acted on, because its camera had not settled.</summary>
@@ -38,7 +39,7 @@ internal sealed class FrameResponse
         {
             _sourceUtf8 = request.SourceUtf8.ToArray();
             Source = Encoding.UTF8.GetString(_sourceUtf8);
-            SourceIsPlain = !Source.Any(char.IsControl);
+            SourceIsPlain = PlainText.IsPlain(Source);
         }
         Message.Source = Source;
         Message.Sequence = request.Sequence;

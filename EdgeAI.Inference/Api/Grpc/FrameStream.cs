@@ -70,7 +70,7 @@ internal sealed class FrameStream(
         try
         {
             if (request.SourceUtf8.Length > SourceNameException.MaxBytes) throw SourceNameException.TooLong(request.SourceUtf8.Length);
-            if (!response.SourceIsPlain) throw SourceNameException.ControlCharacter();
+            if (!response.SourceIsPlain) throw SourceNameException.Unseen();
             if (messages.PassedOver > 0) throw messages.TooLarge(messages.PassedOver);
             var (source, answer) = (response.Source, response.Answer);
             var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source), Items: ItemsText.Parse(request.Items) ?? regions.ItemsOf(source));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EdgeAI.Embedding;
 using EdgeAI.Inference;
 using EdgeAI.Inference.Feedback;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace EdgeAI.Tests.Inference.Feedback;
 
 /// <summary>What a start costs does not grow with the corrections, and a start with another module answers before they are embedded.</summary>
-public sealed class FeedbackStoreTests : IDisposable
+public sealed class FeedbackStoreTests(ITestOutputHelper output) : IDisposable
 {
     private const int Corrections = 40;
 
@@ -79,6 +80,57 @@ public sealed class FeedbackStoreTests : IDisposable
         again.In(other, null).Count.ShouldBe(Corrections);
     }
 
+    [Fact]
+    public void Undo_OfMostOfALargeFile_GivesTheRoomBackAndKeepsTheOthers()
+    {
+        var file = _folder.Combine("catalog.index.feedback");
+        using (var store = Open())
+        {
+            store.In(_embedder, null);
+            while (!File.Exists(file) || new FileInfo(file).Length < FeedbackFile.LeastToCompact + (1 << 20)) Give(store, 20, noise: true);
+            var pictures = store.Entries.Skip(10).Take(5).ToDictionary(entry => entry.Id, entry => store.PictureOf(entry.Id));
+            foreach (var id in store.Entries.Select(entry => entry.Id).Where(id => !pictures.ContainsKey(id))) store.Undo(id);
+            new FileInfo(file).Length.ShouldBeLessThan(FeedbackFile.LeastToCompact);
+            store.Entries.Select(entry => entry.Id).ShouldBe(pictures.Keys);
+            foreach (var (id, picture) in pictures) store.PictureOf(id).ShouldBe(picture);
+        }
+        using var again = Open();
+        again.Entries.Count.ShouldBe(5);
+        again.In(_embedder, null).Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public void In_OfManyCorrections_SaysHowLongAStartWaits()
+    {
+        Assert.SkipUnless(int.TryParse(Environment.GetEnvironmentVariable("EDGEAI_CORRECTIONS"), out var corrections), "EDGEAI_CORRECTIONS says how many; it takes minutes.");
+        using (var store = Open())
+        {
+            store.In(_embedder, null);
+            // Noise, so that the pictures are as large as those of photographs.
+            for (; corrections > 0; corrections -= 100) Give(store, Math.Min(100, corrections), noise: true);
+            store.CatchUp(_embedder, null, default);
+        }
+        for (var start = 0; start < 5; start++)
+        {
+            var clock = Stopwatch.StartNew();
+            using var again = Open();
+            var count = again.In(Failing(), null, waits: false).Count;
+            output.WriteLine($"{count} in force, ready after {clock.Elapsed.TotalMilliseconds:0.0} ms: {string.Join(", ", Directory.GetFiles(_folder.Path).Select(path => $"{Path.GetExtension(path)} {new FileInfo(path).Length >> 10} KiB"))}");
+        }
+        foreach (var digest in Directory.GetFiles(_folder.Path, "*.digest")) File.Delete(digest);
+        var withoutDigest = Stopwatch.StartNew();
+        using var once = Open();
+        once.In(_embedder, null, waits: false);
+        output.WriteLine($"without the digest: ready after {withoutDigest.Elapsed.TotalMilliseconds:0.0} ms; all in force after {Measured(() => once.CatchUp(_embedder, null, default)):0} ms more");
+    }
+
+    private static double Measured(Action action)
+    {
+        var clock = Stopwatch.StartNew();
+        action();
+        return clock.Elapsed.TotalMilliseconds;
+    }
+
     // Of the same identity, and of no use: whoever asks it to embed fails.
     private Embedder Failing()
     {
@@ -91,12 +143,16 @@ public sealed class FeedbackStoreTests : IDisposable
         Options.Create(new InferenceOptions { IndexPath = _folder.Combine("catalog.index") }), new StoreDamage(NullLogger<StoreDamage>.Instance), TimeProvider.System,
         NullLogger<FeedbackStore>.Instance);
 
-    private void Give(FeedbackStore store)
+    private void Give(FeedbackStore store, int corrections = Corrections, bool noise = false)
     {
         var random = new Random(3);
         var (pixels, embedding, features) = (new byte[_embedder.InputSize * _embedder.InputSize * 3], new float[_embedder.Dimension], new float[_embedder.FeatureCount]);
-        random.NextBytes(pixels.AsSpan(0, 3000));
+        random.NextBytes(noise ? pixels.AsSpan(0, pixels.Length / 2) : pixels.AsSpan(0, 3000));
         _embedder.ProjectPixels(pixels, embedding, features);
-        for (var i = 0; i < Corrections; i++) store.Add(CorrectionKind.Is, "Fruit/Lemon", null, new LookedAt(pixels, embedding, features, _embedder.Identity));
+        for (var i = 0; i < corrections; i++)
+        {
+            if (store.Entries.Count == FeedbackStore.Most) store.Undo(store.Entries[0].Id);
+            store.Add(CorrectionKind.Is, "Fruit/Lemon", null, new LookedAt(pixels, embedding, features, _embedder.Identity));
+        }
     }
 }

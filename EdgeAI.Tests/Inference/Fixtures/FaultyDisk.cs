@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using EdgeAI.Tests.Fixtures;
 
 namespace EdgeAI.Tests.Inference.Fixtures;
@@ -97,25 +95,18 @@ internal sealed class FaultyDisk : IDisposable
     /// <param name="folder">Where it fails; everywhere else is as ever.</param>
     public static async Task<FaultyDisk> CompileOrSkipAsync(string folder)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "LD_PRELOAD is Linux's.");
         var disk = new FaultyDisk(folder);
         disk.Become(DiskFault.None);
-        var source = disk._own.Combine("disk.c");
-        await File.WriteAllTextAsync(source, Source, TestContext.Current.CancellationToken);
-        foreach (var compiler in new[] { "cc", "clang", "gcc" })
-            try
-            {
-                using var compile = Process.Start(new ProcessStartInfo(compiler, ["-shared", "-fPIC", "-O1", "-o", disk.Environment["LD_PRELOAD"], source, "-ldl"]))!;
-                await compile.WaitForExitAsync(TestContext.Current.CancellationToken);
-                if (compile.ExitCode == 0) return disk;
-            }
-            catch (Win32Exception)
-            {
-                // Not installed.
-            }
-        disk.Dispose();
-        Assert.Skip("There is no C compiler to make a disk fail with.");
-        return disk;
+        try
+        {
+            await PreloadedLibrary.CompileOrSkipAsync(Source, disk.Environment["LD_PRELOAD"]);
+            return disk;
+        }
+        catch
+        {
+            disk.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Fails so from the next call on.</summary>
