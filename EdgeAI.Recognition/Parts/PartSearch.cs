@@ -30,7 +30,7 @@ public sealed class PartSearch
     // What another set of looks has to explain more than the likeliest number's.
     private const double LeastBetter = 0.05;
 
-    // How far above the threshold the likest look has to be: the likest of forty looks at nothing known is above it in 15 of 100 frames, so far above in 5.
+    // How far above the threshold the likest look has to be: the likest of forty looks is above it in 30 of 100 photographs of quite other things, so far above in 7.
     private const float LeastClear = 0.1f;
 
     // Numbers that may bring no gain before a search that is to be short ends.
