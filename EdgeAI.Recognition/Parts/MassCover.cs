@@ -5,8 +5,8 @@ namespace EdgeAI.Recognition.Parts;
 /// <summary>How much of a map's mass looks account for. Keeps its buffers; not safe for concurrent use.</summary>
 internal sealed class MassCover
 {
-    // An even square mass is so much wider than the sum of the deviations along half its sides, which a look's square is: sqrt(12) / 2.
-    private static readonly double Reach = Math.Sqrt(3);
+    /// <summary>An even square mass is so much wider than the sum of its deviations, which a look's square is as wide as: sqrt(12) / 2.</summary>
+    internal static readonly double Reach = Math.Sqrt(3);
 
     private readonly float[] _weights = new float[ProposalMap.Cells];
     private double _whole;

@@ -128,6 +128,20 @@ public class PartSearchTests
         search.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(0.09f, 1)]
+    [InlineData(0.11f, 4)]
+    public void Search_LooksBarelyAboveTheThreshold_AreSeveralOnlyWhereOneIsClear(float above, int count)
+    {
+        var search = new PartSearch();
+        search.Begin(DrawnMap.Of(Things), One(-1), Threshold, PartEffort.All);
+        while (!search.IsDone)
+            search.Take([.. Enumerable.Range(search.Looked, search.Planned - search.Looked).Select(look =>
+                LikenessOf(search.SquareOf(look), Things) > 0.6f ? Threshold + above : Threshold - 0.3f)]);
+
+        search.Count.ShouldBe(count);
+    }
+
     private static LookedAtPart[] One(float likeness) => [new(FrameRegion.Whole, likeness)];
 
     // A look is the liker the nearer its square is to the middle of a thing, and half as like where it lies between two.
