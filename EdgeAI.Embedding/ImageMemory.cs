@@ -6,7 +6,7 @@ namespace EdgeAI.Embedding;
 public readonly record struct ImageMemory(ReadOnlyMemory<byte> Bytes, PixelLayout Layout = default)
 {
     /// <summary>The same for a call.</summary>
-    public ImageSpan Span => new(Bytes.Span, Layout);
+    public ImageSpan AsSpan() => new(Bytes.Span, Layout);
 
     /// <summary>Whether there is nothing.</summary>
     public bool IsEmpty => Bytes.IsEmpty;

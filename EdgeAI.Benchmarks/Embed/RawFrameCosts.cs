@@ -22,9 +22,9 @@ internal static class RawFrameCosts
         {
             var raw = Raw(jpeg, format);
             var name = format == PixelFormat.Yuyv ? "yuyv" : "nv12";
-            var whole = Interleaved.Measure(rounds, callsPerTurn: 3, () => embedder.Embed(raw.Span, embedding), () => embedder.Embed(jpeg, embedding));
-            var decoding = Interleaved.Measure(rounds, callsPerTurn: 5, () => reader.Read(raw.Span, geometry, rgb), () => reader.Read(jpeg, geometry, rgb));
-            embedder.Embed(raw.Span, embedding);
+            var whole = Interleaved.Measure(rounds, callsPerTurn: 3, () => embedder.Embed(raw.AsSpan(), embedding), () => embedder.Embed(jpeg, embedding));
+            var decoding = Interleaved.Measure(rounds, callsPerTurn: 5, () => reader.Read(raw.AsSpan(), geometry, rgb), () => reader.Read(jpeg, geometry, rgb));
+            embedder.Embed(raw.AsSpan(), embedding);
             yield return new Figure($"embed.{name}-640x480/mjpeg-640x480", (whole[0] / whole[1]).Median, "ratio", EmbedTargets.RawToMjpeg);
             yield return new Figure($"embed.decode-{name}-640x480", decoding[0].Median, "ms");
             yield return new Figure($"embed.decode-{name}-640x480/mjpeg-640x480", (decoding[0] / decoding[1]).Median, "ratio", EmbedTargets.RawToMjpeg);

@@ -29,7 +29,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
         try
         {
             using var lease = catalog.Lease();
-            Embed(lease.Recogniser, image.Span, answer);
+            Embed(lease.Recogniser, image.AsSpan(), answer);
             metrics.StageDone(Stage.Decode, answer.Timings.Decode);
             metrics.StageDone(Stage.Embed, answer.Timings.Embed);
         }
@@ -69,7 +69,7 @@ internal sealed class ImageMatcher(CatalogState catalog, AdmissionGate gate, Dec
             // Leased after the wait: whoever waited is answered by what answers now.
             using var lease = catalog.Lease();
             var recogniser = lease.Recogniser;
-            EmbedAndDecide(recogniser, answer, new FrameToDecide(image.Span, source, sight, wanted.Mode, MatchesWith(recogniser, wanted), wanted.Items == ItemCount.Many, wanted.LooksOnce));
+            EmbedAndDecide(recogniser, answer, new FrameToDecide(image.AsSpan(), source, sight, wanted.Mode, MatchesWith(recogniser, wanted), wanted.Items == ItemCount.Many, wanted.LooksOnce));
             if (recogniser.Routed is null)
             {
                 Search(recogniser, wanted, answer);

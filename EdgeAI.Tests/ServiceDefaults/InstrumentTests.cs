@@ -65,7 +65,7 @@ public sealed partial class InstrumentTests : IClassFixture<InferenceServer>, IA
         {
             documented[instrument.Name].Unit.ShouldBe(instrument.Unit, instrument.Name);
             var kind = instrument.GetType().Name.Split('`')[0];
-            documented[instrument.Name].Kind.ShouldBe(kind switch { "Counter" => "counter", "Histogram" => "histogram", "UpDownCounter" => "up-down counter", _ => kind }, instrument.Name);
+            documented[instrument.Name].Kind.ShouldBe(kind switch { "Counter" => "counter", "Histogram" => "histogram", "Gauge" => "gauge", "UpDownCounter" => "up-down counter", _ => kind }, instrument.Name);
         }
     }
 

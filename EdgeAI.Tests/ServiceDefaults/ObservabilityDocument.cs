@@ -12,6 +12,6 @@ internal static partial class ObservabilityDocument
     public static IReadOnlyList<(string Name, string Prometheus, string Kind, string Unit)> Instruments { get; } =
         [.. Row().Matches(File.ReadAllText(Path)).Select(row => (row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value, row.Groups[4].Value))];
 
-    [GeneratedRegex(@"^\| `([a-z._]+)` \| `([a-z_]+)` \| (counter|histogram|up-down counter) \| `([^`]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([a-z._]+)` \| `([a-z_]+)` \| (counter|gauge|histogram|up-down counter) \| `([^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -73,8 +73,9 @@ public sealed class ExportedTelemetryTests
     {
         await using var receiver = await OtlpReceiver.StartAsync("grpc");
         var (http, grpc) = (PublishedPrograms.FreePort(), PublishedPrograms.FreePort());
-        // There is no index: it never becomes ready.
-        await using var service = Start(receiver, "grpc", http, grpc, "/nowhere/no.index");
+        // Its collection is at a server that nobody runs: it never becomes ready.
+        await using var service = Start(
+            receiver, "grpc", http, grpc, "/nowhere/no.index", "--Vectors:Index=qdrant", $"--ConnectionStrings:qdrant=Endpoint=http://localhost:{PublishedPrograms.FreePort()}");
         using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{http}") };
         await Eventually.Holds(() => Answers(client), "a listening service");
         using var channel = GrpcChannel.ForAddress($"http://localhost:{grpc}");
@@ -94,7 +95,7 @@ public sealed class ExportedTelemetryTests
             && new Resource(all.Resource.Attributes).Text("service.instance.id") == "mine");
     }
 
-    private static ServiceUnderWatch Start(OtlpReceiver receiver, string protocol, int http, int grpc, string index)
+    private static ServiceUnderWatch Start(OtlpReceiver receiver, string protocol, int http, int grpc, string index, params string[] more)
     {
         var environment = new Dictionary<string, string>
         {
@@ -109,7 +110,7 @@ public sealed class ExportedTelemetryTests
             environment["OTEL_SERVICE_NAME"] = "board-7";
             environment["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=shop,service.instance.id=mine";
         }
-        return ServiceUnderWatch.StartInference(environment, $"--Inference:HttpPort={http}", $"--Inference:GrpcPort={grpc}", $"--Inference:IndexPath={index}");
+        return ServiceUnderWatch.StartInference(environment, [$"--Inference:HttpPort={http}", $"--Inference:GrpcPort={grpc}", $"--Inference:IndexPath={index}", .. more]);
     }
 
     private static bool Answers(HttpClient client)
