@@ -107,7 +107,7 @@ public class RawPixelsTests(ITestOutputHelper output)
         byte[] actual = new byte[geometry.Bytes], expected = new byte[geometry.Bytes];
         using var reader = Reader();
 
-        reader.Read(raw.Span, geometry, actual);
+        reader.Read(raw.AsSpan(), geometry, actual);
         reader.Read(png.ToArray(), geometry, expected);
 
         // Chroma has half the resolution, or a quarter.
@@ -128,7 +128,7 @@ public class RawPixelsTests(ITestOutputHelper output)
         foreach (var name in photographs)
         {
             var raw = RawPictures.From(File.ReadAllBytes(name), new PixelLayout(format, 640, 480));
-            embedder.Embed(raw.Span, fromRaw);
+            embedder.Embed(raw.AsSpan(), fromRaw);
             embedder.Embed(RawFrameJpeg.Of(raw).Span, fromJpeg);
             var cosine = fromRaw.Zip(fromJpeg, (a, b) => a * b).Sum();
             output.WriteLine($"{Path.GetFileName(name)}: {cosine:0.0000}");
@@ -147,7 +147,7 @@ public class RawPixelsTests(ITestOutputHelper output)
         FrameRegion[] rawViews = new FrameRegion[3], pngViews = new FrameRegion[3];
         float[] fromRaw = new float[3 * embedder.Dimension], fromPng = new float[3 * embedder.Dimension];
 
-        embedder.EmbedLooks(raw.Span, FrameRegion.Whole, looks, fromRaw, [], rawViews);
+        embedder.EmbedLooks(raw.AsSpan(), FrameRegion.Whole, looks, fromRaw, [], rawViews);
         embedder.EmbedLooks(png.ToArray(), FrameRegion.Whole, looks, fromPng, [], pngViews);
 
         foreach (var look in (int[])[0, 2])
@@ -156,7 +156,7 @@ public class RawPixelsTests(ITestOutputHelper output)
             fromRaw.Skip(look * embedder.Dimension).Take(embedder.Dimension).Zip(fromPng.Skip(look * embedder.Dimension), (a, b) => a * b).Sum().ShouldBeGreaterThan(0.97f);
         }
         var sight = new FrameSight(new FrameRegion(0.25, 0.25, 0.5, 0.5), 0.9);
-        embedder.Embed(raw.Span, fromRaw.AsSpan(0, embedder.Dimension), [], [], sight);
+        embedder.Embed(raw.AsSpan(), fromRaw.AsSpan(0, embedder.Dimension), [], [], sight);
         embedder.Embed(png.ToArray(), fromPng.AsSpan(0, embedder.Dimension), [], [], sight);
         fromRaw.Take(embedder.Dimension).Zip(fromPng, (a, b) => a * b).Sum().ShouldBeGreaterThan(0.97f);
     }
