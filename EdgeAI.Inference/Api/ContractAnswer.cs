@@ -58,6 +58,7 @@ internal static class ContractAnswer
     {
         if (answer.Found is not { } found) return;
         target.Count = found.Count;
+        foreach (var look in answer.FurtherLookMs) target.LookMs.Add(look);
         foreach (var part in found.Parts)
             target.Answers.Add(new PartAnswer { Part = PartId.Of(part.Square), Box = Box(part.Box), Decision = Decision(part.Decision) });
     }

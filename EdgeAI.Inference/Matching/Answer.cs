@@ -7,6 +7,7 @@ using EdgeAI.Inference.Deciding;
 using EdgeAI.Inference.Parts;
 using EdgeAI.Inference.Routing;
 using EdgeAI.Recognition.Deciding;
+using EdgeAI.Recognition.Parts;
 using EdgeAI.Vectors;
 
 namespace EdgeAI.Inference.Matching;
@@ -15,6 +16,8 @@ namespace EdgeAI.Inference.Matching;
 internal sealed class Answer
 {
     // An answer that grew beyond this (k in the hundreds) is not worth keeping.
+    // The usual ones, and those of a search.
+    private readonly double[] _furtherLookMs = new double[LookBuffers.Most + PartSearch.MostLooks];
     private const int MostBytesKept = 256 << 10;
     private const int MostMatchesKept = 64;
 
@@ -146,6 +149,8 @@ internal sealed class Answer
     /// <summary>Notes further looks, and the time they took.</summary>
     public void LookedAgain(int times, in EmbeddingTimings took)
     {
+        // Those of one call share its time.
+        _furtherLookMs.AsSpan(FurtherLooks, times).Fill((took.Decode + took.Embed).TotalMilliseconds / times);
         LookCount += times;
         Timings.Decode += took.Decode;
         Timings.Embed += took.Embed;
@@ -154,6 +159,9 @@ internal sealed class Answer
 
     /// <summary>How many times it was looked at again.</summary>
     public int FurtherLooks => LookCount - 1;
+
+    /// <summary>Milliseconds that each further look took, decoding included, in their order.</summary>
+    public ReadOnlySpan<double> FurtherLookMs => _furtherLookMs.AsSpan(0, FurtherLooks);
 
     /// <summary>Share of a frame's shorter side that the usual crop keeps.</summary>
     public double CropFraction { get; set; }

@@ -61,6 +61,7 @@ internal sealed class FrameResponse
         _result.Model = Answer.Model;
         Decide();
         _result.Answers.Clear();
+        _result.LookMs.Clear();
         _result.Count = 0;
         ContractAnswer.AddParts(_result, Answer);
         Answer.Timings.Serialize = Stopwatch.GetElapsedTime(started);

@@ -101,11 +101,13 @@ internal sealed record EmbedAnswer(IReadOnlyList<float> Embedding, TimingsAnswer
 /// <param name="SearchMs">Finding the nearest entries.</param>
 /// <param name="DecideMs">Looking at the frame's quality and deciding what it shows.</param>
 /// <param name="LookMs">One further look at the image, on average; absent unless <c>items=many</c>.</param>
+/// <param name="LooksMs">Each further look, in the order they were taken; those of one call into the module share its time. Absent unless <c>items=many</c>.</param>
 /// <param name="SerializeMs">Writing the answer.</param>
 /// <param name="TotalMs">From the complete image's arrival to the written answer, waiting for a guest instance included.</param>
 internal sealed record TimingsAnswer(
     double DecodeMs, double EmbedMs, double SearchMs, double DecideMs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LookMs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? LooksMs,
     double SerializeMs, double TotalMs);
 
 /// <summary>An error, as RFC 9457 has it.</summary>

@@ -91,10 +91,18 @@ internal static class JsonAnswer
         json.WriteNumber("embedMs"u8, Milliseconds(timings.Embed));
         json.WriteNumber("searchMs"u8, Milliseconds(timings.Search));
         json.WriteNumber("decideMs"u8, Milliseconds(timings.Decide));
-        if (answer.Found is not null && answer.FurtherLooks > 0) json.WriteNumber("lookMs"u8, Milliseconds(timings.FurtherLooks / answer.FurtherLooks));
+        if (answer.Found is not null && answer.FurtherLooks > 0) WriteLooks(json, answer);
         json.WriteNumber("serializeMs"u8, Milliseconds(timings.Serialize));
         json.WriteNumber("totalMs"u8, Milliseconds(timings.Total));
         json.WriteEndObject();
+    }
+
+    private static void WriteLooks(Utf8JsonWriter json, Answer answer)
+    {
+        json.WriteNumber("lookMs"u8, Milliseconds(answer.Timings.FurtherLooks / answer.FurtherLooks));
+        json.WriteStartArray("looksMs"u8);
+        foreach (var look in answer.FurtherLookMs) json.WriteNumberValue(Math.Round(look, 3));
+        json.WriteEndArray();
     }
 
     private static void Finish(Utf8JsonWriter json, Answer answer, long started)

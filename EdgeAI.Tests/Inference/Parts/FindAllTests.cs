@@ -24,6 +24,10 @@ public sealed class FindAllTests(InferenceServer server) : IClassFixture<Inferen
         for (var product = 0; product < Tray.Length; product++) BestLabelOf(answers.Single(part => Holds(part, product))).ShouldBe(Tray[product]);
         answer.GetProperty("looks").GetInt32().ShouldBeGreaterThan(9);
         answer.GetProperty("timings").GetProperty("lookMs").GetDouble().ShouldBeGreaterThan(0);
+        var looks = answer.GetProperty("timings").GetProperty("looksMs").EnumerateArray().Select(look => look.GetDouble()).ToArray();
+        looks.Length.ShouldBe(answer.GetProperty("looks").GetInt32() - 1);
+        looks.ShouldAllBe(look => look > 0);
+        looks.Average().ShouldBe(answer.GetProperty("timings").GetProperty("lookMs").GetDouble(), 0.01);
     }
 
     [Fact]
@@ -103,6 +107,7 @@ public sealed class FindAllTests(InferenceServer server) : IClassFixture<Inferen
         foreach (var response in new[] { protobuf, grpc })
         {
             response.Count.ShouldBe(http.GetProperty("count").GetInt32());
+            response.LookMs.Count.ShouldBe(http.GetProperty("timings").GetProperty("looksMs").GetArrayLength());
             response.Answers.Select(part => part.Part).ShouldBe(http.GetProperty("answers").EnumerateArray().Select(part => part.GetProperty("part").GetString()!));
             response.Answers.Select(part => part.Decision.Label).ShouldBe(http.GetProperty("answers").EnumerateArray().Select(part => part.GetProperty("label").GetString() ?? ""));
             response.Answers.ShouldAllBe(part => part.Box.Width > 0 && part.Box.Left + part.Box.Width <= 1.0001);
