@@ -253,7 +253,7 @@ public sealed class ItemsHttpTests : IAsyncLifetime
 
         using var refused = await other.Http.PostAsJsonAsync("/items", new { label = "mug", images = new[] { DrawnMug.Draw(0) } }, TestContext.Current.CancellationToken);
 
-        refused.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         var detail = (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!;
         detail.ShouldContain(file);
         detail.ShouldContain("Items:Folder");

@@ -87,14 +87,14 @@ public sealed class QdrantClientExtensionsTests : IAsyncLifetime
         await Should.ThrowAsync<RpcException>(() => server.CountAsync(collection + "-missing", cancellation: Cancellation));
 
         var ours = spans.Where(span => span.GetTagItem("db.collection.name") is string name && name.StartsWith(collection, StringComparison.Ordinal)).ToArray();
-        ours.Select(span => span.DisplayName).ShouldBe(disabled ? [] : [$"Query {collection}", $"Count {collection}-missing"]);
+        ours.Select(span => span.DisplayName).ShouldBe(disabled ? [] : [$"Create {collection}", $"Query {collection}", $"Count {collection}-missing"]);
         if (disabled) return;
-        ours[0].Kind.ShouldBe(ActivityKind.Client);
-        ours[0].Status.ShouldBe(ActivityStatusCode.Unset);
-        ours[0].GetTagItem("db.system.name").ShouldBe("qdrant");
-        ours[0].GetTagItem("server.port").ShouldBe(_imitation.Options().Endpoint.Port);
-        ours[1].Status.ShouldBe(ActivityStatusCode.Error);
-        ours[1].GetTagItem("error.type").ShouldBe("NotFound");
+        ours[1].Kind.ShouldBe(ActivityKind.Client);
+        ours[1].Status.ShouldBe(ActivityStatusCode.Unset);
+        ours[1].GetTagItem("db.system.name").ShouldBe("qdrant");
+        ours[1].GetTagItem("server.port").ShouldBe(_imitation.Options().Endpoint.Port);
+        ours[2].Status.ShouldBe(ActivityStatusCode.Error);
+        ours[2].GetTagItem("error.type").ShouldBe("NOT_FOUND");
     }
 
     private static IHost Build(Dictionary<string, string?> settings, Action<IHostApplicationBuilder> add)
