@@ -147,7 +147,7 @@ public sealed partial class BuildAddTests : IDisposable
     [Fact]
     public async Task Add_KilledHalfWay_GoesOnWhereItWas()
     {
-        const int Pictures = 120;
+        const int Pictures = 300;
         await Build("-c", DrawnCatalog.Write(_folder, "first", 2, 2), "--projection", "default");
         var before = File.ReadAllBytes(Index);
         var features = new FileInfo(Index + ".features").Length;
