@@ -29,11 +29,12 @@ internal sealed class CaptureHealthCheck(CaptureWorker worker, TimeProvider cloc
         var (source, counts) = (pipeline.State.Source, pipeline.Tally.Counts);
         var losses = source.Losses == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Lost {source.Losses} times{(source.IsLost ? "" : $", back the last time after {source.Absence.TotalSeconds:0.0} s")}.");
         return string.Create(CultureInfo.InvariantCulture,
-            $"{FaultOf(pipeline) ?? "frames flow."}{losses} {counts.Captured} captured, {counts.Sent} sent, {counts.Dropped} dropped, {counts.Failed} failed, {counts.Skipped} unreadable.");
+            $"{FaultOf(pipeline) ?? (pipeline.State.IsDone ? "gave all its frames." : "frames flow.")}{losses} {counts.Captured} captured, {counts.Sent} sent, {counts.Dropped} dropped, {counts.Failed} failed, {counts.Skipped} unreadable.");
     }
 
     private string? FaultOf(CapturePipeline pipeline) => pipeline.State switch
     {
+        { IsDone: true } => null,
         { IsDelivering: false, Source: { IsLost: true } source } =>
             string.Create(CultureInfo.InvariantCulture, $"no frames for {clock.GetElapsedTime(source.LostAt).TotalSeconds:0} s. {source.Reason}"),
         { IsDelivering: false } => "no frames.",

@@ -9,6 +9,7 @@ internal sealed class PipelineState
     private volatile SourceCondition _source = SourceCondition.NotOpened;
     private volatile bool _isDelivering;
     private volatile bool _isAnswering;
+    private volatile bool _isDone;
     private volatile int _refusedInARow;
     private volatile string? _refusal;
 
@@ -31,6 +32,13 @@ internal sealed class PipelineState
 
     /// <summary>The source gives frames, after so long.</summary>
     public void SourceBack(TimeSpan absence) => _source = _source with { IsLost = false, Reason = "", Absence = absence };
+
+    /// <summary>Whether the source gave all it has, and is not asked for more.</summary>
+    public bool IsDone
+    {
+        get => _isDone;
+        set => _isDone = value;
+    }
 
     /// <summary>Whether inference answers them.</summary>
     public bool IsAnswering

@@ -32,6 +32,7 @@ internal sealed class SourceReader(
             tally.SourceIsUp(false);
             if (end is null)
             {
+                state.IsDone = true;
                 Log.SourceDone(logger, source.Name);
                 return;
             }

@@ -8,7 +8,7 @@ internal static class UriSecrets
     private const string Hidden = "…";
 
     private static readonly string[] SecretWords = ["pass", "pwd", "psw", "secret", "token", "apikey", "api_key", "auth", "credential"];
-    private static readonly string[] SecretNames = ["key", "pw", "loginpas", "pin", "sid", "session"];
+    private static readonly string[] SecretNames = ["key", "p", "ps", "psd", "pw", "usr_p", "user_p", "loginpas", "pin", "sid", "session"];
 
     // Their rest is a path of this machine or a setting of ours.
     private static readonly string[] LocalSchemes = ["folder", "synthetic", "v4l2", "libcamera", "file"];
@@ -23,11 +23,15 @@ internal static class UriSecrets
         return HideSettings(login > start ? string.Concat(text.AsSpan(0, start), text.AsSpan(login)) : text);
     }
 
-    /// <summary>Whether what stands before an <c>@</c> reaches beyond the authority, and the part that is left cannot be host and port.</summary>
+    /// <summary>
+    /// Whether what stands before an <c>@</c> holds another one, or reaches beyond the authority, and the part that is left cannot be host and port.
+    /// </summary>
     public static bool HasUnencodedLogin(string text)
     {
         var start = AuthorityStart(text);
         var end = AuthorityEnd(text, start);
+        if (text.AsSpan(start, end - start).Count('@') > 1)
+            return true;
         return LoginEnd(text, start) > end && !text.AsSpan(start, end - start).Contains('@') && !IsHostAndPort(text.AsSpan(start, end - start));
     }
 

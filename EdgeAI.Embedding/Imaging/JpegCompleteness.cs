@@ -212,7 +212,7 @@ internal sealed class JpegCompleteness
             if (size == 0 && run != 15)
                 return true;
             k += run;
-            if (!bits.Skip(size))
+            if (k >= BlockCoefficients || !bits.Skip(size))
                 return false;
         }
         return true;

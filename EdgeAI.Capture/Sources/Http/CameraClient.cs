@@ -94,9 +94,14 @@ internal sealed class CameraClient : IDisposable
         }
     }
 
-    // Some cameras refuse without saying which login they would take.
+    // Some cameras refuse without saying which login they would take, or name none that there is.
     private bool MustOfferBasic(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.Unauthorized && !response.Headers.NonValidated.Contains("WWW-Authenticate") && _camera.Login is not null && !_sendsBasicUnasked;
+        response.StatusCode == HttpStatusCode.Unauthorized && !NamesALogin(response) && _camera.Login is not null && !_sendsBasicUnasked;
+
+    private static bool NamesALogin(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var challenges)
+        && challenges.ToString().Split(',').Any(static part => part.TrimStart() is var challenge
+            && (challenge.StartsWith("Basic", StringComparison.OrdinalIgnoreCase) || challenge.StartsWith("Digest", StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsRedirect(HttpResponseMessage response) =>
         response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;

@@ -22,7 +22,7 @@ internal sealed class HttpFrameSource(CameraAddress camera, TimeSpan connectTime
         while (true)
         {
             var images = _images ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
-            var isThere = await images.ReadAsync(frame, cancellationToken).ConfigureAwait(false);
+            var isThere = await ReadAsync(images, frame, cancellationToken).ConfigureAwait(false);
             for (var bad = images.Between.TakeBadParts(); bad > 0; bad--)
                 tally.Skipped();
             if (isThere)
@@ -30,7 +30,8 @@ internal sealed class HttpFrameSource(CameraAddress camera, TimeSpan connectTime
             if (images.Images == 0)
                 throw new InvalidDataException(
                     $"Expected a video or an image from {camera.Shown}, got {_type.Shown} without one{(images.Between.Describe() is { Length: > 0 } other ? $", {other}" : "")}: give the address of the camera's video, not of its page.");
-            if (images.Images > 1 || images.Between.IsMultipart || _type.IsMultipart)
+            // One image an answer, whatever it is called, is asked for again.
+            if (images.Images > 1)
                 return false;
             Close();
         }
@@ -42,6 +43,19 @@ internal sealed class HttpFrameSource(CameraAddress camera, TimeSpan connectTime
         _client.Dispose();
         pacer.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // Behind a whole image it does not matter that more was announced.
+    private static async ValueTask<bool> ReadAsync(ImageStreamReader images, Frame frame, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await images.ReadAsync(frame, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpIOException end) when (end.HttpRequestError == HttpRequestError.ResponseEnded && images.Images == 1)
+        {
+            return false;
+        }
     }
 
     private async Task<ImageStreamReader> OpenAsync(CancellationToken cancellationToken)
