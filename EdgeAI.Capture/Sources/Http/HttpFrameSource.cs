@@ -45,14 +45,14 @@ internal sealed class HttpFrameSource(CameraAddress camera, TimeSpan connectTime
         return ValueTask.CompletedTask;
     }
 
-    // Behind a whole image it does not matter that more was announced.
+    // Behind the one whole image of an answer it does not matter that more was announced; a camera that is gone is not there when it is asked again.
     private static async ValueTask<bool> ReadAsync(ImageStreamReader images, Frame frame, CancellationToken cancellationToken)
     {
         try
         {
             return await images.ReadAsync(frame, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpIOException end) when (end.HttpRequestError == HttpRequestError.ResponseEnded && images.Images == 1)
+        catch (IOException) when (images.Images == 1)
         {
             return false;
         }

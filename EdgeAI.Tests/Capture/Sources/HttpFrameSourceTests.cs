@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using EdgeAI.Capture.Frames;
 using EdgeAI.Capture.Sources;
@@ -51,6 +53,45 @@ public sealed class HttpFrameSourceTests : IDisposable
 
         (await ReadAsync(source)).ShouldBe(_red);
         (await ReadAsync(source)).ShouldBe(_green);
+    }
+
+    [Theory]
+    [InlineData("image/jpeg", "")]
+    [InlineData("multipart/x-mixed-replace; boundary=frame", "--frame\r\nContent-Type: image/jpeg\r\n\r\n")]
+    public async Task ReadAsync_OneImageAnAnswerThatAnnouncesMore_IsAskedAgain(string type, string head)
+    {
+        using var camera = new TcpListener(IPAddress.Loopback, 0);
+        camera.Start();
+        var answering = AnswerAsync();
+        await using var source = Open($"http://localhost:{((IPEndPoint)camera.LocalEndpoint).Port}/");
+
+        for (var picture = 0; picture < 4; picture++) (await ReadAsync(source)).ShouldBe(picture % 2 == 0 ? _red : _green);
+        camera.Stop();
+        await answering;
+
+        // Closed in the middle, as a small camera does; ASP.NET Core would reset the connection.
+        async Task AnswerAsync()
+        {
+            for (var asked = 0; ; asked++)
+            {
+                TcpClient connection;
+                try
+                {
+                    connection = await camera.AcceptTcpClientAsync();
+                }
+                catch (SocketException)
+                {
+                    return;
+                }
+                using (connection)
+                {
+                    var stream = connection.GetStream();
+                    _ = await stream.ReadAsync(new byte[4096]);
+                    byte[] body = [.. Encoding.ASCII.GetBytes(head), .. asked % 2 == 0 ? _red : _green];
+                    await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {body.Length + 50}\r\n\r\n"), .. body]);
+                }
+            }
+        }
     }
 
     [Fact]
@@ -216,14 +257,21 @@ public sealed class HttpFrameSourceTests : IDisposable
         given.ShouldBe([""]);
     }
 
-    [Fact]
-    public async Task ReadAsync_RefusalWithoutChallenge_OffersBasic()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("realm=\"camera\"")]
+    [InlineData("Bearer")]
+    [InlineData("Foo realm=\"camera\"")]
+    public async Task ReadAsync_RefusalWithoutAChallengeThatThereIs_OffersBasic(string? challenge)
     {
         await using var camera = await CameraServer.StartAsync(context =>
         {
             if (context.Request.Headers.Authorization == "Basic " + Convert.ToBase64String("me:pw"u8))
                 return CameraServer.WriteAsync(context, _red);
             context.Response.StatusCode = 401;
+            if (challenge is not null)
+                context.Response.Headers.WWWAuthenticate = challenge;
             return Task.CompletedTask;
         });
         await using var wrong = Open(camera.Url.Replace("http://", "http://me:secret@"));

@@ -43,6 +43,18 @@ public class ImageStreamReaderTests
     }
 
     [Theory]
+    [InlineData("\xFF\xD8\xFF\xD8")]
+    [InlineData("\xFF\xD8\xFF\0\xFF\xD8")]
+    [InlineData("RIFF\x10\0\0\0WEBPVP8 ")]
+    [InlineData("RIFF\xFF\xFF\0\0WEBPmore")]
+    public void ReadAsync_BytesBeforeThatLookLikeAnImage_ArePassedOver(string before)
+    {
+        foreach (var chunk in new[] { 1, 5, 4096 })
+            ReadAll([.. "--edge\r\n\r\n"u8, .. Encoding.Latin1.GetBytes(before), .. _red, .. "\r\n--edge\r\n\r\n"u8, .. _white, .. "\r\n--edge--"u8], "edge", chunk).Select(Text)
+                .ShouldBe([Text(_red), Text(_white)]);
+    }
+
+    [Theory]
     [InlineData("--edge", "--edge")]
     [InlineData("--edge", "----edge")]
     [InlineData("edge", "--edge")]

@@ -33,6 +33,7 @@ public class SourceUriTests
     [InlineData("http://viewer:p@a/b@cam.local/v", "http://cam.local/v")]
     [InlineData("http://cam.local/v?user=me&pwd=Ss9&x=1", "http://cam.local/v?user=me&pwd=…&x=1")]
     [InlineData("http://cam.local/v?loginpas=Ss9&PASSWORD=Ss9", "http://cam.local/v?loginpas=…&PASSWORD=…")]
+    [InlineData("http://cam.local/v?u=me&p=Ss9&usr_p=Ss9&page=1", "http://cam.local/v?u=me&p=…&usr_p=…&page=1")]
     [InlineData("http:/viewer:Ss9@cam.local/v", "http:/cam.local/v")]
     [InlineData("rtsp://viewer:Ss9@cam.local:554/1", "rtsp://cam.local:554/1")]
     public void ToString_Password_IsNotShown(string text, string shown) => SourceUri.TryParse(text)!.ToString().ShouldBe(shown);
@@ -44,6 +45,8 @@ public class SourceUriTests
     [InlineData("pa\\Ss9")]
     [InlineData("#Ss9")]
     [InlineData("1#Ss9/?@")]
+    [InlineData("pa@Ss9")]
+    [InlineData("pa@Ss9@")]
     public void TryParse_PasswordThatIsNotEncoded_IsAFaultThatDoesNotShowIt(string password)
     {
         foreach (var text in new[] { $"http://viewer:{password}@127.0.0.1:21100/basic", $"https://viewer:{password}@cam.local", $"http://{password}@cam.local/v?a=b" })
