@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using EdgeAI.Embedding;
 using EdgeAI.ImageFiles;
+using EdgeAI.Inference.Api;
 using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Api.Http;
 using EdgeAI.Recognition.Items;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -47,7 +47,7 @@ internal sealed class ItemArchive(ItemLibrary library, IOptions<ItemsOptions> op
     /// <exception cref="ArchiveRoomException">There is no room for it.</exception>
     public async Task<ImportAnswer> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
+        ServerLimit.Lift(request.HttpContext);
         if (!ImageMediaType.IsForm(request.ContentType)) return await ReadAsync(request.Body, request.ContentLength, cancellationToken);
         // curl -F archive=@items.zip
         var reader = new MultipartReader(ImageMediaType.BoundaryOf(request.ContentType), request.Body);

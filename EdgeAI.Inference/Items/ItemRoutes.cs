@@ -45,9 +45,4 @@ internal static class ItemRoutes
         .WithDescription("The folder of an image is its label; photographs that are there already are passed over. The archive is the body, or the file of a form. Needs the write key.")
         .Accepts<byte[]>("application/octet-stream", ItemArchive.ContentType, "multipart/form-data", RouteDescriptions.AnyContent)
         .Produces<ImportAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 409, 413, 500, 503, 504, 507);
-
-    private static void Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
-    {
-        foreach (var status in statuses) route.Produces<ProblemAnswer>(status, ProblemWriter.ContentType);
-    }
 }

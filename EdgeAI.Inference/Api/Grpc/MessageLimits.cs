@@ -15,8 +15,7 @@ internal sealed class MessageLimits(IOptions<EmbeddingOptions> embedding, Lesson
     /// <summary>Counts the messages of a call into the budget of all requests, and bounds each.</summary>
     public async Task ApplyAsync(HttpContext context, Func<Task> next)
     {
-        // A server's own limit for bodies would end a call without a status.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
+        ServerLimit.Lift(context);
         var image = embedding.Value.MaxImageBytes;
         var counted = new BudgetedBody(context.Request.BodyReader, budget);
         var limited = context.Request.Path.Value switch

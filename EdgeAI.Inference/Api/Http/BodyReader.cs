@@ -1,5 +1,4 @@
 using EdgeAI.Inference.Api.Faults;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeAI.Inference.Api.Http;
 
@@ -13,7 +12,7 @@ internal sealed class BodyReader(BodyBudget budget)
     /// <exception cref="BodyTooLargeException">It has more than <paramref name="limit"/> bytes.</exception>
     public async Task<ImageBody> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
+        ServerLimit.Lift(request.HttpContext);
         if (request.ContentLength > limit) throw new BodyTooLargeException(request.ContentLength, limit);
         var body = new ImageBody(budget);
         try

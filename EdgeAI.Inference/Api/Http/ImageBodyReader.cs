@@ -1,6 +1,5 @@
 using EdgeAI.Embedding;
 using EdgeAI.Inference.Api.Faults;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace EdgeAI.Inference.Api.Http;
@@ -17,7 +16,7 @@ internal sealed class ImageBodyReader(BodyBudget budget, IOptions<EmbeddingOptio
     {
         var boundary = ImageMediaType.Check(request.ContentType);
         if (request.ContentLength is 0) throw new EmptyImageException();
-        SwallowWhatIsNotRead(request);
+        ServerLimit.Lift(request.HttpContext);
         var limit = boundary is null ? _limit : _limit + ImageForm.MostOtherBytes;
         if (request.ContentLength > limit) throw new BodyTooLargeException(request.ContentLength, _limit);
 
@@ -36,14 +35,5 @@ internal sealed class ImageBodyReader(BodyBudget budget, IOptions<EmbeddingOptio
             body.Dispose();
             throw;
         }
-    }
-
-    /// <summary>
-    /// Lifts the server's own limit, because this reader has one, and a caller that is cut off while sending never reads the
-    /// answer: what is not read here is swallowed for a few seconds instead.
-    /// </summary>
-    private static void SwallowWhatIsNotRead(HttpRequest request)
-    {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
     }
 }

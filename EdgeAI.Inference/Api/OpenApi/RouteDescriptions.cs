@@ -83,7 +83,8 @@ internal static class RouteDescriptions
         .Produces<string>(StatusCodes.Status200OK, "image/jpeg")
         .Problems(404, 503);
 
-    private static RouteHandlerBuilder Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
+    /// <summary>The statuses that a route answers problems with.</summary>
+    public static RouteHandlerBuilder Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses) route.Produces<ProblemAnswer>(status, ProblemWriter.ContentType);
         return route;
