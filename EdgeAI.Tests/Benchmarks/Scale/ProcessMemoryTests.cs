@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using EdgeAI.Benchmarks.Scale.Serving;
+using EdgeAI.Tests.Capture.Fixtures;
 
 namespace EdgeAI.Tests.Benchmarks.Scale;
 
@@ -33,9 +36,24 @@ public class ProcessMemoryTests
         ProcessMemory.BesideIndex(Smaps.Split('\n'), Index).ShouldBe((300 + 20 + 4 + 1000 + 50) * 1024);
 
     [Fact]
-    public void BesideIndex_ThisProcess_IsMoreThanItsManagedMemory()
+    public async Task BesideIndex_ProcessAtRest_IsItsResidentMemory()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no smaps.");
-        ProcessMemory.BesideIndex(Environment.ProcessId, Index).ShouldBeGreaterThan(GC.GetTotalMemory(forceFullCollection: false));
+        using var sleep = Process.Start("sleep", "60");
+        try
+        {
+            await Eventually.Holds(() => File.ReadAllText($"/proc/{sleep.Id}/stat").Contains("(sleep) S", StringComparison.Ordinal), "sleep is asleep");
+            ProcessMemory.BesideIndex(sleep.Id, Index).ShouldBe(ResidentBytes(sleep.Id));
+        }
+        finally
+        {
+            sleep.Kill();
+        }
     }
+
+    private static long ResidentBytes(int processId) =>
+        File.ReadLines($"/proc/{processId}/smaps_rollup")
+            .Where(static line => line.StartsWith("Rss:", StringComparison.Ordinal))
+            .Select(static line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024)
+            .Single();
 }
