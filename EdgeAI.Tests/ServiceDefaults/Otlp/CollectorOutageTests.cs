@@ -49,6 +49,23 @@ public sealed class CollectorOutageTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("grpc")]
+    [InlineData("http/protobuf")]
+    public async Task OneSignalNotTaken_OthersAreAndNothingIsLost(string protocol)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(protocol, Behavior.Overloaded);
+        receiver.Concerns = "logs";
+        await using var service = ServiceUnderWatch.StartCapture(Environment(protocol, receiver.Endpoint));
+        await Eventually.Holds(() => service.Telemetry.Count > 0 && receiver.Metrics.Count > 2, "the warning, and metrics all the same");
+        service.Telemetry.ShouldHaveSingleItem();
+
+        receiver.Behavior = Behavior.Takes;
+        await Eventually.Holds(() => service.Telemetry.Count > 1 && receiver.LogRecords.Any(IsStart), "what was logged before");
+        service.Telemetry.Count.ShouldBe(2);
+        await service.TerminateAsync();
+    }
+
+    [Theory]
     [InlineData("grpc", "grpc")]
     [InlineData("http/protobuf", "http/protobuf")]
     [InlineData("grpc", "http/protobuf")]

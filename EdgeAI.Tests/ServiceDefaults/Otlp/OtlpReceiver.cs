@@ -42,6 +42,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public Behavior Behavior { get; set; }
 
+    /// <summary>A part of the paths that <see cref="Behavior"/> is for; others are taken.</summary>
+    public string Concerns { get; set; } = "";
+
     public ConcurrentQueue<ResourceSpans> Traces { get; } = new();
 
     public ConcurrentQueue<ResourceMetrics> Metrics { get; } = new();
@@ -93,7 +96,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         Requests++;
         var grpc = context.Request.ContentType == "application/grpc";
         if (grpc) context.Response.ContentType = "application/grpc";
-        switch (Behavior)
+        switch (context.Request.Path.Value!.Contains(Concerns, StringComparison.OrdinalIgnoreCase) ? Behavior : Behavior.Takes)
         {
             case Behavior.Hangs:
                 using (var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, context.RequestAborted))
