@@ -56,9 +56,11 @@ public sealed class PrometheusTests(ITestOutputHelper output)
             prometheus.BeginErrorReadLine();
             var query = $"http://localhost:{prometheusPort}/api/v1/query?query=";
             await Eventually.Holds(() => Answer(client, query + "sum(up)") == "2", "both to be scraped");
-            foreach (var (name, metric, kind, _) in ObservabilityDocument.Instruments)
+            foreach (var (name, metric, kind, _, isOfSource) in ObservabilityDocument.Instruments)
             {
-                var expression = kind == "histogram" ? $"histogram_quantile(0.95, sum by (le) ({metric}_bucket))" : $"sum({metric})";
+                // A source has one name, here and in spans.
+                var series = isOfSource ? "{edgeai_source!=''}" : "";
+                var expression = kind == "histogram" ? $"histogram_quantile(0.95, sum by (le) ({metric}_bucket{series}))" : $"sum({metric}{series})";
                 var value = "";
                 await Eventually.Holds(() => (value = Answer(client, query + Uri.EscapeDataString(expression))) is not (null or "NaN"), name);
                 output.WriteLine($"{name}: {expression} = {value}");

@@ -1,5 +1,9 @@
+using System.Globalization;
 using EdgeAI.Tests.Capture.Fixtures;
+using EdgeAI.Tests.Fixtures;
+using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Tests.Integration.Published;
+using OpenTelemetry.Proto.Trace.V1;
 
 namespace EdgeAI.Tests.ServiceDefaults.Otlp;
 
@@ -65,6 +69,36 @@ public sealed class CollectorOutageTests(ITestOutputHelper output)
         await service.TerminateAsync();
     }
 
+    // EDGEAI_OUTAGE_SECONDS is for how long; the documentation promises a minute.
+    [Fact]
+    public async Task CamerasRunning_SpanOfEveryFrameIsThereAfterTheOutage()
+    {
+        var seconds = int.Parse(System.Environment.GetEnvironmentVariable("EDGEAI_OUTAGE_SECONDS") ?? "4", CultureInfo.InvariantCulture);
+        var (port, http, grpc) = (PublishedPrograms.FreePort(), PublishedPrograms.FreePort(), PublishedPrograms.FreePort());
+        var environment = Environment("grpc", $"http://localhost:{port}");
+        await using var inference = ServiceUnderWatch.StartInference(environment, $"--Inference:HttpPort={http}", $"--Inference:GrpcPort={grpc}", $"--Inference:IndexPath={DrawnCatalog.Shared.IndexPath}");
+        await using var capture = ServiceUnderWatch.StartCapture(
+            environment, $"--services:inference:grpc:0=http://localhost:{grpc}", "--Capture:Sources:1:Name=fast", $"--Capture:Sources:1:Uri=folder:{RepositoryRoot.Combine("EdgeAI.Tests", "Fixtures", "images")}?rate=30&loop=true");
+        await Eventually.Holds(() => capture.Telemetry.Count > 0 && inference.Telemetry.Count > 0, "both warnings");
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+
+        var end = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000UL;
+        await using var receiver = await OtlpReceiver.StartAsync("grpc", port: port);
+        await Eventually.Holds(() => capture.Telemetry.Count > 1 && inference.Telemetry.Count > 1, "both lines that it is back");
+        await capture.TerminateAsync();
+        await inference.TerminateAsync();
+
+        capture.Telemetry[1].ShouldContain("in between: 0.");
+        inference.Telemetry[1].ShouldContain("in between: 0.");
+        // Each service's span of a frame is there: what one lost the other would have.
+        var answered = receiver.Spans.Where(span => span.Name == "frame").ToArray();
+        var captured = receiver.Spans.Where(span => span.Name == "capture frame").ToDictionary(span => span.SpanId);
+        answered.Count(span => span.StartTimeUnixNano < end).ShouldBeGreaterThan(seconds * 5);
+        answered.ShouldAllBe(span => captured.ContainsKey(span.ParentSpanId));
+        captured.Values.Count(IsGood).ShouldBeInRange(answered.Count(IsGood) - UnderWayAtTheEnd, answered.Count(IsGood));
+        output.WriteLine($"{seconds} s, {answered.Length} frames answered, {receiver.Spans.Count():N0} spans, {receiver.Traces.Sum(each => each.CalculateSize()):N0} bytes, nothing lost");
+    }
+
     [Theory]
     [InlineData("grpc", "grpc")]
     [InlineData("http/protobuf", "http/protobuf")]
@@ -122,6 +156,11 @@ public sealed class CollectorOutageTests(ITestOutputHelper output)
         warning.ShouldContain(name);
         warning.ShouldContain(value);
     }
+
+    // Two cameras, two frames each.
+    private const int UnderWayAtTheEnd = 4;
+
+    private static bool IsGood(Span span) => span.Attributes.Any(attribute => attribute is { Key: "rpc.response.status_code", Value.StringValue: "OK" });
 
     private static bool IsStart(OpenTelemetry.Proto.Logs.V1.LogRecord record) => record.Body.StringValue.Contains("Application started", StringComparison.Ordinal);
 
