@@ -16,11 +16,10 @@ namespace EdgeAI.Inference.Matching;
 internal sealed class Answer
 {
     // An answer that grew beyond this (k in the hundreds) is not worth keeping.
-    // The usual ones, and those of a search.
-    private readonly double[] _furtherLookMs = new double[LookBuffers.Most + PartSearch.MostLooks];
     private const int MostBytesKept = 256 << 10;
     private const int MostMatchesKept = 64;
 
+    private readonly double[] _furtherLookMs = new double[PartSearch.MostLooks];
     private VectorMatch[] _matches = new VectorMatch[8];
     private readonly float[] _cells = new float[FrameQuality.Cells];
     private float[] _embedding = [];

@@ -56,6 +56,17 @@ internal sealed class FoundParts
     /// <summary>Room for the likeness of looks.</summary>
     public Span<float> Likeness => _likeness;
 
+    /// <summary>Takes over a look that was taken before the search: at the frame as one thing.</summary>
+    /// <param name="look">Its number.</param>
+    /// <param name="embedding">Under the catalog's projection.</param>
+    /// <param name="features">Behind the embedding.</param>
+    public void Take(int look, ReadOnlySpan<float> embedding, ReadOnlySpan<float> features)
+    {
+        Size(embedding.Length, features.Length);
+        embedding.CopyTo(_embeddings.AsSpan(look * _dimension));
+        features.CopyTo(_features.AsSpan(look * _featureCount));
+    }
+
     /// <summary>Takes the next looks of the search.</summary>
     /// <param name="embedder">Who embeds.</param>
     /// <param name="image">The image.</param>
@@ -64,13 +75,18 @@ internal sealed class FoundParts
     /// <param name="count">How many.</param>
     public EmbeddingTimings Embed(Embedder embedder, ImageSpan image, FrameRegion region, int first, int count)
     {
-        (_dimension, _featureCount) = (embedder.Dimension, embedder.FeatureCount);
-        if (_embeddings.Length != PartSearch.MostLooks * _dimension) _embeddings = new float[PartSearch.MostLooks * _dimension];
-        if (_features.Length != PartSearch.MostLooks * _featureCount) _features = new float[PartSearch.MostLooks * _featureCount];
+        Size(embedder.Dimension, embedder.FeatureCount);
         for (var look = first; look < first + count; look++) _looks[look] = Look.At(Search.SquareOf(look));
         return embedder.EmbedLooks(
             image, region, _looks.AsSpan(first, count), _embeddings.AsSpan(first * _dimension, count * _dimension),
             _features.AsSpan(first * _featureCount, count * _featureCount), _views.AsSpan(first, count));
+    }
+
+    private void Size(int dimension, int features)
+    {
+        (_dimension, _featureCount) = (dimension, features);
+        if (_embeddings.Length != PartSearch.MostLooks * dimension) _embeddings = new float[PartSearch.MostLooks * dimension];
+        if (_features.Length != PartSearch.MostLooks * features) _features = new float[PartSearch.MostLooks * features];
     }
 
     /// <summary>Drops what must not outlive the answer.</summary>

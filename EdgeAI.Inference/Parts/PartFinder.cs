@@ -88,8 +88,14 @@ internal sealed class PartFinder(ModelFiles files, FrameLimits limits)
     {
         Span<LookedAtPart> usual = stackalloc LookedAtPart[1 + LookBuffers.Most];
         usual[0] = FirstLook(answer, frame, found.Map);
+        var first = answer.FirstLook;
+        found.Take(0, first.Embedding, first.Features);
         for (var look = 0; look < LookBuffers.Most; look++)
-            usual[1 + look] = new LookedAtPart(answer.Looks.Views[look], LikenessOf(recogniser, answer, found.Weighing, answer.Looks.EmbeddingOf(look), answer.Looks.FeaturesOf(look)));
+        {
+            ReadOnlySpan<float> embedding = answer.Looks.EmbeddingOf(look), features = answer.Looks.FeaturesOf(look);
+            usual[1 + look] = new LookedAtPart(answer.Looks.Views[look], LikenessOf(recogniser, answer, found.Weighing, embedding, features));
+            found.Take(1 + look, embedding, features);
+        }
         found.Search.Begin(found.Map, usual, answer.Decision.LikenessThreshold, PartEffort.All);
     }
 

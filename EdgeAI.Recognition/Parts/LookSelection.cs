@@ -29,15 +29,15 @@ internal sealed class LookSelection
     private readonly float[] _explained = new float[Side * Side];
     private readonly Candidate[] _candidates = new Candidate[PartSearch.MostLooks];
     private readonly int[] _set = new int[MassPartition.Most], _trial = new int[MassPartition.Most], _best = new int[MassPartition.Most];
-    private Candidate _alone;
-    private double _aloneWorth, _mostAlone;
+    private double _mostAlone;
     private float _threshold;
-    private int _count;
+    private int _count, _usual;
 
     /// <summary>Begins with another frame.</summary>
     /// <param name="weights">float32[<see cref="ProposalMap.Side"/>][<see cref="ProposalMap.Side"/>], the map; copied.</param>
     /// <param name="threshold">The likeness from which a look explains something.</param>
-    public void Begin(ReadOnlySpan<float> weights, float threshold)
+    /// <param name="usual">How many looks, those with the lowest numbers, are at the frame taken as one thing: a set may begin with one of them, and gets none later.</param>
+    public void Begin(ReadOnlySpan<float> weights, float threshold, int usual)
     {
         Array.Clear(_weights);
         double whole = 0;
@@ -45,22 +45,10 @@ internal sealed class LookSelection
         var scale = whole > 0 ? (float)(1 / whole) : 0;
         for (var cell = 0; cell < weights.Length; cell++)
             _weights[cell / ProposalMap.Side / 2 * Side + cell % ProposalMap.Side / 2] += scale * weights[cell];
-        (_threshold, _count, _aloneWorth, _mostAlone) = (threshold, 0, 0, 0);
+        (_threshold, _usual, _count, _mostAlone) = (threshold, usual, 0, 0);
     }
 
-    /// <summary>Adds a look at the frame taken as one thing.</summary>
-    /// <param name="square">In fractions of the map's side.</param>
-    /// <param name="likeness">How like the catalog.</param>
-    public void AddUsual(FrameRegion square, float likeness)
-    {
-        if (likeness <= _threshold) return;
-        var candidate = Candidate.Of(-1, square, likeness - _threshold);
-        var worth = Alone(candidate);
-        if (worth > _aloneWorth) (_alone, _aloneWorth) = (candidate, worth);
-        _mostAlone = Math.Max(_mostAlone, worth);
-    }
-
-    /// <summary>Adds another look.</summary>
+    /// <summary>Adds a look.</summary>
     /// <param name="look">Its number.</param>
     /// <param name="square">In fractions of the map's side.</param>
     /// <param name="likeness">How like the catalog.</param>
@@ -79,15 +67,26 @@ internal sealed class LookSelection
     public int Improve(ReadOnlySpan<int> known, double leastGain, Span<int> chosen)
     {
         var count = Find(known);
-        var before = count > 0 ? Worth(_set.AsSpan(0, count)) : known.IsEmpty ? _aloneWorth : 0;
+        var before = known.IsEmpty ? MostOfUsual() : count > 0 ? Worth(_set.AsSpan(0, count)) : 0;
         // One look among several explains as little as a look at everything may explain: begin with what explains most alone.
         if (count < 2) count = BeginAlone();
-        var worth = count > 0 ? Worth(_set.AsSpan(0, count)) : _aloneWorth;
+        if (count == 0) return 0;
+        var worth = Worth(_set.AsSpan(0, count));
         for (var round = 0; round < MostRounds && Exchange(ref count, ref worth); round++) { }
         if (worth <= before * (1 + leastGain)) return 0;
         for (var i = 0; i < count; i++) chosen[i] = _candidates[_set[i]].Look;
         return count;
     }
+
+    private double MostOfUsual()
+    {
+        double most = 0;
+        for (var candidate = 0; candidate < _count; candidate++)
+            if (IsUsual(candidate)) most = Math.Max(most, Alone(_candidates[candidate]));
+        return most;
+    }
+
+    private bool IsUsual(int candidate) => _candidates[candidate].Look < _usual;
 
     private int Find(ReadOnlySpan<int> known)
     {
@@ -100,7 +99,7 @@ internal sealed class LookSelection
 
     private int BeginAlone()
     {
-        var most = _aloneWorth;
+        var most = 0.0;
         var count = 0;
         for (var candidate = 0; candidate < _count; candidate++)
             if (Alone(_candidates[candidate]) is var worth && worth > most) (most, _set[0], count) = (worth, candidate, 1);
@@ -113,12 +112,12 @@ internal sealed class LookSelection
         var (best, bestCount) = (worth * (1 + 1e-9), -1);
         for (var one = 0; one < _count; one++)
         {
-            if (_set.AsSpan(0, count).Contains(one)) continue;
+            if (IsUsual(one) || _set.AsSpan(0, count).Contains(one)) continue;
             var with = With(_set.AsSpan(0, count), one);
             Keep(with, ref best, ref bestCount);
             if (count > 1) continue;
             for (var other = 0; other < _count; other++)
-                if (other != one && AreApart(one, other)) Keep(With(_trial.AsSpan(0, With(_set.AsSpan(0, count), one)), other), ref best, ref bestCount);
+                if (other != one && !IsUsual(other) && AreApart(one, other)) Keep(With(_trial.AsSpan(0, With(_set.AsSpan(0, count), one)), other), ref best, ref bestCount);
         }
         for (var without = 0; without < count && count > 1; without++)
         {

@@ -18,8 +18,11 @@ namespace EdgeAI.Recognition.Parts;
 /// </remarks>
 public sealed class PartSearch
 {
-    /// <summary>Most looks of a search: 2 + 3 + … + 8.</summary>
-    public const int MostLooks = (MassPartition.Most - 1) * (MassPartition.Most + 2) / 2;
+    /// <summary>Most looks at the frame taken as one thing.</summary>
+    public const int MostUsual = 3;
+
+    /// <summary>Most looks of a search: the usual ones, and 2 + 3 + … + 8.</summary>
+    public const int MostLooks = MostUsual + (MassPartition.Most - 1) * (MassPartition.Most + 2) / 2;
 
     /// <summary>Shortest side of a part's square, as a share of the map's side.</summary>
     public const double ShortestSide = 0.16;
@@ -32,6 +35,9 @@ public sealed class PartSearch
 
     // How far above the threshold the likest look has to be: the likest of forty looks is above it in 30 of 100 photographs of quite other things, so far above in 7.
     private const float LeastClear = 0.1f;
+
+    // Where none is, a number that accounts for so much of the mass is no chance hit either.
+    private const double LeastShare = 0.9;
 
     // Numbers that may bring no gain before a search that is to be short ends.
     private const int Patience = 2;
@@ -56,7 +62,7 @@ public sealed class PartSearch
     /// <summary>Whether it is known how many there are.</summary>
     public bool IsDone => _judged >= MassPartition.Most || _effort == PartEffort.Best && _gainless >= Patience;
 
-    /// <summary>Looks that were planned so far; numbers of looks run from 0 to this.</summary>
+    /// <summary>Looks that were planned so far, the usual ones included; numbers of looks run from 0 to this, those of the usual ones first.</summary>
     public int Planned => _planned;
 
     /// <summary>Looks whose likeness is known.</summary>
@@ -70,26 +76,29 @@ public sealed class PartSearch
 
     /// <summary>Begins with a frame.</summary>
     /// <param name="map">Its proposal map; what is needed of it is copied.</param>
-    /// <param name="usual">The looks at the frame taken as one thing, at least one.</param>
+    /// <param name="usual">The looks at the frame taken as one thing, 1 to <see cref="MostUsual"/>.</param>
     /// <param name="threshold">theta: the catalog's likeness threshold.</param>
     /// <param name="effort">How long to search.</param>
     public void Begin(ProposalMap map, ReadOnlySpan<LookedAtPart> usual, float threshold, PartEffort effort)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentOutOfRangeException.ThrowIfZero(usual.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(usual.Length, MostUsual);
         _partition.Load(map.Weights);
         _cover.Load(map.Weights);
         (_map, _effort, _threshold, _best) = (map.Square, effort, threshold, double.NegativeInfinity);
         (_planned, _looked, _cut, _judged, _chosen, _gainless, _isSettled) = (0, 0, 1, 1, 0, 0, false);
         Array.Clear(_partsOf);
-        _selection.Begin(map.Weights, threshold);
+        _selection.Begin(map.Weights, threshold, usual.Length);
         _likest = float.NegativeInfinity;
         foreach (var look in usual)
         {
-            _best = Math.Max(_best, Worth(look.Likeness, [OnMap(look.Square)]));
-            _selection.AddUsual(OnMap(look.Square), look.Likeness);
-            _likest = Math.Max(_likest, look.Likeness);
+            var square = OnMap(look.Square);
+            (_squares[_planned], _extents[_planned], _likeness[_planned]) = (square, ReachOf(square), look.Likeness);
+            _best = Math.Max(_best, Worth(look.Likeness, [_planned]));
+            Note(_planned++);
         }
+        _looked = _planned;
         Plan();
         Settle();
     }
@@ -111,15 +120,17 @@ public sealed class PartSearch
         if (likeness.Length > _planned - _looked)
             throw new ArgumentException($"Expected the likeness of at most {_planned - _looked} looks, got {likeness.Length}.", nameof(likeness));
         likeness.CopyTo(_likeness.AsSpan(_looked));
-        for (var look = _looked; look < _looked + likeness.Length; look++)
-        {
-            _selection.Add(look, _squares[look], _likeness[look]);
-            _likest = Math.Max(_likest, _likeness[look]);
-        }
+        for (var look = _looked; look < _looked + likeness.Length; look++) Note(look);
         _looked += likeness.Length;
         Judge();
         Plan();
         Settle();
+    }
+
+    private void Note(int look)
+    {
+        _selection.Add(look, _squares[look], _likeness[look]);
+        _likest = Math.Max(_likest, _likeness[look]);
     }
 
     // Once all is known: the likeliest number's looks, or others that explain more.
@@ -131,7 +142,7 @@ public sealed class PartSearch
         (_chosenCount, _isSettled) = (looks.Length, true);
         if (_likest <= _threshold + LeastClear)
         {
-            _chosenCount = 0;
+            if (ShareOf(looks) < LeastShare) _chosenCount = 0;
             return;
         }
         Span<int> others = stackalloc int[MassPartition.Most];
@@ -192,21 +203,31 @@ public sealed class PartSearch
         var looks = LooksOf(number);
         if (looks.Length < 2) return double.NegativeInfinity;
         double sum = 0;
-        for (var part = 0; part < looks.Length; part++)
-        {
-            sum += _likeness[looks[part]];
-            _together[part] = _squares[looks[part]];
-        }
-        return Worth(sum / looks.Length, _together.AsSpan(0, looks.Length));
+        foreach (var look in looks) sum += _likeness[look];
+        return Worth(sum / looks.Length, looks);
     }
 
     // Below the threshold it is worth the less the farther below, whatever it covers.
-    private double Worth(double likeness, ReadOnlySpan<FrameRegion> squares)
+    private double Worth(double likeness, ReadOnlySpan<int> looks)
     {
         var above = likeness - _threshold;
         if (above <= 0) return above;
-        var share = _cover.Of(squares);
+        var share = ShareOf(looks);
         return above * share * share;
+    }
+
+    private double ShareOf(ReadOnlySpan<int> looks)
+    {
+        for (var part = 0; part < looks.Length; part++) _together[part] = _squares[looks[part]];
+        return _cover.Of(_together.AsSpan(0, looks.Length));
+    }
+
+    // What an even thing looks like around which the square was laid.
+    private static FrameRegion ReachOf(FrameRegion square)
+    {
+        double x = square.Left + square.Width / 2, y = square.Top + square.Height / 2, reach = MassCover.Reach * square.Width / 2;
+        double left = Math.Max(0, x - reach), top = Math.Max(0, y - reach);
+        return new FrameRegion(left, top, Math.Min(1, x + reach) - left, Math.Min(1, y + reach) - top);
     }
 
     private ReadOnlySpan<int> LooksOf(int number) => _looksOf.AsSpan(number * MassPartition.Most, _partsOf[number]);

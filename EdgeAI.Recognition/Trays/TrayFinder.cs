@@ -64,14 +64,14 @@ public sealed class TrayFinder(Embedder embedder, Projection ownDefault, FrameEv
         var likeness = Weigh(0);
         _single = Part(FrameRegion.Whole);
         var isAnswer = _single.Decision.IsAnswer;
-        Embed(image, Usual, 0, _map);
+        Embed(image, Usual, 1, _map);
         var crop = embedder.CropFraction;
         _usual[0] = new LookedAtPart(_map.InFrame(new FrameRegion((1 - crop) / 2, (1 - crop) / 2, crop, crop)), likeness);
         for (var look = 0; look < Usual.Length; look++)
         {
-            _usual[1 + look] = new LookedAtPart(_views[look], Weigh(look));
+            _usual[1 + look] = new LookedAtPart(_views[1 + look], Weigh(1 + look));
             if (isAnswer || _usual[1 + look].Likeness <= likeness) continue;
-            (likeness, _single) = (_usual[1 + look].Likeness, Part(_views[look]));
+            (likeness, _single) = (_usual[1 + look].Likeness, Part(_views[1 + look]));
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class TrayFinder(Embedder embedder, Projection ownDefault, FrameEv
 
     private TrayPart[] Parts()
     {
-        Looks = 1 + Usual.Length + _search.Looked;
+        Looks = _search.Looked;
         if (_search.Parts.IsEmpty) return [_single];
         var parts = new TrayPart[_search.Parts.Length];
         for (var part = 0; part < parts.Length; part++)
