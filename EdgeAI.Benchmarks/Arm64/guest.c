@@ -17,6 +17,7 @@ static void *lib, *context;
 static _Alignas(8) uint8_t instance[64];
 static extern_t memory;
 static extern_t embed;
+static int batch;
 
 static void (*error_message)(void *, bytes_t *);
 static void *(*func_call)(void *, const void *, const val_t *, size_t, val_t *, size_t, void **);
@@ -87,8 +88,9 @@ static int index_of(const char *description, const char *path)
     return index;
 }
 
-void guest_load(const char *library, const char *module_file, const char *path, const uint8_t *frame)
+void guest_load(const char *library, const char *module_file, const char *path, const uint8_t *frame, int frames)
 {
+    batch = frames;
     lib = dlopen(library, RTLD_NOW);
     if (!lib)
         fail(library, dlerror());
@@ -116,12 +118,14 @@ void guest_load(const char *library, const char *module_file, const char *path, 
     embed = export("edgeai_embed");
     if (call(&select, 1, index_of((char *)at(call(&describe, 0, 0)), path)) != 0)
         fail(path, "the module refused it");
-    memcpy(at(call(&input, 1, 1)), frame, FRAME_BYTES);
+    uint8_t *room = at(call(&input, 1, batch));
+    for (int i = 0; i < batch; i++)
+        memcpy(room + i * FRAME_BYTES, frame, FRAME_BYTES);
 }
 
 const float *guest_embed(void)
 {
-    if (call(&embed, 1, 1) != 0)
+    if (call(&embed, 1, batch) != 0)
         fail("edgeai_embed", "did not return 0");
     static extern_t output;
     static bool known;

@@ -5,8 +5,8 @@
 enum { SIZE = 224, FRAME_BYTES = SIZE * SIZE * 3, DIMENSION = 256, FEATURES = 2408 };
 
 /* Loads the module into Wasmtime as the product does: relaxed SIMD, a deadline by epochs. Ends the program on failure. */
-void guest_load(const char *library, const char *module, const char *path, const uint8_t *frame);
-/* Embeds the frame; returns DIMENSION floats of norm 1. */
+void guest_load(const char *library, const char *module, const char *path, const uint8_t *frame, int frames);
+/* Embeds the frame, FRAMES times in one call; returns DIMENSION floats of norm 1. */
 const float *guest_embed(void);
 
 /* Loads the network into ONNX Runtime: CPU, one thread, all optimisations, inputs and outputs bound once. */

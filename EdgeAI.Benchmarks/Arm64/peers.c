@@ -1,7 +1,9 @@
 /* Embeds one frame with the guest and with ONNX Runtime, in turns, on one thread, and prints times; under qemu with `count.c`
  * loaded, the instructions of each call are printed too. Usage:
  *
- *   peers PATH MODULE.wasm MODEL.onnx libwasmtime.so libonnxruntime.so ROUNDS
+ *   peers PATH MODULE.wasm MODEL.onnx libwasmtime.so libonnxruntime.so ROUNDS FRAMES
+ *
+ * The guest embeds the frame FRAMES times in one call, ONNX Runtime once.
  */
 #include <dlfcn.h>
 #include <math.h>
@@ -70,12 +72,12 @@ static void mark(int what)
 
 int main(int count, char **words)
 {
-    if (count != 7)
-        fail("usage", "peers PATH MODULE.wasm MODEL.onnx libwasmtime.so libonnxruntime.so ROUNDS");
+    if (count != 8)
+        fail("usage", "peers PATH MODULE.wasm MODEL.onnx libwasmtime.so libonnxruntime.so ROUNDS FRAMES");
     int rounds = atoi(words[6]);
     static uint8_t frame[FRAME_BYTES];
     draw(frame);
-    guest_load(words[4], words[2], words[1], frame);
+    guest_load(words[4], words[2], words[1], frame, atoi(words[7]));
     onnx_load(words[5], words[3], frame);
     const float *(*peers[])(void) = { guest_embed, onnx_embed };
     const char *names[] = { words[1], "ort-fp32" };

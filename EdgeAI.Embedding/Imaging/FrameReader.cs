@@ -13,6 +13,7 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     private readonly TriangleResampler _resampler = new();
     private ProposalMap? _map;
     private byte[]? _reduced;
+    private byte[]? _square;
     private byte[] _ended = [];
     private DecodeBudget.Lease _lease;
 
@@ -85,9 +86,9 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
     public LookCuts DecodeLooks(ImageSpan image, FrameGeometry geometry, FrameRegion region, ReadOnlySpan<Look> looks, ProposalMap? map)
     {
         var whole = Whole(image);
+        var proposes = false;
         foreach (var look in looks)
-            if (look.Kind == LookKind.Proposal)
-                map ??= _map ??= new ProposalMap();
+            proposes |= look.Kind == LookKind.Proposal;
 
         // SAFETY: the span stays pinned for as long as the codec uses it; what it decodes lies in a buffer of this reader's own.
         fixed (byte* bytes = whole)
@@ -95,11 +96,11 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
             using var codec = image.Layout.IsRaw ? new ImageCodec(bytes, whole.Length, image.Layout) : new ImageCodec(bytes, whole.Length);
             RequirePixels(codec.Width, codec.Height);
             _lease = budget.Take(codec.Cost);
-            var plan = LookPlan.For(codec, region, looks, geometry, map is not null);
+            var plan = LookPlan.For(codec, region, looks, geometry, proposes, map is not null);
             var pixels = codec.Decode(plan.Decoded, plan.Window, _decoded, TriangleResampler.Overread);
-            if (map is not null)
-                Propose(plan, pixels, map);
-            return new LookCuts(plan, pixels, map, geometry);
+            if (plan.Map is { } grid)
+                Compute(map!, grid, plan, pixels);
+            return new LookCuts(plan, pixels, proposes ? Proposing(plan, pixels, map) : null, geometry);
         }
     }
 
@@ -169,12 +170,30 @@ internal sealed unsafe class FrameReader(long maxImageBytes, long maxImagePixels
         _resampler.Resample(pixels.Pointer, pixels.RowBytes, geometry.Size, output, PixelPlacement.For(codec.Orientation, geometry.Size));
     }
 
-    private void Propose(in LookPlan plan, DecodedPixels pixels, ProposalMap map)
+    // A square is proposed by the map of the region's central square.
+    private ProposalMap Proposing(in LookPlan plan, DecodedPixels pixels, ProposalMap? known)
+    {
+        if (known is { Grid.IsSquare: true })
+            return known;
+        _map ??= new ProposalMap();
+        Compute(_map, MapGrid.OfSquare(plan.CentralSquare), plan, pixels);
+        return _map;
+    }
+
+    private void Compute(ProposalMap map, MapGrid grid, in LookPlan plan, DecodedPixels pixels)
     {
         _reduced ??= new byte[ProposalMap.Cells * 3];
-        fixed (byte* reduced = _reduced)
-            Cut(plan, pixels, plan.CutOf(plan.CentralSquare), ProposalMap.Side, reduced);
-        map.Compute(_reduced, plan.CentralSquare);
+        _square ??= new byte[ProposalMap.Cells * 3];
+        int columns = grid.Columns, rows = grid.Rows, across = Math.Min(columns, rows);
+        for (var number = 0; number < grid.Squares; number++)
+        {
+            fixed (byte* reduced = _square)
+                Cut(plan, pixels, plan.CutOf(grid.SquareAt(number)), across, reduced);
+            var first = grid.CellAt(number) * (columns > rows ? 1 : columns);
+            for (var row = 0; row < across; row++)
+                _square.AsSpan(row * across * 3, across * 3).CopyTo(_reduced.AsSpan((first + row * columns) * 3));
+        }
+        map.Compute(_reduced.AsSpan(0, columns * rows * 3), grid);
     }
 
     private void Cut(in LookPlan plan, DecodedPixels pixels, SquareCut cut, int size, byte* output)

@@ -8,6 +8,9 @@ internal readonly record struct LookPlan
     /// <summary>The region's largest square, around its center; as a part of the frame as it is seen.</summary>
     public FrameRegion CentralSquare { get; private init; }
 
+    /// <summary>Where the map lies that somebody wants; null where nobody does.</summary>
+    public MapGrid? Map { get; private init; }
+
     /// <summary>Side of <see cref="Look.Center"/>, as a share of the central square's.</summary>
     public double CenterSide { get; private init; }
 
@@ -31,7 +34,8 @@ internal readonly record struct LookPlan
     /// <param name="looks">The squares.</param>
     /// <param name="geometry">The usual crop, and how large each square becomes.</param>
     /// <param name="proposes">Whether the whole central square is needed, to propose from.</param>
-    public static LookPlan For(in ImageCodec codec, FrameRegion region, ReadOnlySpan<Look> looks, FrameGeometry geometry, bool proposes)
+    /// <param name="maps">Whether the whole region is, for a map of it.</param>
+    public static LookPlan For(in ImageCodec codec, FrameRegion region, ReadOnlySpan<Look> looks, FrameGeometry geometry, bool proposes, bool maps)
     {
         var size = geometry.Size;
         var stored = region.Stored(codec.Orientation);
@@ -40,7 +44,7 @@ internal readonly record struct LookPlan
         // Pixels as they are until it is known at which scale they are decoded.
         var plan = new LookPlan
         {
-            CentralSquare = square.Seen(codec.Orientation), CenterSide = Look.CenterShare * geometry.CropFraction,
+            CentralSquare = square.Seen(codec.Orientation), Map = maps ? GridOf(codec, region) : null, CenterSide = Look.CenterShare * geometry.CropFraction,
             Orientation = codec.Orientation, Width = codec.Width, Height = codec.Height,
         };
         var smallest = side;
@@ -59,7 +63,7 @@ internal readonly record struct LookPlan
     public FrameRegion ViewOf(Look look, ProposalMap? map) => look.Kind switch
     {
         LookKind.Square => SeenOf(CutOf(look.Square)),
-        LookKind.Proposal when map is not null && SquareProposal.TryPropose(map.Weights, out var proposed) => map.InFrame(proposed),
+        LookKind.Proposal when map is not null && SquareProposal.TryPropose(map.Weights, out var proposed) => map.Grid.InFrame(proposed),
         _ => new FrameRegion(
             CentralSquare.Left + CentralSquare.Width * (1 - CenterSide) / 2, CentralSquare.Top + CentralSquare.Height * (1 - CenterSide) / 2,
             CentralSquare.Width * CenterSide, CentralSquare.Height * CenterSide),
@@ -73,6 +77,9 @@ internal readonly record struct LookPlan
         return new SquareCut(Inside(stored.Left * Width + (width - side) / 2, side, Width), Inside(stored.Top * Height + (height - side) / 2, side, Height), side);
     }
 
+    private static MapGrid GridOf(in ImageCodec codec, FrameRegion region) =>
+        codec.Orientation is >= 5 and <= 8 ? MapGrid.Of(region, codec.Height, codec.Width) : MapGrid.Of(region, codec.Width, codec.Height);
+
     private FrameRegion SeenOf(SquareCut cut) => new FrameRegion(cut.Left / Width, cut.Top / Height, cut.Side / Width, cut.Side / Height).Seen(Orientation);
 
     private PixelWindow WindowOf(ReadOnlySpan<Look> looks, int size, bool proposes)
@@ -80,6 +87,9 @@ internal readonly record struct LookPlan
         var window = new PixelWindow(Decoded.Width, Decoded.Height, 0, 0);
         if (proposes)
             window = Joined(window, CutOf(CentralSquare), ProposalMap.Side);
+        if (Map is { } grid)
+            for (var square = 0; square < grid.Squares; square++)
+                window = Joined(window, CutOf(grid.SquareAt(square)), Math.Min(grid.Columns, grid.Rows));
         foreach (var look in looks)
             // A proposal lies inside the central square.
             if (look.Kind != LookKind.Proposal)

@@ -36,27 +36,30 @@ public readonly record struct MassMoments(double Mass, double CenterX, double Ce
         return new MassMoments(mass, centerX, centerY, Deviation(squaresX / mass, centerX), Deviation(squaresY / mass, centerY));
     }
 
-    /// <summary>The square around it: its side is the sum of both deviations, within limits, and it lies inside the map.</summary>
+    /// <summary>The square around it: its side is the sum of both deviations, within limits, and it lies inside a part of the map.</summary>
     /// <param name="shortestSide">Shortest side, 0 to <paramref name="longestSide"/>.</param>
-    /// <param name="longestSide">Longest side, at most 1.</param>
-    public FrameRegion Square(double shortestSide, double longestSide)
+    /// <param name="longestSide">Longest side, at most the shorter one of <paramref name="within"/>.</param>
+    /// <param name="within">The part.</param>
+    public FrameRegion Square(double shortestSide, double longestSide, FrameRegion within)
     {
         var side = Math.Clamp(DeviationX + DeviationY, shortestSide, longestSide);
-        return new FrameRegion(Math.Clamp(CenterX - side / 2, 0, 1 - side), Math.Clamp(CenterY - side / 2, 0, 1 - side), side, side);
+        return new FrameRegion(
+            Math.Clamp(CenterX - side / 2, within.Left, within.Left + within.Width - side), Math.Clamp(CenterY - side / 2, within.Top, within.Top + within.Height - side), side, side);
     }
 
-    /// <summary>The rectangle that an even mass of these deviations would fill, as much of it as lies inside the map: where the thing is, to the eye.</summary>
-    public FrameRegion Extent()
+    /// <summary>The rectangle that an even mass of these deviations would fill, as much of it as lies inside a part of the map: where the thing is, to the eye.</summary>
+    /// <param name="within">The part.</param>
+    public FrameRegion Extent(FrameRegion within)
     {
-        var (left, right) = Span(CenterX, DeviationX);
-        var (top, bottom) = Span(CenterY, DeviationY);
+        var (left, right) = Span(CenterX, DeviationX, within.Left, within.Left + within.Width);
+        var (top, bottom) = Span(CenterY, DeviationY, within.Top, within.Top + within.Height);
         return new FrameRegion(left, top, right - left, bottom - top);
     }
 
-    private static (double Start, double End) Span(double center, double deviation)
+    private static (double Start, double End) Span(double center, double deviation, double least, double most)
     {
         var half = Math.Max(Even * deviation, FrameRegion.ShortestSide) / 2;
-        return (Math.Max(0, center - half), Math.Min(1, center + half));
+        return (Math.Max(least, center - half), Math.Min(most, center + half));
     }
 
     private static double Deviation(double meanSquare, double mean) => Math.Sqrt(Math.Max(0, meanSquare - mean * mean));

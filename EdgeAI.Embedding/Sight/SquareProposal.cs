@@ -19,7 +19,7 @@ public static class SquareProposal
     public static bool TryPropose(ReadOnlySpan<float> weights, out FrameRegion square, double shortestSide = ShortestSide, double longestSide = LongestSide)
     {
         var moments = MassMoments.Of(weights);
-        square = moments.IsEmpty ? default : moments.Square(shortestSide, longestSide);
+        square = moments.IsEmpty ? default : moments.Square(shortestSide, longestSide, FrameRegion.Whole);
         return !moments.IsEmpty;
     }
 }

@@ -118,7 +118,7 @@ internal sealed class PartFinder(ModelFiles files, FrameLimits limits)
     }
 
     private static LookedAtPart FirstLook(Answer answer, in FrameToDecide frame, ProposalMap map) =>
-        new(answer.FirstView ?? CropOf(map, frame.Sight?.CropFraction ?? answer.CropFraction), answer.Decision.FirstLikeness);
+        new(answer.FirstView ?? map.Grid.Central(frame.Sight?.CropFraction ?? answer.CropFraction), answer.Decision.FirstLikeness);
 
     private void Place(Recogniser recogniser, Answer answer, FoundParts found, in FrameQuality quality)
     {
@@ -131,11 +131,9 @@ internal sealed class PartFinder(ModelFiles files, FrameLimits limits)
         }
         // The frame as one thing: what was decided about it holds. Where that is nothing, nothing lies there.
         if (!parts.IsEmpty || answer.Decision.Outcome == DecisionOutcome.None) return;
-        var square = answer.View ?? CropOf(found.Map, answer.CropFraction);
+        var square = answer.View ?? found.Map.Grid.Central(answer.CropFraction);
         found.Add().Place(Photograph(square, answer.CropFraction), square, answer.Decision);
     }
-
-    private static FrameRegion CropOf(ProposalMap map, double crop) => map.InFrame(new FrameRegion((1 - crop) / 2, (1 - crop) / 2, crop, crop));
 
     // What a photograph would show whose central crop was looked at, as much of it as lies in the frame.
     private static FrameRegion Photograph(FrameRegion crop, double fraction)

@@ -24,7 +24,7 @@ public sealed class PartSearch
     /// <summary>Most looks of a search: the usual ones, and 2 + 3 + … + 8.</summary>
     public const int MostLooks = MostUsual + (MassPartition.Most - 1) * (MassPartition.Most + 2) / 2;
 
-    /// <summary>Shortest side of a part's square, as a share of the map's side.</summary>
+    /// <summary>Shortest side of a part's square, as a share of the searched region's shorter side.</summary>
     public const double ShortestSide = 0.16;
 
     // What a larger number has to be worth more, so that noise makes no parts of one thing into two.
@@ -52,7 +52,7 @@ public sealed class PartSearch
     private readonly float[] _likeness = new float[MostLooks];
     private readonly int[] _looksOf = new int[(MassPartition.Most + 1) * MassPartition.Most];
     private readonly int[] _partsOf = new int[MassPartition.Most + 1];
-    private FrameRegion _map = FrameRegion.Whole;
+    private MapGrid _grid;
     private PartEffort _effort;
     private float _threshold, _likest;
     private double _best;
@@ -86,14 +86,14 @@ public sealed class PartSearch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(usual.Length, MostUsual);
         _partition.Load(map.Weights);
         _cover.Load(map.Weights);
-        (_map, _effort, _threshold, _best) = (map.Square, effort, threshold, double.NegativeInfinity);
+        (_grid, _effort, _threshold, _best) = (map.Grid, effort, threshold, double.NegativeInfinity);
         (_planned, _looked, _cut, _judged, _chosen, _gainless, _isSettled) = (0, 0, 1, 1, 0, 0, false);
         Array.Clear(_partsOf);
         _selection.Begin(map.Weights, threshold, usual.Length);
         _likest = float.NegativeInfinity;
         foreach (var look in usual)
         {
-            var square = OnMap(look.Square);
+            var square = _grid.OnMap(look.Square);
             (_squares[_planned], _extents[_planned], _likeness[_planned]) = (square, ReachOf(square), look.Likeness);
             _best = Math.Max(_best, Worth(look.Likeness, [_planned]));
             Note(_planned++);
@@ -104,10 +104,10 @@ public sealed class PartSearch
     }
 
     /// <summary>The square of a look, as a part of the frame.</summary>
-    public FrameRegion SquareOf(int look) => InFrame(_squares[look]);
+    public FrameRegion SquareOf(int look) => _grid.InFrame(_squares[look]);
 
     /// <summary>Where the thing lies that a look is at, as a part of the frame.</summary>
-    public FrameRegion ExtentOf(int look) => InFrame(_extents[look]);
+    public FrameRegion ExtentOf(int look) => _grid.InFrame(_extents[look]);
 
     /// <summary>The likeness of a look.</summary>
     public float LikenessOf(int look) => _likeness[look];
@@ -183,10 +183,10 @@ public sealed class PartSearch
     // A mass that another number has too is looked at once.
     private int LookAt(in MassMoments mass)
     {
-        var square = mass.Square(ShortestSide, SquareProposal.LongestSide);
+        var square = mass.Square(ShortestSide * _grid.Across, SquareProposal.LongestSide * _grid.Across, _grid.Inside);
         var known = _squares.AsSpan(0, _planned).IndexOf(square);
         if (known >= 0) return known;
-        (_squares[_planned], _extents[_planned]) = (square, mass.Extent());
+        (_squares[_planned], _extents[_planned]) = (square, mass.Extent(_grid.Inside));
         return _planned++;
     }
 
@@ -223,18 +223,13 @@ public sealed class PartSearch
     }
 
     // What an even thing looks like around which the square was laid.
-    private static FrameRegion ReachOf(FrameRegion square)
+    private FrameRegion ReachOf(FrameRegion square)
     {
+        var inside = _grid.Inside;
         double x = square.Left + square.Width / 2, y = square.Top + square.Height / 2, reach = MassCover.Reach * square.Width / 2;
-        double left = Math.Max(0, x - reach), top = Math.Max(0, y - reach);
-        return new FrameRegion(left, top, Math.Min(1, x + reach) - left, Math.Min(1, y + reach) - top);
+        double left = Math.Max(inside.Left, x - reach), top = Math.Max(inside.Top, y - reach);
+        return new FrameRegion(left, top, Math.Min(inside.Left + inside.Width, x + reach) - left, Math.Min(inside.Top + inside.Height, y + reach) - top);
     }
 
     private ReadOnlySpan<int> LooksOf(int number) => _looksOf.AsSpan(number * MassPartition.Most, _partsOf[number]);
-
-    private FrameRegion OnMap(FrameRegion part) =>
-        new((part.Left - _map.Left) / _map.Width, (part.Top - _map.Top) / _map.Height, part.Width / _map.Width, part.Height / _map.Height);
-
-    private FrameRegion InFrame(FrameRegion part) => new(
-        _map.Left + part.Left * _map.Width, _map.Top + part.Top * _map.Height, part.Width * _map.Width, part.Height * _map.Height);
 }

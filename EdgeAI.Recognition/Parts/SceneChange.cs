@@ -16,37 +16,37 @@ public sealed class SceneChange
     private const float Drift = 0.05f;
 
     private readonly float[] _scene = new float[ProposalMap.Cells];
-    private bool _hasScene;
+    private int _cells;
 
     /// <summary>Forgets the scene.</summary>
-    public void Forget() => _hasScene = false;
+    public void Forget() => _cells = 0;
 
     /// <summary>Compares a frame with the scene. Where something moved, the frame is the scene from now on.</summary>
-    /// <param name="brightness">float32[<see cref="ProposalMap.Side"/>][<see cref="ProposalMap.Side"/>] of the frame's map.</param>
-    /// <returns>Whether something moved; true for the first frame.</returns>
-    /// <exception cref="ArgumentException">The map is of another size.</exception>
+    /// <param name="brightness">Of the cells of the frame's map, 1 to <see cref="ProposalMap.Cells"/>.</param>
+    /// <returns>Whether something moved; true for the first frame, and for one of another shape.</returns>
+    /// <exception cref="ArgumentException">There are no cells, or too many.</exception>
     public bool HasMoved(ReadOnlySpan<float> brightness)
     {
-        if (brightness.Length != _scene.Length)
-            throw new ArgumentException($"Expected {ProposalMap.Side} x {ProposalMap.Side} cells, got {brightness.Length}.", nameof(brightness));
-        if (!_hasScene || Differs(brightness))
+        if (brightness.IsEmpty || brightness.Length > _scene.Length)
+            throw new ArgumentException($"Expected 1 to {_scene.Length} cells, got {brightness.Length}.", nameof(brightness));
+        if (_cells != brightness.Length || Differs(brightness))
         {
             brightness.CopyTo(_scene);
-            _hasScene = true;
+            _cells = brightness.Length;
             return true;
         }
-        for (var cell = 0; cell < _scene.Length; cell++) _scene[cell] += Drift * (brightness[cell] - _scene[cell]);
+        for (var cell = 0; cell < _cells; cell++) _scene[cell] += Drift * (brightness[cell] - _scene[cell]);
         return false;
     }
 
     private bool Differs(ReadOnlySpan<float> brightness)
     {
         double light = 0;
-        for (var cell = 0; cell < _scene.Length; cell++) light += brightness[cell] - _scene[cell];
-        var change = (float)(light / _scene.Length);
+        for (var cell = 0; cell < _cells; cell++) light += brightness[cell] - _scene[cell];
+        var change = (float)(light / _cells);
         var moved = 0;
-        for (var cell = 0; cell < _scene.Length; cell++)
+        for (var cell = 0; cell < _cells; cell++)
             if (Math.Abs(brightness[cell] - _scene[cell] - change) > Different) moved++;
-        return moved > MovedShare * _scene.Length;
+        return moved > MovedShare * _cells;
     }
 }

@@ -11,7 +11,7 @@ namespace EdgeAI.Recognition.Trays;
 /// <param name="seed">Of all that is random.</param>
 public sealed class TrayDrawing(IReadOnlyList<CatalogPhotograph> photographs, Func<CatalogPhotograph, byte[]> read, IReadOnlyList<string> scenes, int seed)
 {
-    private const int Side = 480;
+    private const int Height = 480, Width = 854;
     private const int JpegQuality = 90;
 
     // Of a counter.
@@ -39,29 +39,31 @@ public sealed class TrayDrawing(IReadOnlyList<CatalogPhotograph> photographs, Fu
         var places = kind switch
         {
             TrayKind.Free => TrayLayout.Free(items, random),
+            TrayKind.Wide => TrayLayout.Free(items, random, (double)Width / Height),
             TrayKind.Equal => TrayLayout.Rows(items, TrayLayout.Apart, random),
             _ => TrayLayout.Rows(items, 0, random),
         };
-        using var frame = new SKBitmap(Side, Side, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var frame = new SKBitmap(kind == TrayKind.Wide ? Width : Height, Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(frame))
         {
             canvas.Clear(Gray);
-            if (onScene) Lay(canvas, File.ReadAllBytes(scenes[number % scenes.Count]), FrameRegion.Whole);
-            for (var i = 0; i < items; i++) Lay(canvas, read(chosen[i]), places[i]);
+            if (onScene) Lay(canvas, File.ReadAllBytes(scenes[number % scenes.Count]), SKRect.Create(frame.Width, frame.Height));
+            for (var i = 0; i < items; i++)
+                Lay(canvas, read(chosen[i]), SKRect.Create(
+                    (float)(places[i].Left * frame.Width), (float)(places[i].Top * frame.Height), (float)(places[i].Width * frame.Width), (float)(places[i].Height * frame.Height)));
         }
         using var data = frame.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
         return new Tray(data.ToArray(), [.. chosen.Select(photograph => photograph.Label)], places);
     }
 
-    private static void Lay(SKCanvas canvas, byte[] file, FrameRegion place)
+    // The middle of the photograph, as much of it as has the place's shape.
+    private static void Lay(SKCanvas canvas, byte[] file, SKRect place)
     {
         using var photograph = SKBitmap.Decode(file) ?? throw new InvalidDataException("Expected a JPEG, PNG or WebP image, got something else.");
         using var image = SKImage.FromBitmap(photograph);
-        var side = Math.Min(photograph.Width, photograph.Height);
-        float left = (photograph.Width - side) / 2f, top = (photograph.Height - side) / 2f;
-        canvas.DrawImage(
-            image, new SKRect(left, top, left + side, top + side),
-            SKRect.Create((float)(place.Left * Side), (float)(place.Top * Side), (float)(place.Width * Side), (float)(place.Height * Side)), Reducing);
+        var scale = Math.Min(photograph.Width / place.Width, photograph.Height / place.Height);
+        float width = place.Width * scale, height = place.Height * scale;
+        canvas.DrawImage(image, SKRect.Create((photograph.Width - width) / 2, (photograph.Height - height) / 2, width, height), place, Reducing);
     }
 
     private CatalogPhotograph[] Choose(int items, Random random)

@@ -65,8 +65,7 @@ public sealed class TrayFinder(Embedder embedder, Projection ownDefault, FrameEv
         _single = Part(FrameRegion.Whole);
         var isAnswer = _single.Decision.IsAnswer;
         Embed(image, Usual, 1, _map);
-        var crop = embedder.CropFraction;
-        _usual[0] = new LookedAtPart(_map.InFrame(new FrameRegion((1 - crop) / 2, (1 - crop) / 2, crop, crop)), likeness);
+        _usual[0] = new LookedAtPart(_map.Grid.Central(embedder.CropFraction), likeness);
         for (var look = 0; look < Usual.Length; look++)
         {
             _usual[1 + look] = new LookedAtPart(_views[1 + look], Weigh(1 + look));

@@ -14,4 +14,7 @@ public enum TrayKind
 
     /// <summary>The same photograph several times, in rows that touch.</summary>
     EqualTouching,
+
+    /// <summary>As <see cref="Free"/>, in a frame of 16 to 9.</summary>
+    Wide,
 }

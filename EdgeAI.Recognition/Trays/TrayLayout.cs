@@ -20,19 +20,21 @@ public static class TrayLayout
     private const double MostOfTheFrame = 0.96;
 
     /// <summary>
-    /// Free positions: sides of 0.24 to 0.46 of the frame's (one alone: 0.4 to 1), at least a twentieth apart. Where so many large ones do not fit, the largest
-    /// become smaller.
+    /// Free positions: sides of 0.24 to 0.46 of the frame's shorter one (one alone: 0.4 to 1), at least a twentieth apart. Where so many large ones do not fit, the
+    /// largest become smaller.
     /// </summary>
     /// <param name="items">1 to <see cref="Most"/>.</param>
     /// <param name="random">Of sides and places.</param>
+    /// <param name="aspect">The frame's width by its height, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">So many do not fit.</exception>
-    public static IReadOnlyList<FrameRegion> Free(int items, Random random)
+    public static IReadOnlyList<FrameRegion> Free(int items, Random random, double aspect = 1)
     {
         Check(items, random);
         var (least, most) = items == 1 ? (SmallestAlone, 1.0) : (Smallest, Largest);
         for (; ; most = Math.Max(least, most * Shrink))
             for (var attempt = 0; attempt < TriesOfASize; attempt++)
-                if (TryPlace(items, least, most, random) is { } places) return places;
+                if (TryPlace(items, least, most, random, aspect) is { } places)
+                    return [.. places.Select(place => place with { Left = place.Left / aspect, Width = place.Width / aspect })];
     }
 
     /// <summary>Rows of equal sides.</summary>
@@ -52,13 +54,14 @@ public static class TrayLayout
         return [.. Enumerable.Range(0, items).Select(i => new FrameRegion(left + i % columns * (side + gap), top + i / columns * (side + gap), side, side))];
     }
 
-    private static FrameRegion[]? TryPlace(int items, double least, double most, Random random)
+    // In fractions of the frame's height.
+    private static FrameRegion[]? TryPlace(int items, double least, double most, Random random, double aspect)
     {
         var places = new List<FrameRegion>();
         for (var tries = 0; tries < MostTries && places.Count < items; tries++)
         {
             var side = least + random.NextDouble() * (most - least);
-            var place = new FrameRegion(random.NextDouble() * (1 - side), random.NextDouble() * (1 - side), side, side);
+            var place = new FrameRegion(random.NextDouble() * (aspect - side), random.NextDouble() * (1 - side), side, side);
             if (!places.Exists(other => AreNear(place, other))) places.Add(place);
         }
         return places.Count == items ? [.. places] : null;

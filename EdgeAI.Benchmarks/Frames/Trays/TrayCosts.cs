@@ -47,7 +47,7 @@ internal static class TrayCosts
         };
     }
 
-    // Cutting the map into two to eight masses, without any look.
+    // Cutting the map into two to eight masses and choosing among their looks, without taking any.
     private static Action Search(byte[] frame)
     {
         using var embedder = CatalogEmbedder.Load(null);
@@ -55,11 +55,11 @@ internal static class TrayCosts
         embedder.EmbedLooks(frame, FrameRegion.Whole, [Embedding.Sight.Look.Proposal], new float[embedder.Dimension], default, new FrameRegion[1], map: map);
         var (search, likeness) = (new PartSearch(), new float[PartSearch.MostLooks]);
         LookedAtPart[] usual = [new(FrameRegion.Whole, 0.3f)];
-        likeness.AsSpan().Fill(0.4f);
+        for (var look = 0; look < likeness.Length; look++) likeness[look] = 0.15f + look * 7 % 11 * 0.04f;
         return () =>
         {
             search.Begin(map, usual, 0.2f, PartEffort.All);
-            while (!search.IsDone) search.Take(likeness.AsSpan(0, search.Planned - search.Looked));
+            while (!search.IsDone) search.Take(likeness.AsSpan(search.Looked, search.Planned - search.Looked));
         };
     }
 }

@@ -128,15 +128,25 @@ public sealed class LookTests : IDisposable
         }
     }
 
-    [Fact]
-    public void ReadLooks_MapAskedFor_CoversTheCentralSquareOfTheFrame()
+    [Theory]
+    [InlineData(640, 480, 0.9, 0.3)]
+    [InlineData(1280, 720, 0.06, 0.7)]
+    [InlineData(480, 640, 0.4, 0.92)]
+    [InlineData(500, 500, 0.3, 0.4)]
+    public void ReadLooks_MapAskedFor_CoversTheFrameAndTheProposalStaysThatOfItsCentralSquare(int width, int height, double x, double y)
     {
-        var map = new ProposalMap();
-        var frame = FrameSightTests.Draw(640, 480, SKEncodedImageFormat.Jpeg, (0.3, 0.4, 0.06));
-        Read(frame, FrameRegion.Whole, [Look.Center], map);
-        map.Square.ShouldBe(new FrameRegion(0.125, 0, 0.75, 1));
-        SquareProposal.TryPropose(map.Weights, out var square).ShouldBeTrue();
-        map.InFrame(square).ShouldBe(One(frame, Look.Proposal).View);
+        var upright = DrawSpot(width, height, x, y);
+        var usual = One(upright, Look.Proposal).View;
+        for (var orientation = 1; orientation <= 8; orientation++)
+        {
+            var map = new ProposalMap();
+            var view = Read(Orientations.Turn(upright, orientation), FrameRegion.Whole, [Look.Center, Look.Proposal], map)[1].View;
+            Center(view).X.ShouldBe(Center(usual).X, 0.02);
+            Center(view).Y.ShouldBe(Center(usual).Y, 0.02);
+            var found = map.Grid.InFrame(MassMoments.Of(map.Weights).Square(0.02, 0.3, map.Grid.Inside));
+            Center(found).X.ShouldBe(x, 0.03, $"orientation {orientation}");
+            Center(found).Y.ShouldBe(y, 0.03, $"orientation {orientation}");
+        }
     }
 
     [Theory]
@@ -193,6 +203,21 @@ public sealed class LookTests : IDisposable
         using var data = cut.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }
+
+    private static byte[] DrawSpot(int width, int height, double x, double y)
+    {
+        using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using (var canvas = new SKCanvas(bitmap))
+        using (var paint = new SKPaint { Color = SKColors.DarkRed })
+        {
+            canvas.Clear(new SKColor(150, 160, 155));
+            canvas.DrawCircle((float)(x * width), (float)(y * height), Math.Min(width, height) * 0.06f, paint);
+        }
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    private static (double X, double Y) Center(FrameRegion region) => (region.Left + region.Width / 2, region.Top + region.Height / 2);
 
     private (byte[] Pixels, FrameRegion View) One(byte[] image, Look look) => Read(image, FrameRegion.Whole, [look])[0];
 

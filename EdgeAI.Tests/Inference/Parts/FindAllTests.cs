@@ -30,6 +30,22 @@ public sealed class FindAllTests(InferenceServer server) : IClassFixture<Inferen
         looks.Average().ShouldBe(answer.GetProperty("timings").GetProperty("lookMs").GetDouble(), 0.01);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Search_ManyFromEdgeToEdgeOfALongFrame_FindsThoseAtTheEndsToo(bool isHigh)
+    {
+        var answer = await SearchAsync(DrawnTray.DrawRow(Tray[..3], isHigh));
+
+        var answers = answer.GetProperty("answers").EnumerateArray().ToArray();
+        for (var product = 0; product < 3; product++)
+        {
+            var along = (110 + product * 459) / 1138.0;
+            BestLabelOf(answers.Single(part => isHigh ? Holds(part, 0.5, along) : Holds(part, along, 0.5))).ShouldBe(Tray[product]);
+        }
+        answer.GetProperty("count").GetInt32().ShouldBe(3);
+    }
+
     [Fact]
     public async Task Search_EqualLabelsApart_AreCountedSeparately()
     {

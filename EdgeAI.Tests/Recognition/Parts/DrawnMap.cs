@@ -28,7 +28,7 @@ internal static class DrawnMap
                 for (var x = left; x < left + size; x++)
                     rgb.AsSpan((y * Side + x) * 3, 3).Fill((x / 2 + y / 2) % 2 == 0 ? (byte)10 : (byte)60);
         var map = new ProposalMap();
-        map.Compute(rgb, FrameRegion.Whole);
+        map.Compute(rgb, MapGrid.OfSquare(FrameRegion.Whole));
         return map;
     }
 }

@@ -30,10 +30,10 @@ public class MassPartitionTests
     {
         var mass = Cut(DrawnMap.Weights((4, 4, 14), (34, 6, 16)), 2).Single(mass => mass.CenterX > 0.5);
 
-        var extent = mass.Extent();
+        var extent = mass.Extent(FrameRegion.Whole);
         (extent.Left * DrawnMap.Side).ShouldBe(34, 0.05);
         (extent.Width * DrawnMap.Side).ShouldBe(16, 0.05);
-        mass.Square(0.16, 0.6).Width.ShouldBe(2 * 16 / Math.Sqrt(12) / DrawnMap.Side, 1e-3);
+        mass.Square(0.16, 0.6, FrameRegion.Whole).Width.ShouldBe(2 * 16 / Math.Sqrt(12) / DrawnMap.Side, 1e-3);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class MassPartitionTests
         double whole = weights.Sum(weight => (double)weight), sum = masses.Sum(mass => mass.Mass);
         return masses.Length <= count && masses.SequenceEqual(Cut(weights, count)) && sum <= whole * (1 + 1e-9)
             && sum >= whole * (1 - 0.02 * (count - masses.Length)) - 1e-9
-            && masses.All(mass => mass.Square(0.16, 0.6).IsValid && mass.Extent().IsValid && mass.Mass >= 0.02 * whole);
+            && masses.All(mass => mass.Square(0.16, 0.6, FrameRegion.Whole).IsValid && mass.Extent(FrameRegion.Whole).IsValid && mass.Mass >= 0.02 * whole);
     }, iter: 30);
 
     [Fact]

@@ -80,7 +80,7 @@ public class PartSearchTests
         var part = new FrameRegion(0.125, 0, 0.75, 1);
         var rgb = new byte[ProposalMap.Cells * 3];
         new Random(1).NextBytes(rgb);
-        map.Compute(rgb, part);
+        map.Compute(rgb, MapGrid.OfSquare(part));
         var search = new PartSearch();
         search.Begin(map, One(0), Threshold, PartEffort.All);
 

@@ -46,8 +46,19 @@ public class SceneChangeTests
     }
 
     [Fact]
-    public void HasMoved_MapOfAnotherSize_SaysWhatWasExpected() =>
-        Should.Throw<ArgumentException>(() => _scene.HasMoved(new float[9])).Message.ShouldContain("56 x 56 cells, got 9");
+    public void HasMoved_FrameOfAnotherShape_IsAnotherScene()
+    {
+        _scene.HasMoved(Frame(100));
+
+        _scene.HasMoved(Frame(100).AsSpan(0, 56 * 42)).ShouldBeTrue();
+        _scene.HasMoved(Frame(160).AsSpan(0, 56 * 42)).ShouldBeFalse("another light");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(ProposalMap.Cells + 1)]
+    public void HasMoved_MapOfAnotherSize_SaysWhatWasExpected(int cells) =>
+        Should.Throw<ArgumentException>(() => _scene.HasMoved(new float[cells])).Message.ShouldContain($"1 to 3136 cells, got {cells}");
 
     private static float[] Frame(float light, int thing = 0, float level = 10, int noise = 0)
     {
