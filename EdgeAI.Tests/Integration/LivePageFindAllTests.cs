@@ -80,6 +80,24 @@ public sealed class LivePageFindAllTests(LivePageBrowser browser) : IClassFixtur
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData("desktop", 1440, 900, false)]
+    [InlineData("phone", 390, 844, false)]
+    [InlineData("phone-high", 390, 844, true)]
+    public async Task OpenedPicture_LongOne_HasABoxAtEachEnd(string name, int width, int height, bool isHigh)
+    {
+        Assert.SkipWhen(browser.Missing is not null, browser.Missing ?? "");
+        await using var server = await _catalog.ServeAsync();
+        var page = await browser.OpenAsync(width, height, touch: true);
+        await page.GotoAsync(server.Address.ToString());
+        await OpenAsync(page, DrawnTray.DrawRow(Tray[..3], isHigh));
+        await page.Locator("#find-all").TapAsync(new() { Timeout = Patience });
+        await Until(page, "document.querySelectorAll('.box:not([hidden])').length === 3");
+        await InsideThePicture(page);
+        await SaveAsync(page, $"find-all-long-{name}");
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task DroppedPicture_InPlaceOfTheCamera_UntilTheCameraIsAskedForAgain()
     {
@@ -122,16 +140,16 @@ public sealed class LivePageFindAllTests(LivePageBrowser browser) : IClassFixtur
             if (Environment.TickCount64 - started > Patience) Assert.Fail($"It never became true that {condition}.");
     }
 
-    // Boxes and their words lie over the picture, and none of them makes the page scroll sideways.
+    // Boxes and their words lie over the picture and not under its buttons, and none of them makes the page scroll sideways.
     private static async Task InsideThePicture(IPage page)
     {
         (await page.EvaluateAsync<bool>(
             """
             () => {
-              const frame = document.getElementById('frame').getBoundingClientRect();
+              const frame = document.getElementById('frame').getBoundingClientRect(), buttons = document.querySelector('.caption .buttons').getBoundingClientRect();
               return [...document.querySelectorAll('.box:not([hidden]), .box:not([hidden]) span')].every(element => {
                 const box = element.getBoundingClientRect();
-                return box.width > 0 && box.left >= frame.left - 1 && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+                return box.width > 0 && box.left >= frame.left - 1 && box.top >= frame.top - 1 && box.bottom <= Math.min(frame.bottom, buttons.top) + 1;
               }) && document.documentElement.scrollWidth <= innerWidth;
             }
             """)).ShouldBeTrue();
