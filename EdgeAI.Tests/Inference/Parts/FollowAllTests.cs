@@ -108,18 +108,36 @@ public sealed class FollowAllTests : IClassFixture<InferenceServer>, IDisposable
         _sightings.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SearchFrames_ARegionOfTheFrame_FindsWhatLiesInItAlone(bool followsSubject)
+    {
+        var left = new FrameSight(new FrameRegion(0, 0, 0.5, 1), followsSubject: followsSubject);
+        for (var frame = 0; frame < 40; frame++) await ShowAsync(DrawnTray.Draw(Tray, noise: 1 + frame), DecisionMode.Assist, 500, left);
+
+        // The lemons, one above the other: the region is twice as high as wide.
+        Boxes().Length.ShouldBe(2);
+        Boxes().ShouldAllBe(box => box.Left + box.Width <= 0.5 + 1e-9);
+        for (var product = 0; product < 4; product += 2)
+        {
+            var (x, y) = DrawnTray.MiddleOf(product);
+            Boxes().ShouldContain(box => box.Left < x && x < box.Left + box.Width && box.Top < y && y < box.Top + box.Height);
+        }
+    }
+
     private FrameRegion[] Boxes() => [.. _answer.Found!.Parts.ToArray().Select(part => part.Box)];
 
     private Task ShowAsync(IReadOnlyList<string?> labels, int noise, DecisionMode? mode = null, double milliseconds = 500) =>
         ShowAsync(DrawnTray.Draw(labels, noise: noise), mode, milliseconds);
 
-    private async Task ShowAsync(byte[] image, DecisionMode? mode, double milliseconds)
+    private async Task ShowAsync(byte[] image, DecisionMode? mode, double milliseconds, FrameSight? sight = null)
     {
         _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
         _answer.Restart();
         var memory = _room.Of("till");
         await _matcher.SearchFrameAsync(
-            image, new MatchRequest(1, Mode: mode, Items: ItemCount.Many), _answer, memory, null, default, TestContext.Current.CancellationToken);
+            image, new MatchRequest(1, Mode: mode, Items: ItemCount.Many), _answer, memory, sight, default, TestContext.Current.CancellationToken);
         _room.Observe(memory, ++_frame, _answer);
     }
 
