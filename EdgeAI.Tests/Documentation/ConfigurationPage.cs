@@ -57,9 +57,12 @@ internal static partial class ConfigurationPage
         return page.ToString();
     }
 
+    // What is filled in, and not set.
+    private static readonly string[] NoSettings = [nameof(SourceOptions.Key)];
+
     private static IEnumerable<(string Key, PropertyInfo Property)> Settings(string section, Type options)
     {
-        foreach (var property in options.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Where(property => property.CanWrite || property.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable))))
+        foreach (var property in options.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Where(IsSetting))
         {
             var key = $"{section}:{property.Name}";
             if (NestedOf(property.PropertyType) is not { } nested)
@@ -70,6 +73,9 @@ internal static partial class ConfigurationPage
             foreach (var inner in Settings(nested == property.PropertyType ? key : $"{key}:N", nested)) yield return inner;
         }
     }
+
+    private static bool IsSetting(PropertyInfo property) =>
+        !NoSettings.Contains(property.Name) && (property.CanWrite || property.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable)));
 
     private static Type? NestedOf(Type type)
     {
