@@ -31,35 +31,26 @@ internal readonly record struct JpegStructure(bool IsProgressive, bool IsTruncat
         var (progressive, components, scans) = (false, 0, 0);
         var (width, height) = (0, 0);
         long coefficients = 0;
-        var rest = jpeg[2..];
-        while (true)
+        var isTruncated = true;
+        for (var rest = jpeg[2..]; isTruncated && TryTakeSegment(ref rest, out var marker, out var segment);)
         {
-            rest = AtNextMarker(rest);
-            if (rest.Length < 2)
-                return new JpegStructure(progressive, progressive, scans, coefficients) { Width = width, Height = height };
-            var marker = rest[1];
             if (marker == EndOfImage)
-                return new JpegStructure(progressive, false, scans, coefficients) { Width = width, Height = height };
-            if (rest.Length < 4)
-                return new JpegStructure(progressive, progressive, scans, coefficients) { Width = width, Height = height };
-            var length = 2 + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
-            if (length > rest.Length)
-                return new JpegStructure(progressive, progressive, scans, coefficients) { Width = width, Height = height };
-            if (IsFrame(marker))
+                isTruncated = false;
+            else if (IsFrame(marker))
             {
                 progressive |= marker is StartOfProgressiveFrame or StartOfProgressiveArithmeticFrame;
-                (width, height, components, var bytes) = ReadFrame(rest[4..length]);
+                (width, height, components, var bytes) = ReadFrame(segment);
                 coefficients = Math.Max(coefficients, bytes);
             }
             else if (marker == StartOfScan)
             {
                 scans++;
                 // One scan of every component: it is decoded row by row, and the decoder finds missing rows itself.
-                if (!progressive && scans == 1 && length > 4 && rest[4] >= components)
+                if (!progressive && scans == 1 && segment.Length > 0 && segment[0] >= components)
                     return new JpegStructure(false, false, 1, 0) { Width = width, Height = height };
             }
-            rest = rest[length..];
         }
+        return new JpegStructure(progressive, progressive && isTruncated, scans, coefficients) { Width = width, Height = height };
     }
 
     /// <summary>Whether the data have no end-of-image marker. Cheap where it stands at their very end.</summary>
@@ -68,21 +59,32 @@ internal readonly record struct JpegStructure(bool IsProgressive, bool IsTruncat
 
     private static bool HasEnd(ReadOnlySpan<byte> jpeg)
     {
-        var rest = jpeg[2..];
-        while (true)
-        {
-            rest = AtNextMarker(rest);
-            if (rest.Length < 2)
-                return false;
-            if (rest[1] == EndOfImage)
+        for (var rest = jpeg[2..]; TryTakeSegment(ref rest, out var marker, out _);)
+            if (marker == EndOfImage)
                 return true;
-            if (rest.Length < 4)
-                return false;
-            var length = 2 + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
-            if (length > rest.Length)
-                return false;
-            rest = rest[length..];
-        }
+        return false;
+    }
+
+    /// <summary>Takes the next segment off: its marker and what it holds. False at the end of the data, also within a segment.</summary>
+    private static bool TryTakeSegment(ref ReadOnlySpan<byte> rest, out byte marker, out ReadOnlySpan<byte> segment)
+    {
+        marker = 0;
+        segment = default;
+        rest = AtNextMarker(rest);
+        if (rest.Length < 2)
+            return false;
+        marker = rest[1];
+        if (marker == EndOfImage)
+            return true;
+        if (rest.Length < 4)
+            return false;
+        var length = 2 + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
+        if (length > rest.Length)
+            return false;
+        if (length > 4)
+            segment = rest[4..length];
+        rest = rest[length..];
+        return true;
     }
 
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
