@@ -56,6 +56,26 @@ public class JpegCompletenessTests
         JpegCompleteness.LacksOnlyItsEnd(bare.AsSpan()[..^6]).ShouldBeFalse();
     }
 
+    [Theory]
+    // One block of 8 x 8 gray pixels. Codes: 0 for a DC difference of nothing; 0 for a run of sixteen zeros, 10 for the end of a block. Filled up with ones.
+    [InlineData(0b0_0_0_0_10_11, true)]
+    [InlineData(0b0_10_11111, true)]
+    [InlineData(0b0_0_0_0_0_111, false)]
+    public void LacksOnlyItsEnd_RunBeyondABlock_IsDamage(byte bits, bool isComplete)
+    {
+        byte[] jpeg =
+        [
+            0xFF, 0xD8,
+            0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0,
+            0xFF, 0xC4, 0, 20, 0x00, 1, .. new byte[15], 0x00,
+            0xFF, 0xC4, 0, 21, 0x10, 1, 1, .. new byte[14], 0xF0, 0x00,
+            0xFF, 0xDA, 0, 8, 1, 1, 0x00, 0, 63, 0,
+            bits,
+        ];
+
+        JpegCompleteness.LacksOnlyItsEnd(jpeg).ShouldBe(isComplete);
+    }
+
     [Fact]
     public void LacksOnlyItsEnd_AnyDamage_EndsAndNeverThrows()
     {
