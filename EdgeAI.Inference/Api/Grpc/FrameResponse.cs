@@ -25,8 +25,8 @@ internal sealed class FrameResponse
     /// <summary>Name of the frame's source.</summary>
     public string Source { get; private set; } = "";
 
-    /// <summary>Whether the name can be logged and shown: it has no character that is not seen, see <see cref="PlainText"/>.</summary>
-    public bool SourceIsPlain { get; private set; } = true;
+    /// <summary>What is wrong with the name, so that it is neither logged nor shown: it is too long, or has a character that is not seen, see <see cref="PlainText"/>; null for nothing.</summary>
+    public SourceNameException? SourceFault { get; private set; }
 
     /// <summary>Whether the frame was shown and not acted on, because its camera had not settled.</summary>
     public bool IsSettling { get; set; }
@@ -39,7 +39,8 @@ internal sealed class FrameResponse
         {
             _sourceUtf8 = request.SourceUtf8.ToArray();
             Source = Encoding.UTF8.GetString(_sourceUtf8);
-            SourceIsPlain = PlainText.IsPlain(Source);
+            SourceFault = _sourceUtf8.Length > SourceNameException.MaxBytes ? SourceNameException.TooLong(_sourceUtf8.Length)
+                : PlainText.IsPlain(Source) ? null : SourceNameException.Unseen();
         }
         Message.Source = Source;
         Message.Sequence = request.Sequence;

@@ -52,7 +52,7 @@ internal sealed class FrameStream(
             metrics.FrameDone(fault?.Name ?? FaultMap.Ok);
             if (fault is null && response.Answer.Later is { } later) _ = live.PublishLaterAsync(response.Source, request.Sequence, later);
             if (fault is null) metrics.StageDone(Stage.Serialize, response.Answer.Timings.Serialize);
-            kept = request.SourceUtf8.Length <= SourceNameException.MaxBytes && response.SourceIsPlain && live.Publish(response.Source, request, response.Answer, fault, response.IsSettling);
+            kept = response.SourceFault is null && live.Publish(response.Source, request, response.Answer, fault, response.IsSettling);
         }
         finally
         {
@@ -69,8 +69,7 @@ internal sealed class FrameStream(
     {
         try
         {
-            if (request.SourceUtf8.Length > SourceNameException.MaxBytes) throw SourceNameException.TooLong(request.SourceUtf8.Length);
-            if (!response.SourceIsPlain) throw SourceNameException.Unseen();
+            if (response.SourceFault is { } nameless) throw nameless;
             if (messages.PassedOver > 0) throw messages.TooLarge(messages.PassedOver);
             var (source, answer) = (response.Source, response.Answer);
             var wanted = new MatchRequest(MatchCount.Check(request.K), Mode: ModeText.Parse(request.Mode) ?? regions.ModeOf(source), Items: ItemsText.Parse(request.Items) ?? regions.ItemsOf(source));
