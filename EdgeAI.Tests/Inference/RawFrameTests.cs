@@ -62,6 +62,62 @@ public class RawFrameTests(InferenceServer server) : IClassFixture<InferenceServ
     }
 
     [Fact]
+    public async Task Stream_ThousandsOfRawFramesOfAnyLayout_GetErrorsWhereTheyCannotBeAndTheStreamGoesOn()
+    {
+        const int Frames = 4000, MostBytes = 16 * 1024, MostGrowth = 128 << 20;
+        int[] sides = [int.MinValue, -1, 0, 1, 2, 3, 16, 17, 48, 49, 255, 65_535, 1 << 30, int.MaxValue];
+        var random = new Random(25);
+        var noise = new byte[MostBytes];
+        random.NextBytes(noise);
+        using var call = new Similarity.SimilarityClient(server.Channel).SearchFrames(cancellationToken: Cancellation);
+        var (refused, answered, before) = (0, 0, 0L);
+        for (var i = 1; i <= Frames; i++)
+        {
+            if (i == Frames / 10)
+                before = Environment.WorkingSet;
+            var raw = new RawLayout
+            {
+                Format = (RawFormat)Pick([-1, 0, 1, 1, 1, 2, 2, 2, 3]), Width = Pick(sides), Height = Pick(sides), Matrix = (EdgeAI.Contracts.V1.ColorMatrix)Pick([0, 0, 0, 1, 1, 7]),
+                Range = (EdgeAI.Contracts.V1.ColorRange)Pick([0, 0, 0, 1, 1, -1]),
+            };
+            raw.Stride = Pick([0, 0, (int)RowBytes(raw), (int)RowBytes(raw) - 1, (int)RowBytes(raw) + Pick([1, 2, 7, 64]), raw.Width, -1, int.MinValue, int.MaxValue]);
+            var bytes = (int)System.Numerics.BigInteger.Min(MostBytes, System.Numerics.BigInteger.Max(0, LeastBytes(raw) + Pick([-1, 0, 0, 1, 4096])));
+            var frame = SearchFramesTests.Frame(i, [], source: "fuzz");
+            (frame.Image, frame.Raw) = (ByteString.CopyFrom(noise, 0, bytes), raw);
+            await call.RequestStream.WriteAsync(frame, Cancellation);
+            (await call.ResponseStream.MoveNext(Cancellation)).ShouldBeTrue();
+            var answer = call.ResponseStream.Current;
+            if (CanBe(raw, bytes))
+            {
+                answered++;
+                answer.Result.ShouldNotBeNull($"{raw} of {bytes} bytes: {answer.Error}");
+                continue;
+            }
+            refused++;
+            answer.Error.ShouldNotBeNull($"{raw} of {bytes} bytes");
+            answer.Error.Code.ShouldBe((int)StatusCode.InvalidArgument);
+            answer.Error.Message.ShouldContain("xpected");
+        }
+        (refused > Frames / 2 && answered > Frames / 100).ShouldBeTrue($"{refused} refused, {answered} answered");
+        (Environment.WorkingSet - before).ShouldBeLessThan(MostGrowth);
+
+        int Pick(int[] values) => values[random.Next(values.Length)];
+
+        // As the contract has it, in numbers without end.
+        static long RowBytes(RawLayout raw) => ((long)raw.Width + 1) / 2 * (raw.Format == RawFormat.Nv12 ? 2 : 4);
+
+        static System.Numerics.BigInteger LeastBytes(RawLayout raw)
+        {
+            System.Numerics.BigInteger height = raw.Height, rows = raw.Format == RawFormat.Nv12 ? height + (height + 1) / 2 : height;
+            return (rows - 1) * (raw.Stride == 0 ? RowBytes(raw) : raw.Stride) + RowBytes(raw);
+        }
+
+        static bool CanBe(RawLayout raw, int bytes) =>
+            raw.Format is RawFormat.Yuyv or RawFormat.Nv12 && raw.Width > 0 && raw.Height > 0 && (int)raw.Matrix is 0 or 1 && (int)raw.Range is 0 or 1
+            && (raw.Stride == 0 || raw.Stride >= RowBytes(raw)) && bytes >= LeastBytes(raw);
+    }
+
+    [Fact]
     public async Task Stream_RawFrame_IsAJpegForThePageAndForCorrections()
     {
         using var events = await LiveEvents.OpenAsync(server);
