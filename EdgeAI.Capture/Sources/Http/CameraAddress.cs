@@ -21,11 +21,25 @@ internal sealed class CameraAddress
     /// <summary>The address for messages: without anything that may be a secret.</summary>
     public string Shown { get; }
 
-    /// <summary>Answers a Basic or Digest challenge.</summary>
+    /// <summary>Answers a Basic or Digest challenge of what it <see cref="Owns"/>.</summary>
     public NetworkCredential? Login { get; }
 
-    /// <summary>Which certificate the camera may show.</summary>
+    /// <summary>Which certificate it may show where it is <see cref="IsPinnedAt"/>.</summary>
     public CertificateRule Rule { get; }
+
+    /// <summary>
+    /// Whether an address is of the camera's origin: scheme, host and port. What else listens on its host may be anybody's; only http and https on their usual
+    /// ports are one web server, and the way leads from the former to the latter alone.
+    /// </summary>
+    public bool Owns(Uri address) =>
+        IsOnHost(address) && ((address.Scheme == Uri.Scheme && address.Port == Uri.Port)
+            || (Uri.Scheme == Uri.UriSchemeHttp && Uri.IsDefaultPort && address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort));
+
+    /// <summary>
+    /// Whether <see cref="Rule"/> holds for the certificate of an address: that of the camera's origin. One that was given with http, which has none, was given
+    /// for the https that its host redirects to.
+    /// </summary>
+    public bool IsPinnedAt(Uri address) => Owns(address) || (Uri.Scheme == Uri.UriSchemeHttp && address.Scheme == Uri.UriSchemeHttps && IsOnHost(address));
 
     /// <summary>Reads a source's URI.</summary>
     /// <param name="text">The URI as it was configured.</param>
@@ -44,9 +58,10 @@ internal sealed class CameraAddress
             fault = $"expected a web address like http://camera.local/video.mjpg, got '{SourceUri.Redact(text)}'.";
             return null;
         }
-        if (Rest(address.Query, out var tls) is var query && CertificateRule.TryParse(tls) is not { } rule)
+        var query = Rest(address.Query, out var tls);
+        if (tls.Count > 1 || CertificateRule.TryParse(tls.FirstOrDefault()) is not { } rule)
         {
-            fault = $"expected {TlsSetting}=insecure or {TlsSetting}=sha256:FINGERPRINT of 64 hexadecimal digits, got '{tls}'.";
+            fault = $"expected {TlsSetting}=insecure or {TlsSetting}=sha256:FINGERPRINT of 64 hexadecimal digits, once, got '{string.Join("' and '", tls)}'.";
             return null;
         }
         return new CameraAddress(Bare(address, query), LoginOf(address.UserInfo), rule);
@@ -62,21 +77,23 @@ internal sealed class CameraAddress
     }
 
     // The query belongs to the camera, character by character, but for the one setting that is ours.
-    private static string Rest(string query, out string? tls)
+    private static string Rest(string query, out List<string> tls)
     {
-        tls = null;
+        tls = [];
         if (query.Length == 0)
             return query;
         var theirs = new List<string>();
         foreach (var pair in query[1..].Split('&'))
         {
-            if (pair.StartsWith(TlsSetting + "=", StringComparison.OrdinalIgnoreCase))
-                tls = Uri.UnescapeDataString(pair[(TlsSetting.Length + 1)..]);
+            if (pair.Equals(TlsSetting, StringComparison.OrdinalIgnoreCase) || pair.StartsWith(TlsSetting + "=", StringComparison.OrdinalIgnoreCase))
+                tls.Add(Uri.UnescapeDataString(pair[TlsSetting.Length..].TrimStart('=')));
             else
                 theirs.Add(pair);
         }
-        return tls is null ? query : theirs.Count == 0 ? "" : "?" + string.Join('&', theirs);
+        return tls.Count == 0 ? query : theirs.Count == 0 ? "" : "?" + string.Join('&', theirs);
     }
+
+    private bool IsOnHost(Uri address) => address.IdnHost.Equals(Uri.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private static Uri Bare(Uri address, string query) =>
         address.UserInfo.Length == 0 && query == address.Query ? address : new UriBuilder(address) { UserName = "", Password = "", Query = query }.Uri;

@@ -17,12 +17,15 @@ internal sealed class CertificateRule
         _fingerprint = fingerprint;
     }
 
+    /// <summary>What the system trusts.</summary>
+    public static CertificateRule OfTheSystem { get; } = new(false, null);
+
     /// <summary>Reads <c>insecure</c> or <c>sha256:FINGERPRINT</c>, with or without colons between the bytes; null stands for what the system trusts.</summary>
     /// <returns>Null when it is neither.</returns>
     public static CertificateRule? TryParse(string? text)
     {
         if (text is null)
-            return new CertificateRule(false, null);
+            return OfTheSystem;
         if (text.Equals(AnyWord, StringComparison.OrdinalIgnoreCase))
             return new CertificateRule(true, null);
         var digits = (text.StartsWith(FingerprintPrefix, StringComparison.OrdinalIgnoreCase) ? text[FingerprintPrefix.Length..] : text).Replace(":", "", StringComparison.Ordinal);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using EdgeAI.Capture.Frames;
 using EdgeAI.Capture.Sources;
@@ -60,38 +58,15 @@ public sealed class HttpFrameSourceTests : IDisposable
     [InlineData("multipart/x-mixed-replace; boundary=frame", "--frame\r\nContent-Type: image/jpeg\r\n\r\n")]
     public async Task ReadAsync_OneImageAnAnswerThatAnnouncesMore_IsAskedAgain(string type, string head)
     {
-        using var camera = new TcpListener(IPAddress.Loopback, 0);
-        camera.Start();
-        var answering = AnswerAsync();
-        await using var source = Open($"http://localhost:{((IPEndPoint)camera.LocalEndpoint).Port}/");
+        var asked = 0;
+        using var camera = new RawCamera(_ =>
+        {
+            byte[] body = [.. Encoding.ASCII.GetBytes(head), .. asked++ % 2 == 0 ? _red : _green];
+            return [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {body.Length + 50}\r\n\r\n"), .. body];
+        });
+        await using var source = Open(camera.Url);
 
         for (var picture = 0; picture < 4; picture++) (await ReadAsync(source)).ShouldBe(picture % 2 == 0 ? _red : _green);
-        camera.Stop();
-        await answering;
-
-        // Closed in the middle, as a small camera does; ASP.NET Core would reset the connection.
-        async Task AnswerAsync()
-        {
-            for (var asked = 0; ; asked++)
-            {
-                TcpClient connection;
-                try
-                {
-                    connection = await camera.AcceptTcpClientAsync();
-                }
-                catch (SocketException)
-                {
-                    return;
-                }
-                using (connection)
-                {
-                    var stream = connection.GetStream();
-                    _ = await stream.ReadAsync(new byte[4096]);
-                    byte[] body = [.. Encoding.ASCII.GetBytes(head), .. asked % 2 == 0 ? _red : _green];
-                    await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {body.Length + 50}\r\n\r\n"), .. body]);
-                }
-            }
-        }
     }
 
     [Fact]
@@ -252,7 +227,7 @@ public sealed class HttpFrameSourceTests : IDisposable
 
         var message = (await Should.ThrowAsync<HttpRequestException>(() => ReadAsync(source))).Message;
 
-        message.ShouldContain("127.0.0.1 alone");
+        message.ShouldContain($"{camera.Url} alone");
         message.ShouldNotContain("secret");
         given.ShouldBe([""]);
     }
@@ -282,26 +257,80 @@ public sealed class HttpFrameSourceTests : IDisposable
             message => message.ShouldContain("percent-encode"), message => message.ShouldNotContain("secret"));
     }
 
-    [Fact]
-    public async Task ReadAsync_RedirectsForEver_Fails()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Basic realm=\"other\"")]
+    public async Task ReadAsync_RedirectToAnotherPort_GetsNoLogin(string? challenge)
     {
-        await using var camera = await CameraServer.StartAsync(context =>
+        var given = new List<string>();
+        await using var other = await CameraServer.StartAsync(context =>
         {
-            context.Response.Redirect("/");
+            given.Add(context.Request.Headers.Authorization.ToString());
+            context.Response.StatusCode = 401;
+            context.Response.Headers.WWWAuthenticate = challenge;
             return Task.CompletedTask;
         });
+        await using var camera = await CameraServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = 401;
+            if (context.Request.Headers.Authorization.Count > 0)
+                context.Response.Redirect(other.Url);
+            else
+                context.Response.Headers.WWWAuthenticate = "Basic realm=\"camera\"";
+            return Task.CompletedTask;
+        });
+        await using var source = Open(camera.Url.Replace("http://", "http://me:secret@"));
+
+        (await Should.ThrowAsync<HttpRequestException>(() => ReadAsync(source))).Message.ShouldContain($"{camera.Url} alone");
+        given.ShouldBe([""]);
+    }
+
+    [Theory]
+    [InlineData("http://cam.local/v", "http://cam.local/other", true, true)]
+    [InlineData("http://cam.local/v", "http://CAM.local:80/other", true, true)]
+    [InlineData("http://cam.local/v", "https://cam.local/v", true, true)]
+    [InlineData("http://cam.local/v", "http://cam.local:8080/v", false, false)]
+    [InlineData("http://cam.local/v", "https://cam.local:8443/v", false, true)]
+    [InlineData("http://cam.local:81/v", "https://cam.local/v", false, true)]
+    [InlineData("http://cam.local/v", "https://cam.local.evil/v", false, false)]
+    [InlineData("https://cam.local/v", "https://cam.local:443/other", true, true)]
+    [InlineData("https://cam.local/v", "https://cam.local:8443/v", false, false)]
+    [InlineData("https://cam.local/v", "http://cam.local/v", false, false)]
+    [InlineData("https://cam.local/v", "https://other.local/v", false, false)]
+    [InlineData("http://[::1]:81/v", "http://[::1]:81/w", true, true)]
+    [InlineData("http://käse.local/v", "http://xn--kse-qla.local/w", true, true)]
+    public void Owns_Address_OfTheSameOriginAlone(string camera, string address, bool owns, bool isPinned)
+    {
+        var source = CameraAddress.TryParse(camera, out _).ShouldNotBeNull();
+
+        (source.Owns(new Uri(address)), source.IsPinnedAt(new Uri(address))).ShouldBe((owns, isPinned));
+    }
+
+    [Theory]
+    [InlineData(302, null, "no Location")]
+    [InlineData(301, "", "is empty")]
+    [InlineData(303, "   ", "is empty")]
+    [InlineData(307, "http://", "'http://', which is no address")]
+    [InlineData(308, "http://cam:port/v", "no address")]
+    [InlineData(302, "file:///etc/passwd", "names file:///etc/passwd, and only http and https are followed")]
+    [InlineData(302, "rtsp://viewer:Ss9@cam/1?pwd=Ss9", "names rtsp://cam/1?pwd=…, and only http")]
+    [InlineData(302, "mailto:me@cam", "only http and https")]
+    [InlineData(300, "javascript:play()", "only http and https")]
+    [InlineData(302, "/", "redirects in a row, the last one to where it came from")]
+    [InlineData(302, "?again", "redirects in a row")]
+    public async Task ReadAsync_RedirectToNoVideo_SaysWhatIsWrongWithIt(int status, string? location, string expected)
+    {
+        using var camera = new RawCamera(_ => (byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Moved\r\n{(location is null ? "" : $"Location: {location}\r\n")}Content-Length: 0\r\nConnection: close\r\n\r\n")]);
         await using var source = Open(camera.Url);
 
-        (await Should.ThrowAsync<HttpRequestException>(() => ReadAsync(source))).Message.ShouldContain("redirects in a row");
+        (await Should.ThrowAsync<HttpRequestException>(() => ReadAsync(source))).Message.ShouldSatisfyAllConditions(
+            message => message.ShouldContain(expected), message => message.ShouldNotContain("Ss9"));
     }
 
     [Fact]
     public async Task ReadAsync_SelfSignedCertificate_IsTakenWhereTheUriSaysSo()
     {
-        using var key = System.Security.Cryptography.RSA.Create(2048);
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
-            "CN=camera", key, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = SelfSigned();
         var fingerprint = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(certificate.RawData));
         await using var camera = await CameraServer.StartAsync(context =>
             context.Request.QueryString.Value == "?a=b%20c" ? CameraServer.WriteAsync(context, _red) : context.Response.WriteAsync($"asked for {context.Request.QueryString}"), certificate);
@@ -315,6 +344,30 @@ public sealed class HttpFrameSourceTests : IDisposable
         (await ReadAsync(any)).ShouldBe(_red);
         (await ReadAsync(pinned)).ShouldBe(_red);
         (await Should.ThrowAsync<HttpRequestException>(() => ReadAsync(another))).Message.ShouldContain($"got {fingerprint}");
+    }
+
+    [Fact]
+    public async Task ReadAsync_RedirectToAnotherOrigin_IsNotTrustedForWhatTheUriSays()
+    {
+        using var certificate = SelfSigned();
+        await using var other = await CameraServer.StartAsync(context => CameraServer.WriteAsync(context, _red), certificate);
+        await using var camera = await CameraServer.StartAsync(
+            context => context.Request.Path == "/v" ? CameraServer.WriteAsync(context, _green) : Redirect(context, context.Request.Path == "/own" ? "/v" : other.Url), certificate);
+        await using var plain = await CameraServer.StartAsync(context => Redirect(context, other.Url));
+        await using var elsewhere = Open(camera.Url + "/elsewhere?tls=insecure");
+        await using var own = Open(camera.Url + "/own?tls=insecure");
+        await using var upgraded = Open(plain.Url + "/?tls=insecure");
+
+        (await Should.ThrowAsync<HttpRequestException>(() => ReadAsync(elsewhere))).Message.ShouldSatisfyAllConditions(
+            message => message.ShouldContain($"holds for {camera.Url} alone"), message => message.ShouldContain(other.Url));
+        (await ReadAsync(own)).ShouldBe(_green);
+        (await ReadAsync(upgraded)).ShouldBe(_red);
+
+        static Task Redirect(HttpContext context, string to)
+        {
+            context.Response.Redirect(to);
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]
@@ -368,6 +421,14 @@ public sealed class HttpFrameSourceTests : IDisposable
 #pragma warning restore CA5351
         return given.TryGetValue("response", out var response) && given["uri"] == context.Request.Path
             && response == Md5($"{Md5("me:camera:p#/?@\\")}:n:{given["nc"]}:{given["cnonce"]}:auth:{Md5($"GET:{given["uri"]}")}");
+    }
+
+    private static System.Security.Cryptography.X509Certificates.X509Certificate2 SelfSigned()
+    {
+        using var key = System.Security.Cryptography.RSA.Create(2048);
+        return new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=camera", key, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     private HttpFrameSource Open(string url) => new(
