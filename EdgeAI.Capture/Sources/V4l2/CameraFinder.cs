@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeAI.ImageFiles;
 
 namespace EdgeAI.Capture.Sources.V4l2;
 
@@ -22,7 +23,7 @@ internal sealed class CameraFinder(string devices = "/dev", string sysfs = "/sys
         {
             try
             {
-                if (Look(path) is { } node)
+                if (Look(path, out _) is { } node)
                     found.Add(node);
             }
             catch (DeviceException exception)
@@ -33,21 +34,63 @@ internal sealed class CameraFinder(string devices = "/dev", string sysfs = "/sys
         return found;
     }
 
-    private CameraNode? Look(string path)
+    /// <summary>Looks what a path leads to, wherever it is.</summary>
+    /// <param name="path">Any path; links are followed.</param>
+    /// <param name="other">What it leads to where that is no camera, as in "got a folder".</param>
+    /// <returns>The camera; null where there is none.</returns>
+    public CameraNode? At(string path, out string other)
     {
+        if (!FileState.TryRead(path, followLinks: true, out var state, out var reason))
+        {
+            other = reason;
+            return null;
+        }
+        if (state.Kind != FileKind.Device)
+        {
+            other = state.Kind == FileKind.File ? "it is a regular file, and no device" : $"it is a {state.Kind.ToString().ToLowerInvariant()}, and no device";
+            return null;
+        }
+        try
+        {
+            return Look(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, out other);
+        }
+        catch (DeviceException exception)
+        {
+            other = exception.Message;
+            return null;
+        }
+    }
+
+    private CameraNode? Look(string path, out string other)
+    {
+        other = "";
         using var device = LinuxDevice.Open(path);
         V4l2Capability capability = default;
         // Something else that is called so.
         if (device.TryControl(V4l2Requests.QueryCapability, ref capability) != 0)
+        {
+            other = "it is a device of another kind, which knows nothing of Video4Linux2";
             return null;
+        }
         var can = (capability.Capabilities & V4l2Requests.HasDeviceCapabilities) != 0 ? capability.DeviceCapabilities : capability.Capabilities;
         var format = new V4l2FormatDescription { Type = V4l2Requests.CaptureType };
         if ((can & V4l2Requests.CanCapture) == 0 || (can & V4l2Requests.CanStream) == 0 || device.TryControl(V4l2Requests.EnumerateFormats, ref format) != 0)
+        {
+            other = $"it belongs to {Text(capability.Card)}, and gives {Instead(can)}";
             return null;
+        }
         var usb = UsbFolder(Path.GetFileName(path));
         return new CameraNode(
             path, Text(capability.Card), usb is null ? null : Read(usb, "serial"), usb is null ? Text(capability.BusInfo) : Path.GetFileName(usb), UsbDevice(usb));
     }
+
+    private static string Instead(uint can) => can switch
+    {
+        _ when (can & V4l2Requests.CanCapture) != 0 => "no pictures at present, or none by streaming",
+        _ when (can & V4l2Requests.CanCaptureMetadata) != 0 => "metadata: the pictures come from the node beside it",
+        _ when (can & V4l2Requests.CanCapturePlanes) != 0 => "frames of several planes, as camera modules do: libcamera:0 films those",
+        _ => "no pictures",
+    };
 
     /// <summary>The kernel's folder of the USB device that a node belongs to.</summary>
     private string? UsbFolder(string node)

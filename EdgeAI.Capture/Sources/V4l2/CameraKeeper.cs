@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace EdgeAI.Capture.Sources.V4l2;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace EdgeAI.Capture.Sources.V4l2;
 /// </summary>
 internal sealed class CameraKeeper(CameraWish wish, CameraFinder finder, ILogger? logger) : IDeviceWatch
 {
-    /// <summary>Failures in a row after which the port is reset: the first may be an accident.</summary>
+    /// <summary>Failures in a row after which the port is reset: the first may be an accident. Again after twice as many: what did not help need not be done often.</summary>
     private const int FailuresBeforeReset = 2;
 
     private CameraNode? _known;
@@ -16,12 +18,9 @@ internal sealed class CameraKeeper(CameraWish wish, CameraFinder finder, ILogger
     public CameraNode Find()
     {
         var failures = new List<string>();
-        var camera = wish.Choose(finder.Find(failures), _known, failures);
-        if (_failures >= FailuresBeforeReset && camera.UsbDevice is { } usb)
-        {
-            _failures = 0;
+        var camera = wish.Choose(finder.Find(failures), _known, failures, finder.At);
+        if (_failures >= FailuresBeforeReset && BitOperations.IsPow2(_failures) && camera.UsbDevice is { } usb)
             Reset(camera, usb);
-        }
         _known = camera;
         // Until a frame came it has failed.
         _failures++;

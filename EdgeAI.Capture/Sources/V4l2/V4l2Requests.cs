@@ -6,7 +6,7 @@ namespace EdgeAI.Capture.Sources.V4l2;
 internal static class V4l2Requests
 {
     public const uint CaptureType = 1, MappedMemory = 1, AnyField = 0;
-    public const uint CanCapture = 0x1, CanStream = 0x0400_0000, HasDeviceCapabilities = 0x8000_0000;
+    public const uint CanCapture = 0x1, CanCapturePlanes = 0x1000, CanCaptureMetadata = 0x0080_0000, CanStream = 0x0400_0000, HasDeviceCapabilities = 0x8000_0000;
     public const uint ErrorFlag = 0x40;
     public const uint NextControl = 0x8000_0000, ControlDisabled = 1;
     public const uint DiscreteType = 1;
