@@ -29,7 +29,7 @@ internal sealed class CaptureHealthCheck(CaptureWorker worker, TimeProvider cloc
         var (source, counts) = (pipeline.State.Source, pipeline.Tally.Counts);
         var losses = source.Losses == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Lost {source.Losses} times{(source.IsLost ? "" : $", back the last time after {source.Absence.TotalSeconds:0.0} s")}.");
         return string.Create(CultureInfo.InvariantCulture,
-            $"{FaultOf(pipeline) ?? (pipeline.State.IsDone ? "gave all its frames." : "frames flow.")}{losses} {counts.Captured} captured, {counts.Sent} sent, {counts.Dropped} dropped, {counts.Failed} failed, {counts.Skipped} unreadable.");
+            $"{FaultOf(pipeline) ?? (pipeline.State.IsDone ? "gave all its frames." : "frames flow.")}{losses} {counts.Captured} captured, {counts.Sent} sent, {counts.Answered} answered, {counts.Dropped} dropped, {counts.Failed} failed, {counts.Skipped} unreadable.");
     }
 
     private string? FaultOf(CapturePipeline pipeline) => pipeline.State switch
@@ -40,6 +40,7 @@ internal sealed class CaptureHealthCheck(CaptureWorker worker, TimeProvider cloc
         { IsDelivering: false } => "no frames.",
         { IsAnswering: false } => "inference does not answer.",
         { Refusal: { } refusal } => $"inference refuses every frame: {refusal}",
+        { IsAccepting: false, RefusedInARow: var refused } => $"inference has answered no frame yet, and refused {refused}.",
         _ => null,
     };
 }

@@ -23,7 +23,7 @@ internal sealed class CaptureOptions
     /// <summary>Largest frame in bytes, encoded or as pixels: 1 KiB to 64 MiB, default 8 MiB.</summary>
     public int MaxFrameBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>How often a camera that serves single images is asked, in images a second: up to 60, default 5.</summary>
+    /// <summary>How often a camera that serves single images is asked, in images a second: 0.00001 to 60, default 5.</summary>
     public double SnapshotRate { get; set; } = 5;
 
     /// <summary>Time for connecting to a camera or to inference: 0.1 s to 1 min, default 5 s.</summary>

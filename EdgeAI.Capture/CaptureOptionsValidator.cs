@@ -27,8 +27,8 @@ internal sealed class CaptureOptionsValidator(SourceCatalog sources) : IValidate
         Within(faults, nameof(options.MaxInferenceRetryDelay), options.MaxInferenceRetryDelay, options.RetryDelay, TimeSpan.FromHours(1));
         Within(faults, nameof(options.SummaryInterval), options.SummaryInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         // The comparison is also false for what is no number.
-        if (!(options.SnapshotRate is > 0 and <= 60))
-            faults.Add($"{CaptureOptions.Section}:{nameof(options.SnapshotRate)}: expected more than 0 and at most 60, got {options.SnapshotRate.ToString(CultureInfo.InvariantCulture)}.");
+        if (!(options.SnapshotRate is >= SourceQuery.SlowestPerSecond and <= 60))
+            faults.Add($"{CaptureOptions.Section}:{nameof(options.SnapshotRate)}: expected 0.00001 to 60, got {options.SnapshotRate.ToString(CultureInfo.InvariantCulture)}.");
         sources.Prepare(options, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -35,7 +35,7 @@ internal sealed class CaptureWorker : BackgroundService
             foreach (var pipeline in Pipelines)
             {
                 var counts = pipeline.Tally.Counts;
-                Log.Summary(_logger, pipeline.Name, counts.Captured, counts.Sent, counts.Dropped, counts.Failed, counts.Skipped);
+                Log.Summary(_logger, pipeline.Name, counts.Captured, counts.Sent, counts.Answered, counts.Dropped, counts.Failed, counts.Skipped);
             }
             if (stopping.IsCancellationRequested)
                 return;

@@ -9,6 +9,7 @@ internal sealed class PipelineState
     private volatile SourceCondition _source = SourceCondition.NotOpened;
     private volatile bool _isDelivering;
     private volatile bool _isAnswering;
+    private volatile bool _isAccepting;
     private volatile bool _isDone;
     private volatile int _refusedInARow;
     private volatile string? _refusal;
@@ -40,12 +41,20 @@ internal sealed class PipelineState
         set => _isDone = value;
     }
 
-    /// <summary>Whether inference answers them.</summary>
+    /// <summary>Whether inference answers them, with a result or a refusal.</summary>
     public bool IsAnswering
     {
         get => _isAnswering;
-        set => _isAnswering = value;
+        set
+        {
+            _isAnswering = value;
+            if (!value)
+                _isAccepting = false;
+        }
     }
+
+    /// <summary>Whether it has answered one with a result since it answers.</summary>
+    public bool IsAccepting => _isAccepting;
 
     /// <summary>Frames that inference refused since it last answered one with a result.</summary>
     public int RefusedInARow => _refusedInARow;
@@ -54,12 +63,14 @@ internal sealed class PipelineState
     public string? Refusal => _refusal;
 
     /// <summary>Inference answered a frame with a result.</summary>
-    /// <returns>How many it had refused before, when it had refused every frame; 0 otherwise.</returns>
-    public int Accepted()
+    /// <param name="refused">How many it had refused before, when it had refused every frame; 0 otherwise.</param>
+    /// <returns>Whether that is news: it is the first result since inference answers, or since it refused every frame.</returns>
+    public bool Accepted(out int refused)
     {
-        var refused = _refusal is null ? 0 : _refusedInARow;
-        (_refusedInARow, _refusal) = (0, null);
-        return refused;
+        refused = _refusal is null ? 0 : _refusedInARow;
+        var isNews = !_isAccepting || refused > 0;
+        (_refusedInARow, _refusal, _isAccepting) = (0, null, true);
+        return isNews;
     }
 
     /// <summary>Inference refused a frame.</summary>

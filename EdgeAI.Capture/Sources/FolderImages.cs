@@ -22,19 +22,25 @@ internal static class FolderImages
             throw new DirectoryNotFoundException($"Expected a folder of images at {root}, found none: create it or correct the source's URI.");
         var passedOver = new List<PassedOver>();
         var files = new FolderWalk(root, passedOver.Add).Images(cancellation).Select(image => image.Path).Order(StringComparer.Ordinal).ToArray();
-        foreach (var lost in passedOver)
-            if (lost.IsLoss)
-                tally.Skipped();
-        if (logger is not null) Tell(logger, root, passedOver);
+        var fresh = passedOver.Where(entry => entry.IsLoss && CountUnreadable(entry.Path, tally)).ToList();
+        if (logger is not null) Tell(logger, root, passedOver, fresh);
         return files.Length > 0 ? files : throw new InvalidDataException($"Expected images ({ImageNames.Usual}) in {root}, found none{(passedOver.Count > 0 ? $"; left out: {PassedOverCount.Of(passedOver)}" : "")}.");
     }
 
-    private static void Tell(ILogger logger, string root, List<PassedOver> passedOver)
+    /// <summary>Counts an image that cannot be read: once for as long as it is as it is, however often it is come by.</summary>
+    /// <returns>Whether it was counted now.</returns>
+    public static bool CountUnreadable(string path, FrameTally tally)
+    {
+        FileState.TryRead(path, followLinks: true, out var state, out _);
+        return tally.Skipped($"{path}\n{state.Kind} {state.Bytes} {state.ChangedUtc.Ticks}");
+    }
+
+    private static void Tell(ILogger logger, string root, List<PassedOver> passedOver, List<PassedOver> fresh)
     {
         if (passedOver.Count == 0)
             return;
         Log.LeftOut(logger, root, PassedOverCount.Of(passedOver));
-        foreach (var lost in passedOver.Where(entry => entry.IsLoss).Take(MostNamed))
+        foreach (var lost in fresh.Take(MostNamed))
             Log.ImageLeftOut(logger, lost.Path, lost.Reason);
     }
 }

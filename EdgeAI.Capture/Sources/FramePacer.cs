@@ -5,12 +5,15 @@ internal sealed class FramePacer(double framesPerSecond, TimeProvider clock) : I
 {
     private PeriodicTimer? _timer;
 
+    /// <summary>Time between two frames.</summary>
+    public TimeSpan Period { get; } = TimeSpan.FromSeconds(1 / framesPerSecond);
+
     /// <summary>Waits until the next frame is due.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_timer is null)
-            _timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / framesPerSecond), clock);
+            _timer = new PeriodicTimer(Period, clock);
         else
             await _timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -17,6 +17,9 @@ internal interface IFrameSource : IAsyncDisposable
     /// <summary>A time without a frame after which it hangs; null for what is configured for all sources.</summary>
     TimeSpan? HangAfter => null;
 
+    /// <summary>Time between two of its frames that was asked for, and so is no hanging; zero where nothing was.</summary>
+    TimeSpan Period => TimeSpan.Zero;
+
     /// <summary>Tells when its device may be back after a failure; null for sources without one. Used beyond the source's end.</summary>
     IDeviceWatch? Watch => null;
 

@@ -13,6 +13,9 @@ internal sealed class SourceReader(
 {
     private static readonly TimeSpan _settlingDevice = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Opening a device of this machine bothers nobody, and one that is there and fails tells nobody when it is well.</summary>
+    private static readonly TimeSpan _longestBesideADevice = TimeSpan.FromSeconds(3);
+
     private long? _lostAt;
     private IDeviceWatch? _watch;
     private long? _openedAt;
@@ -37,6 +40,8 @@ internal sealed class SourceReader(
                 return;
             }
             var pause = backoff.Next();
+            if (_watch is not null && pause > _longestBesideADevice)
+                pause = _longestBesideADevice;
             _lostAt ??= clock.GetTimestamp();
             state.SourceLost(end, _lostAt.Value, delivered);
             changed?.Invoke();
@@ -98,10 +103,10 @@ internal sealed class SourceReader(
             {
                 _watch = open.Watch;
                 _openedAt = null;
-                var limit = open.HangAfter ?? frameTimeout;
                 while (true)
                 {
                     frame = pool.Rent();
+                    var limit = (open.HangAfter ?? frameTimeout) + open.Period;
                     deadline.CancelAfter(limit);
                     try
                     {

@@ -6,12 +6,12 @@ namespace EdgeAI.Capture.Sources;
 /// <remarks>Not <see cref="Uri"/>: paths of folders stand in it as they are, relative, with spaces and percent signs.</remarks>
 internal sealed class SourceUri
 {
-    private SourceUri(string text, string scheme, string path, IReadOnlyDictionary<string, string> query)
+    private SourceUri(string text, string scheme, string path, IReadOnlyList<SourceSetting> settings)
     {
         Text = text;
         Scheme = scheme;
         Path = path;
-        Query = query;
+        Settings = settings;
     }
 
     /// <summary>The whole URI. May hold a password: for messages there is <see cref="ToString"/>.</summary>
@@ -23,8 +23,8 @@ internal sealed class SourceUri
     /// <summary>Between scheme and query; <c>//</c> before an absolute path is left out.</summary>
     public string Path { get; }
 
-    /// <summary>Keys regardless of case.</summary>
-    public IReadOnlyDictionary<string, string> Query { get; }
+    /// <summary>What stands behind the question mark, in its order, also what is wrong there.</summary>
+    public IReadOnlyList<SourceSetting> Settings { get; }
 
     /// <summary>Takes a URI apart.</summary>
     /// <returns>Null when there is no scheme.</returns>
@@ -37,14 +37,14 @@ internal sealed class SourceUri
         var path = question < 0 ? text[(colon + 1)..] : text[(colon + 1)..question];
         if (path.StartsWith("///", StringComparison.Ordinal))
             path = path[2..];
-        var query = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var settings = new List<SourceSetting>();
         if (question >= 0)
             foreach (var pair in text[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
             {
                 var equals = pair.IndexOf('=', StringComparison.Ordinal);
-                query[equals < 0 ? pair : pair[..equals]] = equals < 0 ? "" : Uri.UnescapeDataString(pair[(equals + 1)..]);
+                settings.Add(equals < 0 ? new SourceSetting(pair, null) : new SourceSetting(pair[..equals], Uri.UnescapeDataString(pair[(equals + 1)..])));
             }
-        return new SourceUri(text, text[..colon].ToLower(CultureInfo.InvariantCulture), path, query);
+        return new SourceUri(text, text[..colon].ToLower(CultureInfo.InvariantCulture), path, settings);
     }
 
     /// <summary>The URI without what may be a secret.</summary>
@@ -56,6 +56,11 @@ internal sealed class SourceUri
     /// <summary>Whether the user or the password of a URI holds a character that ends it too early, like <c>/</c> or <c>#</c>.</summary>
     public static bool HasUnencodedLogin(string text) => UriSecrets.HasUnencodedLogin(text);
 }
+
+/// <summary>One setting of a source's URI.</summary>
+/// <param name="Name">As it is written; case does not matter.</param>
+/// <param name="Value">Decoded; null for a name alone, without an equals sign.</param>
+internal readonly record struct SourceSetting(string Name, string? Value);
 
 file static class SchemeCharacters
 {

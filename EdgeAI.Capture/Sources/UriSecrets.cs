@@ -5,7 +5,7 @@ namespace EdgeAI.Capture.Sources;
 /// <summary>Keeps passwords out of messages, also where a URI is written so that no parser finds them.</summary>
 internal static class UriSecrets
 {
-    private const string Hidden = "…";
+    private const string Hidden = "…", AuthorityMark = "://";
 
     private static readonly string[] SecretWords = ["pass", "pwd", "psw", "secret", "token", "apikey", "api_key", "auth", "credential"];
     private static readonly string[] SecretNames = ["key", "p", "ps", "psd", "pw", "usr_p", "user_p", "loginpas", "pin", "sid", "session"];
@@ -21,6 +21,25 @@ internal static class UriSecrets
         var start = AuthorityStart(text);
         var login = LoginEnd(text, start);
         return HideSettings(login > start ? string.Concat(text.AsSpan(0, start), text.AsSpan(login)) : text);
+    }
+
+    /// <summary>A text in which URIs stand, without their logins and secrets; the rest of it stays.</summary>
+    /// <param name="text">What a program said.</param>
+    /// <param name="known">URIs among other things that may stand in it: with these nothing has to be guessed.</param>
+    public static string HideIn(string text, IEnumerable<string> known)
+    {
+        foreach (var uri in known.Where(argument => argument.Contains(AuthorityMark, StringComparison.Ordinal)))
+            text = text.Replace(uri, Hide(uri), StringComparison.Ordinal);
+        if (!text.Contains(AuthorityMark, StringComparison.Ordinal))
+            return text;
+        return string.Join(' ', text.Split(' ').Select(static word => word.Contains(AuthorityMark, StringComparison.Ordinal) ? HideWord(word) : word));
+    }
+
+    // What follows a URI in a sentence stays: the colon before a reason, quotes and brackets.
+    private static string HideWord(string word)
+    {
+        var bare = word.TrimEnd(':', ',', '.', ';', '\'', '"', ')', ']', '>');
+        return Hide(bare) + word[bare.Length..];
     }
 
     /// <summary>
@@ -41,7 +60,7 @@ internal static class UriSecrets
     private static int AuthorityStart(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var start = text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var found ? found : colon >= 0 && colon + 1 < text.Length && text[colon + 1] is '/' or '\\' ? colon : -1;
+        var start = text.IndexOf(AuthorityMark, StringComparison.Ordinal) is >= 0 and var found ? found : colon >= 0 && colon + 1 < text.Length && text[colon + 1] is '/' or '\\' ? colon : -1;
         if (start < 0)
             return 0;
         start++;

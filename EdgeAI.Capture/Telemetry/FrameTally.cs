@@ -2,14 +2,16 @@ using System.Diagnostics.Metrics;
 
 namespace EdgeAI.Capture.Telemetry;
 
-/// <summary>What became of the frames of one source. When none is under way, captured = sent + dropped + failed.</summary>
+/// <summary>What became of the frames of one source. When none is under way, captured = answered + dropped + failed.</summary>
 internal sealed class FrameTally
 {
     private readonly CaptureMetrics _metrics;
     private readonly KeyValuePair<string, object?> _tag;
+    private readonly HashSet<string> _entries = [];
 
     private long _captured;
     private long _sent;
+    private long _answered;
     private long _dropped;
     private long _failed;
     private long _skipped;
@@ -24,7 +26,7 @@ internal sealed class FrameTally
 
     /// <summary>The counts of now; each is right, together they may be a frame apart.</summary>
     public FrameCounts Counts => new(
-        Interlocked.Read(ref _captured), Interlocked.Read(ref _sent), Interlocked.Read(ref _dropped), Interlocked.Read(ref _failed), Interlocked.Read(ref _skipped));
+        Interlocked.Read(ref _captured), Interlocked.Read(ref _sent), Interlocked.Read(ref _answered), Interlocked.Read(ref _dropped), Interlocked.Read(ref _failed), Interlocked.Read(ref _skipped));
 
     /// <summary>The source delivered a frame; its number, from 1.</summary>
     public long Captured()
@@ -34,12 +36,16 @@ internal sealed class FrameTally
     }
 
     /// <summary>A frame was handed to the stream.</summary>
-    public void Sent() => _metrics.Sent.Add(1, _tag);
+    public void Sent()
+    {
+        Interlocked.Increment(ref _sent);
+        _metrics.Sent.Add(1, _tag);
+    }
 
     /// <summary>Inference answered a frame so long after its capture.</summary>
     public void Answered(TimeSpan sinceCapture)
     {
-        Interlocked.Increment(ref _sent);
+        Interlocked.Increment(ref _answered);
         _metrics.Answered.Add(1, _tag);
         _metrics.AnswerDuration.Record(sinceCapture.TotalSeconds, _tag);
     }
@@ -72,5 +78,17 @@ internal sealed class FrameTally
     {
         Interlocked.Increment(ref _skipped);
         _metrics.Skipped.Add(1, _tag);
+    }
+
+    /// <summary>As <see cref="Skipped()"/>, of a source that comes by the same image again and again: it counts once.</summary>
+    /// <param name="entry">Which image in which state.</param>
+    /// <returns>Whether it was counted.</returns>
+    public bool Skipped(string entry)
+    {
+        lock (_entries)
+            if (!_entries.Add(entry))
+                return false;
+        Skipped();
+        return true;
     }
 }

@@ -26,13 +26,4 @@ internal sealed class UplinkContext(
     public TimeProvider Clock => clock;
 
     public ILogger Logger => logger;
-
-    /// <summary>Inference answered, whatever it said.</summary>
-    public void NoteAnswer()
-    {
-        if (state.IsAnswering)
-            return;
-        state.IsAnswering = true;
-        Log.Answers(logger, source);
-    }
 }

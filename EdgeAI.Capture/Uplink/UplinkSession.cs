@@ -127,11 +127,11 @@ internal sealed class UplinkSession : IDisposable
         }
         _window.Reader.TryRead(out _);
         _deadline.Answered();
+        _context.State.IsAnswering = true;
         if (answer.OutcomeCase == SearchFramesResponse.OutcomeOneofCase.Result)
             Succeed(sent);
         else
             Refuse(sent, answer.Error);
-        _context.NoteAnswer();
         return true;
     }
 
@@ -140,8 +140,11 @@ internal sealed class UplinkSession : IDisposable
         var elapsed = _context.Clock.GetElapsedTime(sent.Frame.CapturedTimestamp);
         Log.FrameAnswered(_context.Logger, _context.Source, sent.Frame.Sequence, elapsed.TotalMilliseconds);
         _context.Tally.Answered(elapsed);
-        if (_context.State.Accepted() is > 0 and var refused)
-            Log.AnswersAgain(_context.Logger, _context.Source, refused);
+        if (_context.State.Accepted(out var refused))
+            if (refused > 0)
+                Log.AnswersAgain(_context.Logger, _context.Source, refused);
+            else
+                Log.Answers(_context.Logger, _context.Source);
         sent.Activity?.SetTag("rpc.response.status_code", "OK").Dispose();
         _context.Pool.Return(sent.Frame);
     }

@@ -51,8 +51,31 @@ public sealed class CaptureHostTests : IDisposable
         foreach (var pipeline in app.Services.GetRequiredService<CaptureWorker>().Pipelines)
         {
             var counts = pipeline.Tally.Counts;
-            counts.Captured.ShouldBe(counts.Sent + counts.Dropped + counts.Failed);
+            counts.Captured.ShouldBe(counts.Answered + counts.Dropped + counts.Failed);
         }
+    }
+
+    [Fact]
+    public async Task Build_SourceThatGaveAllItsFrames_IsHealthyAndItsFramesAreCountedBySendingAndAnswer()
+    {
+        File.WriteAllBytes(Path.Combine(_folder.FullName, "b.jpg"), Pictures.Jpeg(SKColors.Green));
+        File.WriteAllBytes(Path.Combine(_folder.FullName, "c.jpg"), Pictures.Jpeg(SKColors.Blue));
+        // One of three is refused: it was sent, and is not answered.
+        await using var server = await SimilarityServer.StartAsync((request, _) => Task.FromResult(request.Sequence == 2 ? SimilarityServer.Error(request) : SimilarityServer.Match(request)));
+        await using var app = CaptureHost.Build(
+            ["--Capture:HttpPort=0", $"--services:inference:grpc:0={server.Url}", "--Logging:LogLevel:Default=None", $"--Capture:Sources:0=folder:{_folder.FullName}?rate=4&loop=false"]);
+
+        await app.StartAsync();
+        var pipeline = app.Services.GetRequiredService<CaptureWorker>().Pipelines[0];
+        await Eventually.Holds(() => pipeline.State.IsDone && pipeline.Tally.Counts is { Answered: 2, Failed: 1 }, "all frames");
+        using var http = new HttpClient();
+        var health = await http.GetStringAsync(new Uri(app.Urls.First() + "/health"));
+        var metrics = (await http.GetStringAsync(new Uri(app.Urls.First() + "/metrics"))).Split('\n');
+        await app.StopAsync();
+
+        health.ShouldBe("Healthy\nfolder: gave all its frames. 3 captured, 3 sent, 2 answered, 0 dropped, 1 failed, 0 unreadable.");
+        foreach (var (name, count) in new[] { ("captured", 3), ("sent", 3), ("answered", 2), ("failed", 1), ("dropped", 0) })
+            metrics.ShouldContain(line => line.StartsWith($"edgeai_capture_frames_{name}_total{{") && line.Contains("\"folder\"") && line.Split('}')[1].Trim().StartsWith($"{count}"), name);
     }
 
     [Fact]

@@ -29,6 +29,43 @@ public class CaptureOptionsTests
         faults.ShouldContain(fault => fault.StartsWith("Capture:Sources:3:") && fault.Contains("size="));
     }
 
+    [Theory]
+    [InlineData("v4l2:auto?control.=1", "expected a name after 'control.'")]
+    [InlineData("v4l2:auto?control.gain=1&Control.GAIN=2", "'Control.GAIN' is given twice")]
+    [InlineData("v4l2:auto?control.gain", "expected control.gain=a whole number; got nothing")]
+    [InlineData("v4l2:auto?width=&height=480", "expected width=a whole number; got nothing")]
+    [InlineData("v4l2:auto?format=", "got nothing")]
+    [InlineData("v4l2:auto?=1", "'' is not a setting")]
+    [InlineData("v4l2:serial=%20", "expected v4l2:auto")]
+    [InlineData("folder:/x?rate=5&rate=6", "'rate' is given twice")]
+    [InlineData("folder:/x?loop=", "expected loop=true or false; got nothing")]
+    [InlineData("folder:/x?rate=1e-9", "expected rate=frames a second, 0.00001 to 240")]
+    [InlineData("file:/x?rate", "expected rate=")]
+    [InlineData("synthetic:/x?size=64x64&SIZE=65x65", "'SIZE' is given twice")]
+    [InlineData("libcamera:0?width=640&width=640", "'width' is given twice")]
+    [InlineData("http://cam.local/?tls=insecure&tls=insecure", "once, got 'insecure' and 'insecure'")]
+    public void Build_SettingThatIsEmptyOrDoubled_IsAFault(string uri, string expected) =>
+        Faults($"--Capture:Sources:0={uri}").ShouldContain(fault => fault.StartsWith("Capture:Sources:0: ") && fault.Contains(expected));
+
+    [Theory]
+    [InlineData("folder:/x?rate=0.05")]
+    [InlineData("file:/x?rate=0.05")]
+    [InlineData("synthetic:/x?rate=0.05")]
+    [InlineData("libcamera:0?rate=0.05")]
+    [InlineData("v4l2:auto?rate=0.05")]
+    [InlineData("http://cam.local/image.jpg")]
+    public async Task Build_SlowSource_HasThePeriodAskedForBesideTheLimitOfAHang(string uri)
+    {
+        await using var app = CaptureHost.Build([$"--Capture:Sources:0={uri}", "--Capture:SnapshotRate=0.05"]);
+        using var rig = new EdgeAI.Tests.Capture.Fixtures.CaptureRig();
+        var model = app.Services.GetRequiredService<EdgeAI.Capture.Sources.SourceCatalog>()
+            .Prepare(app.Services.GetRequiredService<IOptions<CaptureOptions>>().Value, []).ShouldHaveSingleItem();
+
+        await using var source = model.Open(rig.Tally);
+
+        source.Period.ShouldBe(TimeSpan.FromSeconds(20));
+    }
+
     [Fact]
     public void Build_NoSources_SaysHowToNameOne() =>
         Faults().ShouldHaveSingleItem().ShouldContain("Capture__Sources__0=synthetic:PATH");

@@ -13,6 +13,8 @@ internal sealed class FolderFrameSource(string folder, bool loop, int maxFrameBy
 
     public bool EndsForGood => !loop;
 
+    public TimeSpan Period => pacer.Period;
+
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
     {
         await pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -28,9 +30,10 @@ internal sealed class FolderFrameSource(string folder, bool loop, int maxFrameBy
                 _next = 0;
                 _anyInThisRound = false;
             }
-            if (await TryReadAsync(_files[_next++], frame, cancellationToken).ConfigureAwait(false))
+            var file = _files[_next++];
+            if (await TryReadAsync(file, frame, cancellationToken).ConfigureAwait(false))
                 return _anyInThisRound = true;
-            tally.Skipped();
+            FolderImages.CountUnreadable(file, tally);
             frame.Clear();
         }
     }

@@ -15,6 +15,9 @@ internal sealed class HttpFrameSource(CameraAddress camera, TimeSpan connectTime
 
     public bool Settles => true;
 
+    // Single images are asked for at a rate; a stream comes as it comes.
+    public TimeSpan Period => _images is { Between.IsMultipart: true } ? TimeSpan.Zero : pacer.Period;
+
     public string? Instead => _images?.Between.Describe() is { Length: > 0 } other ? $"but something else in {_type.Shown}, {other}" : null;
 
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class ChildProgram : IDisposable
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
+    private readonly ProgramCommand _command;
     private readonly Process _process;
     private readonly ManualResetEventSlim _isOver = new();
     private volatile string? _lastWords;
@@ -23,6 +24,7 @@ internal sealed class ChildProgram : IDisposable
     /// <exception cref="IOException">It cannot be started.</exception>
     public ChildProgram(ProgramCommand command)
     {
+        _command = command;
         var path = command.Find();
         _process = new Process { StartInfo = StartOf(path, command.Arguments) };
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
@@ -100,8 +102,11 @@ internal sealed class ChildProgram : IDisposable
 
     private void Hear(string? line)
     {
-        if (!string.IsNullOrWhiteSpace(line))
-            _lastWords = SourceUri.Redact(line.Length <= LongestWord ? line.Trim() : line[..LongestWord]);
+        if (string.IsNullOrWhiteSpace(line))
+            return;
+        // Before anything is cut off, which may be what a password is known by.
+        var words = UriSecrets.HideIn(line, _command.Arguments).Trim();
+        _lastWords = words.Length <= LongestWord ? words : words[..LongestWord];
     }
 
     private static ProcessStartInfo StartOf(string path, IReadOnlyList<string> arguments)

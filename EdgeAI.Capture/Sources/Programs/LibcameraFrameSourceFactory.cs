@@ -24,7 +24,7 @@ internal sealed class LibcameraFrameSourceFactory : IFrameSourceFactory
         var rate = query.Rate(UsualRate);
         query.RefuseOthers();
         var command = new ProgramCommand(["rpicam-vid", "libcamera-vid"], "rpicam-apps", Arguments(number, width, height, rate));
-        return tally => new ProgramFrameSource(command, isCamera: true, endsForGood: false, options.MaxFrameBytes, tally);
+        return tally => new ProgramFrameSource(command, isCamera: true, endsForGood: false, rate, options.MaxFrameBytes, tally);
     }
 
     private static string[] Arguments(int camera, int width, int height, double rate) => new CommandOptionsBuilder(includeOutputToStdio: false)

@@ -7,6 +7,10 @@ namespace EdgeAI.Capture.Sources.Programs;
 internal sealed class VideoFrameSourceFactory : IFrameSourceFactory
 {
     private const string File = "file";
+
+    /// <summary>Least frames a second that are given of a film that has fewer.</summary>
+    private const double SlowestFilm = 0.5;
+
     private static readonly string[] _quiet = ["-nostdin", "-hide_banner", "-loglevel", "error"];
 
     // MJPEG of high quality, nothing but pictures, each as soon as it is there.
@@ -18,14 +22,17 @@ internal sealed class VideoFrameSourceFactory : IFrameSourceFactory
 
     public Func<FrameTally, IFrameSource> Prepare(SourceUri uri, string key, CaptureOptions options, ICollection<string> faults)
     {
-        var command = new ProgramCommand(["ffmpeg"], "ffmpeg", uri.Scheme == File ? FromFile(uri, key, faults, out var loop) : FromCamera(uri, key, faults, out loop));
-        return tally => new ProgramFrameSource(command, isCamera: uri.Scheme != File, endsForGood: !loop, options.MaxFrameBytes, tally);
+        if (uri.Scheme == File)
+            return FromFile(uri, key, options, faults);
+        var command = Ffmpeg(FromCamera(uri, key, faults));
+        return tally => new ProgramFrameSource(command, isCamera: true, endsForGood: false, rate: 0, options.MaxFrameBytes, tally);
     }
 
+    private static ProgramCommand Ffmpeg(IReadOnlyList<string> arguments, string? file = null) => new(["ffmpeg"], "ffmpeg", arguments, file);
+
     // The query belongs to the camera.
-    private static string[] FromCamera(SourceUri uri, string key, ICollection<string> faults, out bool loop)
+    private static string[] FromCamera(SourceUri uri, string key, ICollection<string> faults)
     {
-        loop = true;
         if (SourceUri.HasUnencodedLogin(uri.Text))
             faults.Add($"{key}: the user or the password holds a character that must be percent-encoded: # as %23, / as %2F, ? as %3F, @ as %40, \\ as %5C, % as %25.");
         else if (!Uri.TryCreate(uri.Text, UriKind.Absolute, out var address) || address.Host.Length == 0)
@@ -34,17 +41,20 @@ internal sealed class VideoFrameSourceFactory : IFrameSourceFactory
         return [.. _quiet, "-rtsp_transport", "tcp", "-i", uri.Text, .. _pictures];
     }
 
-    private static string[] FromFile(SourceUri uri, string key, ICollection<string> faults, out bool loop)
+    private static Func<FrameTally, IFrameSource> FromFile(SourceUri uri, string key, CaptureOptions options, ICollection<string> faults)
     {
         if (uri.Path.Length == 0)
             faults.Add($"{key}: expected the path of a video after 'file:', got none.");
         var query = new SourceQuery(uri, key, faults);
-        loop = query.Flag("loop", true);
+        var loop = query.Flag("loop", true);
         var rate = query.Rate(0);
         query.RefuseOthers();
+        var path = Path.GetFullPath(uri.Path.Length == 0 ? "." : uri.Path);
         string[] again = loop ? ["-stream_loop", "-1"] : [];
-        string[] every = rate > 0 ? ["-r", rate.ToString(CultureInfo.InvariantCulture)] : [];
-        // As fast as it was filmed. The protocol's name keeps a path with a colon from being taken for an address.
-        return [.. _quiet, .. again, "-re", "-i", $"file:{Path.GetFullPath(uri.Path.Length == 0 ? "." : uri.Path)}", .. every, .. _pictures];
+        // The film's own rate, or the one asked for. A picture that stands long is given again meanwhile: the film does not hang.
+        var pictures = rate > 0 ? rate.ToString(CultureInfo.InvariantCulture) : $"'max(source_fps,{SlowestFilm.ToString(CultureInfo.InvariantCulture)})'";
+        // As fast as it was filmed, however long a picture stands. The protocol's name keeps a path with a colon from being taken for an address.
+        var command = Ffmpeg([.. _quiet, .. again, "-i", $"file:{path}", "-vf", $"fps={pictures},realtime=limit=1000000", .. _pictures], path);
+        return tally => new ProgramFrameSource(command, isCamera: false, endsForGood: !loop, rate > 0 ? rate : SlowestFilm, options.MaxFrameBytes, tally);
     }
 }

@@ -76,9 +76,10 @@ internal sealed class SceneProgramme : IDisposable
                 _random.Shuffle(_labels);
             var files = _labels[_nextLabel];
             _nextLabel = (_nextLabel + 1) % _labels.Length;
-            if (SceneItem.TryLoad(files[_random.Next(files.Length)]) is { } item)
+            var file = files[_random.Next(files.Length)];
+            if (SceneItem.TryLoad(file) is { } item)
                 return item;
-            _tally.Skipped();
+            FolderImages.CountUnreadable(file, _tally);
         }
         throw new InvalidDataException($"None of the images in the {_labels.Length} folders of the catalog can be read.");
     }

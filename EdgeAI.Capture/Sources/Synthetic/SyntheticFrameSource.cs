@@ -11,6 +11,8 @@ internal sealed class SyntheticFrameSource(string folder, SceneFormat format, in
     private SceneProgramme? _programme;
     private ScenePainter? _painter;
 
+    public TimeSpan Period => pacer.Period;
+
     public async ValueTask<bool> ReadAsync(Frame frame, CancellationToken cancellationToken)
     {
         await pacer.WaitAsync(cancellationToken).ConfigureAwait(false);

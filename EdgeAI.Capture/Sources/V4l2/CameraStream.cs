@@ -149,7 +149,7 @@ internal sealed class CameraStream : IFrameLender, IDisposable
         if (rate <= 0)
             return;
         const uint Precision = 1000;
-        var parameters = new V4l2StreamParameters { Type = V4l2Requests.CaptureType, SecondsNumerator = Precision, SecondsDenominator = (uint)Math.Round(rate * Precision) };
+        var parameters = new V4l2StreamParameters { Type = V4l2Requests.CaptureType, SecondsNumerator = Precision, SecondsDenominator = Math.Max(1, (uint)Math.Round(rate * Precision)) };
         // Cameras without a rate to choose give what they have.
         if (_device.TryControl(V4l2Requests.SetParameters, ref parameters) is not (0 or NotSupported or Invalid) and var error)
             throw new DeviceException(_device.Path, "setting the rate", error);

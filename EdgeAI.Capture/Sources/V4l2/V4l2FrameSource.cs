@@ -20,6 +20,8 @@ internal sealed class V4l2FrameSource(CameraKeeper keeper, CaptureMode mode, Cap
 
     public TimeSpan? HangAfter => options.HangAfter;
 
+    public TimeSpan Period => mode.Rate > 0 ? TimeSpan.FromSeconds(1 / mode.Rate) : TimeSpan.Zero;
+
     public IDeviceWatch Watch => keeper;
 
     public bool Settles => true;

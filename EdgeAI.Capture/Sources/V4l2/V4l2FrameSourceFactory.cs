@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeAI.Capture.Telemetry;
 
 namespace EdgeAI.Capture.Sources.V4l2;
@@ -26,7 +25,7 @@ internal sealed class V4l2FrameSourceFactory(TimeProvider clock, CameraFinder fi
             return _ => throw new InvalidOperationException($"'{uri}' names no camera.");
         }
         var query = new SourceQuery(uri, key, faults);
-        var mode = new CaptureMode(Side(query, key, "width", faults), Side(query, key, "height", faults), query.Rate(0), query.Choice("format", _formats, 0u), Controls(uri, query, key, faults));
+        var mode = new CaptureMode(Side(query, key, "width", faults), Side(query, key, "height", faults), query.Rate(0), query.Choice("format", _formats, 0u), query.Numbers(ControlPrefix));
         query.RefuseOthers();
         var keeper = new CameraKeeper(wish, finder, logger);
         return tally => new V4l2FrameSource(keeper, mode, options, clock, tally, logger);
@@ -42,7 +41,7 @@ internal sealed class V4l2FrameSourceFactory(TimeProvider clock, CameraFinder fi
     };
 
     private static string? ValueIn(string path, string name) =>
-        path.StartsWith(name, StringComparison.OrdinalIgnoreCase) && path.Length > name.Length ? Uri.UnescapeDataString(path[name.Length..]) : null;
+        path.StartsWith(name, StringComparison.OrdinalIgnoreCase) && Uri.UnescapeDataString(path[name.Length..]) is var value && !string.IsNullOrWhiteSpace(value) ? value : null;
 
     private static int Side(SourceQuery query, string key, string name, ICollection<string> faults)
     {
@@ -51,19 +50,5 @@ internal sealed class V4l2FrameSourceFactory(TimeProvider clock, CameraFinder fi
             return side;
         faults.Add($"{key}: expected {name}=0 (what is usual) to {LargestSide} pixels, got {side}.");
         return 0;
-    }
-
-    private static Dictionary<string, int> Controls(SourceUri uri, SourceQuery query, string key, ICollection<string> faults)
-    {
-        var controls = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, text) in uri.Query.Where(pair => pair.Key.StartsWith(ControlPrefix, StringComparison.OrdinalIgnoreCase)))
-        {
-            query.Know(name);
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-                controls[name[ControlPrefix.Length..]] = value;
-            else
-                faults.Add($"{key}: expected {name}= a whole number, got '{text}'.");
-        }
-        return controls;
     }
 }

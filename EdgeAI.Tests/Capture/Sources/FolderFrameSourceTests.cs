@@ -125,13 +125,29 @@ public sealed class FolderFrameSourceTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_folder.FullName, "de"), ".");
         File.CreateSymbolicLink(Path.Combine(_folder.FullName, "en"), "./");
         EdgeAI.Tests.Fixtures.Posix.MakePipe(Path.Combine(_folder.FullName, "0.jpg"));
-        var logger = new FakeLogger();
+        var logger = new RecordedLog();
 
         var source = new FolderFrameSource(_folder.FullName, loop: true, CaptureRig.MaxFrameBytes, new FramePacer(5, _clock), _rig.Tally, logger);
 
         (await ReadAsync(source, 3)).ShouldBe([_red, _green, _red]);
         logger.Lines.ShouldContain(line => line.Contains("2 link") && line.Contains("1 named pipe") && line.Contains("1 HEIC"));
         logger.Lines.ShouldContain(line => line.Contains("0.jpg") && line.Contains("named pipe"));
+    }
+
+    [Fact]
+    public async Task ReadAsync_UnreadableEntries_CountOnceForWhatTheyAreAndAgainWhenTheyChange()
+    {
+        Write("a.jpg", _red);
+        Write("b.jpg", "this is text"u8.ToArray());
+        EdgeAI.Tests.Fixtures.Posix.MakePipe(Path.Combine(_folder.FullName, "c.jpg"));
+
+        await ReadAsync(Open(rate: 5), 3);
+        await ReadAsync(Open(rate: 5), 3);
+        _rig.Tally.Counts.Skipped.ShouldBe(2);
+        Write("b.jpg", "this is another text"u8.ToArray());
+        await ReadAsync(Open(rate: 5), 3);
+
+        _rig.Tally.Counts.Skipped.ShouldBe(3);
     }
 
     [Fact]
@@ -144,19 +160,6 @@ public sealed class FolderFrameSourceTests : IDisposable
         File.Delete(Path.Combine(_folder.FullName, "b.jpg"));
         EdgeAI.Tests.Fixtures.Posix.MakePipe(Path.Combine(_folder.FullName, "b.jpg"));
         (await ReadAsync(source, 1)).ShouldBe([_red]);
-    }
-
-    private sealed class FakeLogger : Microsoft.Extensions.Logging.ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception));
     }
 
     private FolderFrameSource Open(double rate, bool loop = true) => new(_folder.FullName, loop, CaptureRig.MaxFrameBytes, new FramePacer(rate, _clock), _rig.Tally);

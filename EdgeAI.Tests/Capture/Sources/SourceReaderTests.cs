@@ -72,6 +72,41 @@ public sealed class SourceReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_SourceThatWasAskedForAFrameAMinute_DoesNotHangBefore()
+    {
+        var opened = new List<DateTimeOffset>();
+        var running = Run(() =>
+        {
+            lock (opened)
+                opened.Add(_clock.GetUtcNow());
+            return new ScriptedSource(frames: 1, thenHang: true, period: TimeSpan.FromMinutes(1));
+        });
+
+        await Eventually.HoldsWhileTimePasses(_clock, TimeSpan.FromMilliseconds(500), () => Count(opened) >= 2, "a second attempt");
+        await StopAsync(running);
+
+        (opened[1] - opened[0]).TotalSeconds.ShouldBeGreaterThanOrEqualTo(70);
+    }
+
+    [Fact]
+    public async Task RunAsync_DeviceThatFailsAgainAndAgain_IsTriedEveryFewSeconds()
+    {
+        var opened = new List<DateTimeOffset>();
+        var running = Run(() =>
+        {
+            lock (opened)
+                opened.Add(_clock.GetUtcNow());
+            return new ScriptedSource(frames: 0, watch: new StillWatch());
+        });
+
+        await Eventually.HoldsWhileTimePasses(_clock, TimeSpan.FromMilliseconds(200), () => Count(opened) >= 9, "nine attempts");
+        await StopAsync(running);
+
+        // Without a limit the last pauses would be 15 to 30 s.
+        opened.Zip(opened.Skip(1), (before, after) => (after - before).TotalSeconds).ShouldAllBe(pause => pause < 8);
+    }
+
+    [Fact]
     public async Task RunAsync_FramesFlow_PauseIsShortAgainAndNumbersGoOn()
     {
         var opened = new List<DateTimeOffset>();
@@ -174,6 +209,13 @@ public sealed class SourceReaderTests : IDisposable
         _rig.Tally.Counts.Dropped.ShouldBe(1);
     }
 
+    /// <summary>No device ever comes.</summary>
+    private sealed class StillWatch : IDeviceWatch
+    {
+        public Task WaitForChangeAsync(CancellationToken cancellationToken) =>
+            Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+    }
+
     private sealed class Lender : IFrameLender
     {
         public int Lent, Returned;
@@ -196,11 +238,15 @@ public sealed class SourceReaderTests : IDisposable
     }
 
     /// <summary>Gives some frames, then ends or hangs.</summary>
-    private sealed class ScriptedSource(int frames, bool thenHang = false, bool endsForGood = false, bool isCamera = false, Action? before = null, Lender? lend = null) : IFrameSource
+    private sealed class ScriptedSource(int frames, bool thenHang = false, bool endsForGood = false, bool isCamera = false, Action? before = null, Lender? lend = null, TimeSpan period = default, IDeviceWatch? watch = null) : IFrameSource
     {
         public bool EndsForGood => endsForGood;
 
         public bool Settles => isCamera;
+
+        public TimeSpan Period => period;
+
+        public IDeviceWatch? Watch => watch;
 
         private int _given;
 

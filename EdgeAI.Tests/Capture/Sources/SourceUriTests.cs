@@ -39,6 +39,20 @@ public class SourceUriTests
     public void ToString_Password_IsNotShown(string text, string shown) => SourceUri.TryParse(text)!.ToString().ShouldBe(shown);
 
     [Theory]
+    // As ffmpeg 4 to 7 print them.
+    [InlineData("rtsp://viewer:Ss9@cam:554/1?user=a&pwd=Ss9: Connection refused", "rtsp://cam:554/1?user=a&pwd=…: Connection refused")]
+    [InlineData("[in#0 @ 0x5] Error opening input file rtsp://viewer:Ss9@cam:554/1?user=a&pwd=Ss9.", "[in#0 @ 0x5] Error opening input file rtsp://cam:554/1?user=a&pwd=….")]
+    [InlineData("[tcp @ 0x5] Connection to tcp://cam:554?timeout=0 failed: No route to host", "[tcp @ 0x5] Connection to tcp://cam:554?timeout=0 failed: No route to host")]
+    [InlineData("[rtsp @ 0x5] method DESCRIBE failed: 401 Unauthorized", "[rtsp @ 0x5] method DESCRIBE failed: 401 Unauthorized")]
+    [InlineData("Cannot open 'https://viewer:Ss9@cam/v?token=Ss9', giving up", "Cannot open 'https://cam/v?token=…', giving up")]
+    public void HideIn_WhatAProgramSaid_LosesTheSecretAlone(string line, string shown) =>
+        UriSecrets.HideIn(line, ["-i", "rtsp://viewer:Ss9@cam:554/1?user=a&pwd=Ss9"]).ShouldBe(shown);
+
+    [Fact]
+    public void HideIn_PasswordWithASpace_IsHiddenWhereTheUriIsKnown() =>
+        UriSecrets.HideIn("rtsp://viewer:a Ss9@cam/1: Server returned 404 Not Found", ["rtsp://viewer:a Ss9@cam/1"]).ShouldBe("rtsp://cam/1: Server returned 404 Not Found");
+
+    [Theory]
     [InlineData("pa#Ss9")]
     [InlineData("pa/Ss9")]
     [InlineData("pa?Ss9")]
@@ -63,6 +77,9 @@ public class SourceUriTests
     [Theory]
     [InlineData("http://cam.local/?tls=maybe")]
     [InlineData("http://cam.local/?tls=sha256:12")]
+    [InlineData("http://cam.local/?tls=")]
+    [InlineData("http://cam.local/?tls")]
+    [InlineData("http://cam.local/?tls=insecure&a=1&TLS=insecure")]
     public void TryParse_UnknownTrust_IsAFault(string text)
     {
         EdgeAI.Capture.Sources.Http.CameraAddress.TryParse(text, out var fault).ShouldBeNull();

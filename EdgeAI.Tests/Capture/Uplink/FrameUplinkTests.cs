@@ -22,6 +22,7 @@ public sealed class FrameUplinkTests : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<SearchFramesRequest> _received = new();
     private readonly SemaphoreSlim _letAnswer = new(0);
+    private readonly RecordedLog _log = new();
 
     private GrpcChannel? _channel;
     private Task _running = Task.CompletedTask;
@@ -45,7 +46,7 @@ public sealed class FrameUplinkTests : IAsyncDisposable
         for (var i = 0; i < images.Length; i++)
         {
             _rig.Mailbox.Post(_rig.Frame(images[i]));
-            await Eventually.Holds(() => _rig.Tally.Counts.Sent == i + 1, $"answer {i + 1}");
+            await Eventually.Holds(() => _rig.Tally.Counts.Answered == i + 1, $"answer {i + 1}");
         }
 
         _received.Select(request => request.Image.ToByteArray()).ShouldBe(images);
@@ -68,7 +69,7 @@ public sealed class FrameUplinkTests : IAsyncDisposable
             _rig.Mailbox.Post(_rig.Frame());
         _rig.Tally.Counts.Dropped.ShouldBe(9);
         _letAnswer.Release(100);
-        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 3, "three answers");
+        await Eventually.Holds(() => _rig.Tally.Counts.Answered == 3, "three answers");
 
         _received.Select(request => request.Sequence).ShouldBe([1, 2, 12]);
         await SettledAsync();
@@ -87,7 +88,7 @@ public sealed class FrameUplinkTests : IAsyncDisposable
         _rig.Mailbox.Post(_rig.Frame());
         await Eventually.Holds(() => _rig.Tally.Counts.Failed == 1, "the refusal");
         _rig.Mailbox.Post(_rig.Frame());
-        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 1, "the answer");
+        await Eventually.Holds(() => _rig.Tally.Counts.Answered == 1, "the answer");
 
         await SettledAsync();
     }
@@ -102,15 +103,37 @@ public sealed class FrameUplinkTests : IAsyncDisposable
         for (var i = 1; i <= 3; i++)
         {
             _rig.State.Refusal.ShouldBeNull("a frame or two may be damaged");
+            _rig.State.IsAccepting.ShouldBeFalse();
             _rig.Mailbox.Post(_rig.Frame());
             await Eventually.Holds(() => _rig.Tally.Counts.Failed == i, "the refusal");
         }
         _rig.State.Refusal.ShouldNotBeNull().ShouldContain("Not an image.");
+        _log.Lines.ShouldNotContain(line => line.StartsWith("Inference answers"));
         good = true;
         _rig.Mailbox.Post(_rig.Frame());
-        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 1, "the answer");
+        await Eventually.Holds(() => _rig.Tally.Counts.Answered == 1, "the answer");
 
-        _rig.State.Refusal.ShouldBeNull();
+        (_rig.State.Refusal, _rig.State.IsAccepting).ShouldBe((null, true));
+        _log.Lines.Count(line => line.StartsWith("Inference answers")).ShouldBe(1);
+        _log.Lines.ShouldContain(line => line.Contains("again, after 3 that it refused"));
+        await SettledAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_FirstFrameRefused_IsNotSaidToBeAnswered()
+    {
+        await using var server = await SimilarityServer.StartAsync((request, _) => Task.FromResult(request.Sequence == 1 ? SimilarityServer.Error(request) : SimilarityServer.Match(request)));
+        Start(server.Url);
+
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => _rig.Tally.Counts.Failed == 1, "the refusal");
+        (_rig.State.IsAnswering, _rig.State.IsAccepting).ShouldBe((true, false));
+        _log.Lines.ShouldNotContain(line => line.StartsWith("Inference answers"));
+        _rig.Mailbox.Post(_rig.Frame());
+        await Eventually.Holds(() => _log.Lines.Contains("Inference answers the frames of test."), "word of the answer");
+
+        _rig.State.IsAccepting.ShouldBeTrue();
+        _rig.Tally.Counts.ShouldBe(new FrameCounts(Captured: 2, Sent: 2, Answered: 1, Dropped: 0, Failed: 1, Skipped: 0));
         await SettledAsync();
     }
 
@@ -123,7 +146,7 @@ public sealed class FrameUplinkTests : IAsyncDisposable
             Interlocked.Increment(ref arrived) == 2 ? throw new RpcException(new Status(StatusCode.Internal, "broken")) : Answer(request, context));
         Start(server.Url);
 
-        await PostUntilAsync(() => _rig.Tally.Counts is { Sent: >= 3, Failed: >= 1 }, "answers before and after the break");
+        await PostUntilAsync(() => _rig.Tally.Counts is { Answered: >= 3, Failed: >= 1 }, "answers before and after the break");
 
         await SettledAsync();
     }
@@ -133,13 +156,13 @@ public sealed class FrameUplinkTests : IAsyncDisposable
     {
         var server = await SimilarityServer.StartAsync(Answer);
         Start(server.Url);
-        await PostUntilAsync(() => _rig.Tally.Counts.Sent >= 2, "answers at first");
+        await PostUntilAsync(() => _rig.Tally.Counts.Answered >= 2, "answers at first");
 
         await server.DisposeAsync();
         await PostUntilAsync(() => _rig.Tally.Counts.Failed >= 1 && !_rig.State.IsAnswering, "the loss to be seen");
-        var before = _rig.Tally.Counts.Sent;
+        var before = _rig.Tally.Counts.Answered;
         await using var again = await SimilarityServer.StartAsync(Answer, server.Port);
-        await PostUntilAsync(() => _rig.Tally.Counts.Sent >= before + 2, "answers again");
+        await PostUntilAsync(() => _rig.Tally.Counts.Answered >= before + 2, "answers again");
 
         _rig.State.IsAnswering.ShouldBeTrue();
         await SettledAsync();
@@ -179,7 +202,7 @@ public sealed class FrameUplinkTests : IAsyncDisposable
         _rig.Mailbox.Post(_rig.Frame());
 
         await Eventually.Holds(() => _rig.Tally.Counts.Failed == 1, "the frame to fail");
-        _rig.Tally.Counts.Sent.ShouldBe(0);
+        _rig.Tally.Counts.Answered.ShouldBe(0);
     }
 
     [Fact]
@@ -192,7 +215,7 @@ public sealed class FrameUplinkTests : IAsyncDisposable
 
         await SettledAsync();
 
-        _rig.Tally.Counts.ShouldBe(new FrameCounts(Captured: 1, Sent: 0, Dropped: 0, Failed: 1, Skipped: 0));
+        _rig.Tally.Counts.ShouldBe(new FrameCounts(Captured: 1, Sent: 1, Answered: 0, Dropped: 0, Failed: 1, Skipped: 0));
     }
 
     [Fact]
@@ -212,7 +235,7 @@ public sealed class FrameUplinkTests : IAsyncDisposable
         for (var i = 1; i <= 2; i++)
         {
             _rig.Mailbox.Post(_rig.Frame());
-            await Eventually.Holds(() => _rig.Tally.Counts.Sent == i, $"answer {i}");
+            await Eventually.Holds(() => _rig.Tally.Counts.Answered == i, $"answer {i}");
         }
 
         var contexts = _received.Select(request => ActivityContext.Parse(request.Traceparent, null)).ToArray();
@@ -229,9 +252,9 @@ public sealed class FrameUplinkTests : IAsyncDisposable
         var lender = new Lender();
 
         _rig.Mailbox.Post(Raw(layout, lender));
-        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 1, "the answer");
+        await Eventually.Holds(() => _rig.Tally.Counts.Answered == 1, "the answer");
         _rig.Mailbox.Post(_rig.Frame());
-        await Eventually.Holds(() => _rig.Tally.Counts.Sent == 2, "the next answer");
+        await Eventually.Holds(() => _rig.Tally.Counts.Answered == 2, "the next answer");
 
         var requests = _received.ToArray();
         requests[0].Raw.ShouldBe(layout);
@@ -340,7 +363,7 @@ public sealed class FrameUplinkTests : IAsyncDisposable
         configure?.Invoke(options);
         _channel = GrpcChannel.ForAddress(url);
         var context = new UplinkContext(
-            "test", new Similarity.SimilarityClient(_channel), _rig.Mailbox, _rig.Pool, _rig.Tally, _rig.State, options, clock ?? TimeProvider.System, NullLogger.Instance);
+            "test", new Similarity.SimilarityClient(_channel), _rig.Mailbox, _rig.Pool, _rig.Tally, _rig.State, options, clock ?? TimeProvider.System, _log);
         var uplink = new FrameUplink(context, new Backoff(options.RetryDelay, options.MaxInferenceRetryDelay, new Random(1)));
         _running = Task.Run(() => uplink.RunAsync(_stop.Token));
     }
@@ -376,6 +399,6 @@ public sealed class FrameUplinkTests : IAsyncDisposable
     {
         await StopAsync();
         var counts = _rig.Tally.Counts;
-        counts.Captured.ShouldBe(counts.Sent + counts.Dropped + counts.Failed);
+        counts.Captured.ShouldBe(counts.Answered + counts.Dropped + counts.Failed);
     }
 }

@@ -59,7 +59,7 @@ public sealed class Arm64ImageTests
         await using var filming = Start(capture,
             $"--Capture:HttpPort={capturePort}", $"--Capture:Sources:0=synthetic:{catalog.Folder}?rate=2&seed=7", $"--services:inference:grpc:0=http://localhost:{grpc}");
         using var worker = new HttpClient { BaseAddress = new Uri($"http://localhost:{capturePort}") };
-        await Eventually.Holds(() => CaptureMetrics.SentFrames(worker) > 2, "frames are captured, sent and answered");
+        await Eventually.Holds(() => CaptureMetrics.AnsweredFrames(worker) > 2, "frames are captured, sent and answered");
     }
 
     // The program, with qemu and its root before it where this machine is another.

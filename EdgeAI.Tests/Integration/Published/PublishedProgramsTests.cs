@@ -77,7 +77,7 @@ public sealed class PublishedProgramsTests
         await using var filming = ServiceProcess.StartProgram(capture,
             [$"--Capture:HttpPort={capturePort}", $"--Capture:Sources:0=synthetic:{catalog.Folder}?rate=5&seed=7", $"--services:inference:grpc:0=http://localhost:{grpc}"]);
         using var worker = new HttpClient { BaseAddress = new Uri($"http://localhost:{capturePort}") };
-        await Eventually.Holds(() => CaptureMetrics.SentFrames(worker) > 2, "frames are captured, sent and answered");
+        await Eventually.Holds(() => CaptureMetrics.AnsweredFrames(worker) > 2, "frames are captured, sent and answered");
         (await worker.GetStringAsync("/health")).ShouldStartWith("Healthy");
     }
 }

@@ -48,12 +48,42 @@ public sealed class ProgramFrameSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_NoSuchFile_SaysWhatTheProgramSaid()
+    public async Task ReadAsync_VideoOfOneFrameInTwentySeconds_IsGivenWithoutLongGaps()
+    {
+        await using var source = Open(new VideoFrameSourceFactory(), $"file:{Film(seconds: 60, rate: "1/20")}");
+
+        source.Period.ShouldBe(TimeSpan.FromSeconds(2));
+        var first = await ReadAsync(source);
+        var asked = Stopwatch.StartNew();
+        (await ReadAsync(source)).ShouldBe(first);
+        // Far below the 10 s of a hang, and the 20 s until the next picture.
+        asked.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(9));
+    }
+
+    [Theory]
+    [InlineData("pipe", "a named pipe")]
+    [InlineData("folder", "a folder")]
+    [InlineData("socket", "a socket")]
+    [InlineData("device", "a device")]
+    [InlineData("text", "Invalid data")]
+    [InlineData("nothing", "leads to nothing")]
+    public async Task ReadAsync_NoVideo_SaysWhatIsThere(string kind, string expected)
     {
         RequireFfmpeg();
-        await using var source = Open(new VideoFrameSourceFactory(), $"file:{_folder.Path}/nothing.mp4");
+        var path = kind == "device" ? "/dev/null" : Path.Combine(_folder.Path, kind);
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        if (kind == "pipe")
+            Posix.MakePipe(path);
+        else if (kind == "folder")
+            Directory.CreateDirectory(path);
+        else if (kind == "socket")
+            socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
+        else if (kind == "text")
+            await File.WriteAllTextAsync(path, "no video");
+        await using var source = Open(new VideoFrameSourceFactory(), $"file:{path}");
 
-        (await Should.ThrowAsync<IOException>(() => ReadAsync(source))).Message.ShouldContain("No such file");
+        (await Should.ThrowAsync<IOException>(() => ReadAsync(source))).Message.ShouldSatisfyAllConditions(
+            message => message.ShouldContain(expected), message => message.ShouldContain(path));
     }
 
     [Fact]
@@ -84,11 +114,11 @@ public sealed class ProgramFrameSourceTests : IDisposable
     public async Task ReadAsync_RtspNobodyServes_FailsWithoutThePassword()
     {
         RequireFfmpeg();
-        await using var source = Open(new VideoFrameSourceFactory(), "rtsp://viewer:Ss9@127.0.0.1:1/stream");
+        await using var source = Open(new VideoFrameSourceFactory(), "rtsp://viewer:Ss9@127.0.0.1:1/stream?user=me&pwd=Ss9");
 
         var message = (await Should.ThrowAsync<IOException>(() => ReadAsync(source))).Message;
 
-        message.ShouldContain("refused");
+        message.ShouldContain("127.0.0.1:1/stream?user=me&pwd=…: Connection refused");
         message.ShouldNotContain("Ss9");
     }
 
@@ -151,11 +181,11 @@ public sealed class ProgramFrameSourceTests : IDisposable
 
     private static void RequireFfmpeg() => Assert.SkipWhen(ProgramCommand.PathOf("ffmpeg") is null, "No ffmpeg: apt-get install ffmpeg");
 
-    private string Film(int seconds)
+    private string Film(int seconds, string rate = "30")
     {
         RequireFfmpeg();
         var film = Path.Combine(_folder.Path, "film.mp4");
-        using var process = Process.Start("ffmpeg", ["-loglevel", "error", "-y", "-f", "lavfi", "-i", $"testsrc=size=320x240:rate=30:duration={seconds}", "-c:v", "libx264", "-g", "15", "-pix_fmt", "yuv420p", film]);
+        using var process = Process.Start("ffmpeg", ["-loglevel", "error", "-y", "-f", "lavfi", "-i", $"testsrc=size=320x240:rate={rate}:duration={seconds}", "-c:v", "libx264", "-g", "15", "-pix_fmt", "yuv420p", film]);
         process.WaitForExit();
         process.ExitCode.ShouldBe(0);
         return film;
