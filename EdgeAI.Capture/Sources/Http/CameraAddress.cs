@@ -41,6 +41,9 @@ internal sealed class CameraAddress
     /// </summary>
     public bool IsPinnedAt(Uri address) => Owns(address) || (Uri.Scheme == Uri.UriSchemeHttp && address.Scheme == Uri.UriSchemeHttps && IsOnHost(address));
 
+    /// <summary>What the camera asked to be told again: a session that goes on when the source is opened anew.</summary>
+    public CookieContainer Cookies { get; } = new();
+
     /// <summary>Reads a source's URI.</summary>
     /// <param name="text">The URI as it was configured.</param>
     /// <param name="fault">What is wrong with it and what to do, without a password, when the method returns null.</param>

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
+using EdgeAI.Capture.Telemetry;
 
 namespace EdgeAI.Capture.Sources.Http;
 
@@ -13,7 +14,6 @@ internal sealed class CameraClient : IDisposable
     private const string PercentEncode = "# as %23, / as %2F, ? as %3F, @ as %40";
 
     private readonly CameraAddress _camera;
-    private readonly CookieContainer _cookies = new();
     // What the camera redirects to elsewhere is asked as a stranger is: no login, and no trust but the system's.
     private readonly HttpClient _own, _elsewhere;
 
@@ -72,7 +72,7 @@ internal sealed class CameraClient : IDisposable
             AllowAutoRedirect = false,
             Credentials = login,
             PreAuthenticate = true,
-            CookieContainer = _cookies,
+            CookieContainer = _camera.Cookies,
             // An endless response would be a span that never ends.
             ActivityHeadersPropagator = null,
         };
@@ -84,7 +84,11 @@ internal sealed class CameraClient : IDisposable
             return false;
         };
         // Every read has the worker's own frame timeout; the client's would end a stream that is well.
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        // Some cameras refuse those who do not say who they are, or what they take.
+        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(CaptureMetrics.Name, CaptureMetrics.Version));
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
+        return client;
     }
 
     private async Task<HttpResponseMessage> SendAsync(Uri address, CancellationToken cancellationToken)
@@ -117,7 +121,7 @@ internal sealed class CameraClient : IDisposable
 
     // Some cameras refuse without saying which login they would take, or name none that there is.
     private bool MustOfferBasic(HttpResponseMessage response, Uri address) =>
-        response.StatusCode == HttpStatusCode.Unauthorized && !NamesALogin(response) && _camera.Login is not null && !_sendsBasicUnasked && _camera.Owns(address);
+        response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && !NamesALogin(response) && _camera.Login is not null && !_sendsBasicUnasked && _camera.Owns(address);
 
     private static bool NamesALogin(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var challenges)

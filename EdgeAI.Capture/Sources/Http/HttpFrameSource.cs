@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using EdgeAI.Capture.Frames;
 using EdgeAI.Capture.Telemetry;
 
@@ -32,7 +31,7 @@ internal sealed class HttpFrameSource(CameraAddress camera, TimeSpan connectTime
                 return true;
             if (images.Images == 0)
                 throw new InvalidDataException(
-                    $"Expected a video or an image from {camera.Shown}, got {_type.Shown} without one{(images.Between.Describe() is { Length: > 0 } other ? $", {other}" : "")}: give the address of the camera's video, not of its page.");
+                    $"Expected a video or an image from {camera.Shown}, got {_type.Shown}{(_response?.Content.Headers.ContentLength == 0 ? " and of 0 bytes, as it says," : "")} without one{(images.Between.Describe() is { Length: > 0 } other ? $", {other}" : "")}: give the address of the camera's video, not of its page.");
             // One image an answer, whatever it is called, is asked for again.
             if (images.Images > 1)
                 return false;
@@ -67,9 +66,7 @@ internal sealed class HttpFrameSource(CameraAddress camera, TimeSpan connectTime
         _response = await _client.OpenAsync(cancellationToken).ConfigureAwait(false);
         _type = TypeOf(_response);
         var body = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        // Nobody asked for it, some compress all the same.
-        if (_response.Content.Headers.ContentEncoding.Contains("gzip", StringComparer.OrdinalIgnoreCase))
-            body = new GZipStream(body, CompressionMode.Decompress);
+        body = await UnpackedBody.OpenAsync(body, _response.Content.Headers.ContentEncoding, cancellationToken).ConfigureAwait(false);
         return new ImageStreamReader(body, _type.Boundary, maxFrameBytes);
     }
 

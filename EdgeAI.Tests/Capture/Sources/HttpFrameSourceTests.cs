@@ -185,6 +185,48 @@ public sealed class HttpFrameSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("deflate", "zlib")]
+    [InlineData("x-gzip", "gzip")]
+    [InlineData("gzip", "")]
+    [InlineData("identity", "")]
+    public async Task ReadAsync_CodingThatIsUnusualOrNotTrue_TheBytesDecide(string said, string coding)
+    {
+        await using var camera = await CameraServer.StartAsync(async context =>
+        {
+            context.Response.Headers.ContentEncoding = said;
+            var body = context.Response.Body;
+            await using var packed = coding switch
+            {
+                "zlib" => new System.IO.Compression.ZLibStream(body, System.IO.Compression.CompressionMode.Compress, leaveOpen: true),
+                "gzip" => new System.IO.Compression.GZipStream(body, System.IO.Compression.CompressionMode.Compress, leaveOpen: true),
+                _ => body,
+            };
+            await packed.WriteAsync(_red);
+        });
+        await using var source = Open(camera.Url);
+
+        (await ReadAsync(source)).ShouldBe(_red);
+    }
+
+    [Fact]
+    public async Task ReadAsync_CameraThatWantsASession_GetsItWhenOpenedAgain()
+    {
+        await using var camera = await CameraServer.StartAsync(context =>
+        {
+            if (context.Request.Headers.Cookie == "sid=9" && context.Request.Headers.UserAgent.Count > 0 && context.Request.Headers.Accept.Count > 0)
+                return CameraServer.WriteAsync(context, _red);
+            context.Response.Headers.SetCookie = "sid=9; Path=/; HttpOnly";
+            return Task.CompletedTask;
+        });
+        var address = CameraAddress.TryParse(camera.Url, out _)!;
+        await using var first = Open(address);
+        await using var second = Open(address);
+
+        (await Should.ThrowAsync<InvalidDataException>(() => ReadAsync(first))).Message.ShouldContain("of 0 bytes");
+        (await ReadAsync(second)).ShouldBe(_red);
+    }
+
+    [Theory]
     [InlineData("Basic", "/video")]
     [InlineData("Basic", "ABSOLUTE")]
     [InlineData("Digest", "/video")]
@@ -233,18 +275,19 @@ public sealed class HttpFrameSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("realm=\"camera\"")]
-    [InlineData("Bearer")]
-    [InlineData("Foo realm=\"camera\"")]
-    public async Task ReadAsync_RefusalWithoutAChallengeThatThereIs_OffersBasic(string? challenge)
+    [InlineData(401, null)]
+    [InlineData(401, "")]
+    [InlineData(401, "realm=\"camera\"")]
+    [InlineData(401, "Bearer")]
+    [InlineData(401, "Foo realm=\"camera\"")]
+    [InlineData(403, null)]
+    public async Task ReadAsync_RefusalWithoutAChallengeThatThereIs_OffersBasic(int status, string? challenge)
     {
         await using var camera = await CameraServer.StartAsync(context =>
         {
             if (context.Request.Headers.Authorization == "Basic " + Convert.ToBase64String("me:pw"u8))
                 return CameraServer.WriteAsync(context, _red);
-            context.Response.StatusCode = 401;
+            context.Response.StatusCode = status;
             if (challenge is not null)
                 context.Response.Headers.WWWAuthenticate = challenge;
             return Task.CompletedTask;
@@ -431,8 +474,10 @@ public sealed class HttpFrameSourceTests : IDisposable
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
-    private HttpFrameSource Open(string url) => new(
-        CameraAddress.TryParse(url, out _)!, TimeSpan.FromSeconds(5), CaptureRig.MaxFrameBytes, new FramePacer(50, TimeProvider.System), _rig.Tally);
+    private HttpFrameSource Open(string url) => Open(CameraAddress.TryParse(url, out _)!);
+
+    private HttpFrameSource Open(CameraAddress address) => new(
+        address, TimeSpan.FromSeconds(5), CaptureRig.MaxFrameBytes, new FramePacer(50, TimeProvider.System), _rig.Tally);
 
     private static async Task<byte[]?> ReadAsync(HttpFrameSource source)
     {
