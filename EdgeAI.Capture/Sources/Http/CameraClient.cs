@@ -73,6 +73,7 @@ internal sealed class CameraClient : IDisposable
             Credentials = login,
             PreAuthenticate = true,
             CookieContainer = _camera.Cookies,
+            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new MendedHeads(context.PlaintextStream)),
             // An endless response would be a span that never ends.
             ActivityHeadersPropagator = null,
         };

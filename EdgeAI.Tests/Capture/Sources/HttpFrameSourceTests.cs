@@ -185,6 +185,26 @@ public sealed class HttpFrameSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ICY 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=frame\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nCache-Control no-cache\r\nServer: cam\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\n: nameless\r\nTwo words: x\r\n folded\r\n")]
+    [InlineData("\r\n\r\nHTTP/1.1 200 OK\r\n")]
+    [InlineData("HTTP/1.0 200 OK\nServer: cam\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 12\r\nContent-Length: 13\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=frame\r\nContent-Length: 0\r\n")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nNonsense\r\n")]
+    public async Task ReadAsync_HeadThatIsNoHttp_IsReadForWhatItSays(string head)
+    {
+        using var camera = new RawCamera(_ => [.. Encoding.ASCII.GetBytes($"{head}{(head.Contains("\r\n") ? "\r\n" : "\n")}"), .. Part("--frame", _red, true), .. Part("--frame", _green, true)]);
+        await using var source = Open(camera.Url);
+
+        (await ReadAsync(source)).ShouldBe(_red);
+        (await ReadAsync(source)).ShouldBe(_green);
+        (await ReadAsync(source)).ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData("deflate", "zlib")]
     [InlineData("x-gzip", "gzip")]
     [InlineData("gzip", "")]
