@@ -9,6 +9,7 @@ internal sealed class CameraKeeper(CameraWish wish, CameraFinder finder, ILogger
 {
     /// <summary>Failures in a row after which the port is reset: the first may be an accident. Again after twice as many: what did not help need not be done often.</summary>
     private const int FailuresBeforeReset = 2;
+    private const int MostPatience = 4;
 
     private CameraNode? _known;
     private int _failures;
@@ -26,6 +27,10 @@ internal sealed class CameraKeeper(CameraWish wish, CameraFinder finder, ILogger
         _failures++;
         return camera;
     }
+
+    /// <summary>How long to wait for its next frame: longer each time that nothing helped, for some cameras are slow to start, and a busy machine is.</summary>
+    /// <param name="usual">How long otherwise.</param>
+    public TimeSpan Patience(TimeSpan usual) => usual * Math.Clamp(_failures, 1, MostPatience);
 
     /// <summary>A frame came.</summary>
     public void Works() => _failures = 0;

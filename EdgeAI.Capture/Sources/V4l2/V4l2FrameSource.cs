@@ -18,7 +18,7 @@ internal sealed class V4l2FrameSource(CameraKeeper keeper, CaptureMode mode, Cap
     private bool _sendsEndMarkers;
     private int _dropped;
 
-    public TimeSpan? HangAfter => options.HangAfter;
+    public TimeSpan? HangAfter => keeper.Patience(options.HangAfter);
 
     public TimeSpan Period => mode.Rate > 0 ? TimeSpan.FromSeconds(1 / mode.Rate) : TimeSpan.Zero;
 

@@ -54,6 +54,25 @@ public sealed class CameraKeeperTests : IDisposable
         new CameraKeeper(new CameraWish(CameraWishKind.Path, link), finder, logger: null).Find().ShouldBe(camera);
     }
 
+    [Fact]
+    public void Patience_CameraThatGivesNoFrame_GrowsWithTheAttemptsUntilOneComes()
+    {
+        CameraMachine.Require();
+        var finder = new CameraFinder();
+        var keeper = new CameraKeeper(new CameraWish(CameraWishKind.Path, finder.Find([])[0].Path), finder, logger: null);
+        var seconds = new List<double>();
+
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            seconds.Add(keeper.Patience(TimeSpan.FromSeconds(3)).TotalSeconds);
+            keeper.Find();
+        }
+        keeper.Works();
+
+        seconds.ShouldBe([3, 3, 6, 9, 12, 12]);
+        keeper.Patience(TimeSpan.FromSeconds(3)).TotalSeconds.ShouldBe(3);
+    }
+
     private static string Message(string path, CameraFinder finder) =>
         Should.Throw<CameraAbsentException>(() => new CameraKeeper(new CameraWish(CameraWishKind.Path, path), finder, logger: null).Find()).Message;
 }
