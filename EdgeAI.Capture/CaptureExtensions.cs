@@ -17,9 +17,8 @@ internal static class CaptureExtensions
 {
     public static IServiceCollection AddCapture(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(TimeProvider.System);
         AddOptions(services, configuration);
-        AddSources(services);
+        services.AddSourceKinds();
         services.AddSingleton<CaptureMetrics>();
         services.TryAddSingleton<InferenceClient>();
         services.AddSingleton<CaptureWorker>();
@@ -41,8 +40,10 @@ internal static class CaptureExtensions
     private static SourceOptions ReadSource(IConfigurationSection entry) =>
         entry.Value is { } uri ? new SourceOptions(entry.Path, null, uri) : new SourceOptions($"{entry.Path}:Uri", entry["Name"], entry["Uri"]);
 
-    private static void AddSources(IServiceCollection services)
+    /// <summary>Adds every kind of source.</summary>
+    public static IServiceCollection AddSourceKinds(this IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SourceCatalog>();
         services.AddSingleton<IFrameSourceFactory, SyntheticFrameSourceFactory>();
         services.AddSingleton<IFrameSourceFactory, FolderFrameSourceFactory>();
@@ -51,5 +52,6 @@ internal static class CaptureExtensions
         services.AddSingleton<IFrameSourceFactory, VideoFrameSourceFactory>();
         services.TryAddSingleton(new CameraFinder());
         services.AddSingleton<IFrameSourceFactory, V4l2FrameSourceFactory>();
+        return services;
     }
 }

@@ -1,3 +1,4 @@
+using EdgeAI.Capture.Sources;
 using EdgeAI.Capture.Sources.V4l2;
 using EdgeAI.Capture.Uplink;
 using Microsoft.Extensions.Configuration.Memory;
@@ -16,7 +17,7 @@ internal static class CaptureHost
     public static async Task<int> RunAsync(string[] args)
     {
         if (args is [SourcesCommand.Name])
-            return SourcesCommand.Run(new CameraFinder(), Console.Out);
+            return await ListSourcesAsync().ConfigureAwait(false);
         try
         {
             var app = Build(args);
@@ -41,6 +42,13 @@ internal static class CaptureHost
             Tell($"Cannot listen. {exception.Message.TrimEnd('.')}. Stop the other program, or choose another port: {CaptureOptions.Section}:{nameof(CaptureOptions.HttpPort)} or ASPNETCORE_URLS.");
             return Failure;
         }
+    }
+
+    private static async Task<int> ListSourcesAsync()
+    {
+        var services = new ServiceCollection().AddLogging().AddSourceKinds().BuildServiceProvider();
+        await using (services.ConfigureAwait(false))
+            return await SourcesCommand.RunAsync(services.GetRequiredService<CameraFinder>(), services.GetServices<IFrameSourceFactory>(), Console.Out).ConfigureAwait(false);
     }
 
     /// <summary>The worker, ready to start; its configuration is checked.</summary>

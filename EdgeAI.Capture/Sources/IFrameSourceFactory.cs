@@ -11,6 +11,12 @@ internal interface IFrameSourceFactory
     /// <summary>What a URI looks like, for messages.</summary>
     string Example { get; }
 
+    /// <summary>What such a source is, in a line.</summary>
+    string Offers { get; }
+
+    /// <summary>What this machine lacks for it, and what to do; null for nothing.</summary>
+    string? Lacks => null;
+
     /// <summary>Reads a URI's settings.</summary>
     /// <param name="uri">A URI of one of <see cref="Schemes"/>.</param>
     /// <param name="key">Its configuration key, which each fault begins with.</param>

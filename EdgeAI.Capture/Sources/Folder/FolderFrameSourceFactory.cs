@@ -11,6 +11,8 @@ internal sealed class FolderFrameSourceFactory(TimeProvider clock, ILogger<Folde
 
     public string Example => "folder:PATH?rate=5&loop=true";
 
+    public string Offers => "the images of a folder";
+
     public Func<FrameTally, IFrameSource> Prepare(SourceUri uri, string key, CaptureOptions options, ICollection<string> faults)
     {
         if (uri.Path.Length == 0)

@@ -9,6 +9,8 @@ internal sealed class HttpFrameSourceFactory(TimeProvider clock) : IFrameSourceF
 
     public string Example => "http(s)://USER:PASSWORD@CAMERA/video.mjpg";
 
+    public string Offers => "a network camera: an MJPEG stream, or single images";
+
     public Func<FrameTally, IFrameSource> Prepare(SourceUri uri, string key, CaptureOptions options, ICollection<string> faults)
     {
         if (CameraAddress.TryParse(uri.Text, out var fault) is not { } camera)

@@ -13,6 +13,10 @@ internal sealed class LibcameraFrameSourceFactory : IFrameSourceFactory
 
     public string Example => "libcamera:0?width=640&height=480&rate=30";
 
+    public string Offers => "a Raspberry Pi's camera module";
+
+    public string? Lacks => Program([]).Lacks;
+
     public Func<FrameTally, IFrameSource> Prepare(SourceUri uri, string key, CaptureOptions options, ICollection<string> faults)
     {
         var number = 0;
@@ -23,9 +27,12 @@ internal sealed class LibcameraFrameSourceFactory : IFrameSourceFactory
         var height = Side(query.Number("height", UsualHeight), "height", key, faults);
         var rate = query.Rate(UsualRate);
         query.RefuseOthers();
-        var command = new ProgramCommand(["rpicam-vid", "libcamera-vid"], "rpicam-apps", Arguments(number, width, height, rate));
+        var command = Program(Arguments(number, width, height, rate));
         return tally => new ProgramFrameSource(command, isCamera: true, endsForGood: false, rate, options.MaxFrameBytes, tally);
     }
+
+    /// <summary>The program that films with camera modules.</summary>
+    public static ProgramCommand Program(IReadOnlyList<string> arguments) => new(["rpicam-vid", "libcamera-vid"], "rpicam-apps", arguments);
 
     private static string[] Arguments(int camera, int width, int height, double rate) => new CommandOptionsBuilder(includeOutputToStdio: false)
         .With(Set(Command.Camera, Text(camera))).With(Set(Command.Timeout, "0")).With(Set(Command.Nopreview))

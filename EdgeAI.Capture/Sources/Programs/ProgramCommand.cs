@@ -23,9 +23,14 @@ internal sealed record ProgramCommand(IReadOnlyList<string> Names, string Packag
 
     /// <summary>Full path of the first that is there.</summary>
     /// <exception cref="FileNotFoundException">None is.</exception>
-    public string Find() =>
-        Names.Select(PathOf).FirstOrDefault(path => path is not null)
-        ?? throw new FileNotFoundException($"Expected the program {string.Join(" or ", Names)} in PATH, found none: apt-get install {Package}.");
+    public string Find() => FirstThere ?? throw new FileNotFoundException(Missing);
+
+    /// <summary>What to do about it where none is there; null where one is.</summary>
+    public string? Lacks => FirstThere is null ? Missing : null;
+
+    private string? FirstThere => Names.Select(PathOf).FirstOrDefault(path => path is not null);
+
+    private string Missing => $"Expected the program {string.Join(" or ", Names)} in PATH, found none: apt-get install {Package}.";
 
     /// <summary>Full path of a program; null where it is not in PATH.</summary>
     public static string? PathOf(string name) =>

@@ -20,6 +20,10 @@ internal sealed class VideoFrameSourceFactory : IFrameSourceFactory
 
     public string Example => "rtsp://USER:PASSWORD@CAMERA/stream, file:VIDEO?loop=true";
 
+    public string Offers => "a network camera, or a video, of any codec";
+
+    public string? Lacks => Ffmpeg([]).Lacks;
+
     public Func<FrameTally, IFrameSource> Prepare(SourceUri uri, string key, CaptureOptions options, ICollection<string> faults)
     {
         if (uri.Scheme == File)

@@ -14,6 +14,8 @@ internal sealed class SyntheticFrameSourceFactory(TimeProvider clock, ILogger<Sy
 
     public string Example => "synthetic:PATH?rate=5&seed=7&size=640x480";
 
+    public string Offers => "the images of a catalog, filmed";
+
     public Func<FrameTally, IFrameSource> Prepare(SourceUri uri, string key, CaptureOptions options, ICollection<string> faults)
     {
         var folder = uri.Path.Length > 0 ? uri.Path : options.CatalogPath;

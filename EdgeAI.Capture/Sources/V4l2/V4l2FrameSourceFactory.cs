@@ -17,6 +17,8 @@ internal sealed class V4l2FrameSourceFactory(TimeProvider clock, CameraFinder fi
 
     public string Example => "v4l2:auto?width=640&height=480&rate=30&format=mjpeg";
 
+    public string Offers => "a USB camera, or anything else that Video4Linux2 knows; above stand those that are there";
+
     public Func<FrameTally, IFrameSource> Prepare(SourceUri uri, string key, CaptureOptions options, ICollection<string> faults)
     {
         if (WishIn(uri.Path) is not { } wish)

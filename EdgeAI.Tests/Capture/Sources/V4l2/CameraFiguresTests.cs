@@ -100,9 +100,13 @@ public sealed class CameraFiguresTests(ITestOutputHelper output) : IDisposable
 
         var clock = Stopwatch.StartNew();
         File.WriteAllText("/sys/bus/platform/drivers/vivid/bind", "vivid.0");
+        var bound = clock.Elapsed.TotalSeconds;
+        var tally = capture.Services.GetRequiredService<CaptureWorker>().Pipelines[0].Tally;
+        await Eventually.Holds(() => tally.Counts.Captured > 0, "the first frame");
+        var captured = clock.Elapsed.TotalSeconds;
         await Eventually.Holds(() => Count(times) > 0, "the first answer");
 
-        output.WriteLine($"first answer {clock.Elapsed.TotalSeconds:0.00} s after the camera was plugged in");
+        output.WriteLine($"first answer {clock.Elapsed.TotalSeconds:0.00} s after the camera was plugged in: the driver was there after {bound:0.00} s, the first frame after {captured:0.00} s, and {tally.Counts} when it was answered");
         clock.Elapsed.TotalSeconds.ShouldBeLessThan(10);
         await capture.StopAsync(TestContext.Current.CancellationToken);
     }
