@@ -4,12 +4,16 @@ using System.Text;
 namespace EdgeAI.Capture.Sources.Http;
 
 /// <summary>A connection to a camera, whose answers begin as HTTP wants them: what is none in their heads is left out before anybody is strict about it.</summary>
-/// <remarks>Left out are lines before the status, header lines without a name, and lengths that contradict each other or say that a stream is empty. Bodies pass as they are.</remarks>
+/// <remarks>
+/// Left out are lines before the status, header lines without a name, and lengths that contradict each other or say that a stream is empty. Bodies
+/// pass as they are.
+/// </remarks>
 internal sealed class MendedHeads(Stream connection) : Stream
 {
     private const int ReadBytes = 4096, LongestHead = 128 * 1024;
     private const long Endless = long.MaxValue;
-    private const string LengthName = "Content-Length";
+    // Beside letters and digits (RFC 9110, 5.6.2).
+    private const string LengthName = "Content-Length", NameMarks = "!#$%&'*+-.^_`|~";
 
     private byte[] _pending = [];
     private ReadOnlyMemory<byte> _ready;
@@ -29,7 +33,11 @@ internal sealed class MendedHeads(Stream connection) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    // Within a stream every read goes through, and nothing is allocated for it.
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _bodyLeft == Endless && _pending.Length == 0 && _ready.IsEmpty ? connection.ReadAsync(buffer, cancellationToken) : ReadPartAsync(buffer, cancellationToken);
+
+    private async ValueTask<int> ReadPartAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (_ready.IsEmpty && _bodyLeft == 0 && !buffer.IsEmpty)
         {
@@ -124,13 +132,18 @@ internal sealed class MendedHeads(Stream connection) : Stream
                     kept[^1] += $" {line.Trim()}";
                 continue;
             }
-            if (isKept = NameOf(line) is { Length: > 0 } name && name.All(static character => character is > ' ' and < '\x7F' and not ('(' or ')' or '<' or '>' or '@' or ',' or ';' or '\\' or '"' or '/' or '[' or ']' or '?' or '=' or '{' or '}')))
+            isKept = NameOf(line) is { Length: > 0 } name && name.All(static character => char.IsAsciiLetterOrDigit(character) || NameMarks.Contains(character));
+            if (isKept)
                 kept.Add(line);
         }
         var lengths = kept.Where(static line => Is(line, LengthName)).Select(ValueOf).Distinct().ToArray();
-        var isChunked = kept.Exists(static line => Is(line, "Transfer-Encoding") && ValueOf(line).Contains("chunked", StringComparison.OrdinalIgnoreCase));
-        var isStream = kept.Exists(static line => Is(line, "Content-Type") && ValueOf(line).StartsWith("multipart/", StringComparison.OrdinalIgnoreCase));
-        long? length = lengths.Length == 1 && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out var stated) && !(stated == 0 && isStream && IsGood(status)) ? stated : null;
+        var isChunked = kept.Exists(static line =>
+            Is(line, "Transfer-Encoding") && ValueOf(line).Contains("chunked", StringComparison.OrdinalIgnoreCase));
+        var isStream = kept.Exists(static line =>
+            Is(line, "Content-Type") && ValueOf(line).StartsWith("multipart/", StringComparison.OrdinalIgnoreCase));
+        long? length = lengths.Length == 1 && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out var stated) ? stated : null;
+        if (length == 0 && isStream && IsGood(status))
+            length = null;
         if (length is null)
             kept.RemoveAll(static line => Is(line, LengthName));
         body = HasNoBody(status) ? 0 : isChunked || length is null ? Endless : length.Value;
