@@ -32,8 +32,11 @@ internal sealed class FeedbackFile : IDisposable
 
     public FeedbackFile(string path) => _path = Path.GetFullPath(path);
 
-    /// <summary>What the digest vouched for, so that nobody read it: see <see cref="FindDamage"/>.</summary>
+    /// <summary>What the digest vouched for at the start, so that nobody read it.</summary>
     public (int Generation, long End) Unread => (_generation, _vouched);
+
+    /// <summary>All that is known of the file: see <see cref="FindDamage"/>.</summary>
+    public (int Generation, long End) Extent => (_generation, _end);
 
     /// <summary>Whether the digest goes as far as the file and is no more than twice as long as needed.</summary>
     /// <param name="inForce">Number of corrections in force.</param>
@@ -58,16 +61,16 @@ internal sealed class FeedbackFile : IDisposable
         return entries;
     }
 
-    /// <summary>Reads records that nobody has read since the start. Safe for concurrent use with everything else.</summary>
+    /// <summary>Reads records again, whose bytes may have gone bad since they were written or read. Safe for concurrent use with everything else.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="unread">See <see cref="Unread"/>.</param>
+    /// <param name="extent">See <see cref="Extent"/>.</param>
     /// <returns>What is damaged; null for nothing, or where another file lies there by now.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static string? FindDamage(string path, (int Generation, long End) unread)
+    public static string? FindDamage(string path, (int Generation, long End) extent)
     {
-        if (unread.End == 0 || !File.Exists(path)) return null;
+        if (extent.End == 0 || !File.Exists(path)) return null;
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return GenerationOf(file) == unread.Generation ? new FeedbackScan(file, path, 0, [], unread.End).Damage : null;
+        return GenerationOf(file) == extent.Generation ? new FeedbackScan(file, path, 0, [], extent.End).Damage : null;
     }
 
     /// <summary>Takes note of what <see cref="FindDamage"/> found: the next append keeps the file and writes another.</summary>

@@ -38,6 +38,7 @@ internal sealed class FeedbackStore : IDisposable
     private EmbeddingIdentity? _embeddedBy;
     private Projection? _ownDefault;
     private FeedbackFile? _file;
+    private bool _isDisposed;
 
     public FeedbackStore(IOptions<InferenceOptions> options, StoreDamage damage, TimeProvider clock, ILogger<FeedbackStore> logger)
     {
@@ -158,6 +159,7 @@ internal sealed class FeedbackStore : IDisposable
         var stamp = FrameEmbedding.StampOf(embedder.Identity, ownDefault);
         lock (_lock)
         {
+            if (_isDisposed) return;
             File();
             if (_stamp != stamp) return;
             lacking = [.. _entries.Where(entry => Known(entry) is null && !_failed.Contains(entry.Id))];
@@ -172,6 +174,8 @@ internal sealed class FeedbackStore : IDisposable
         }
         lock (_lock)
         {
+            // Nothing is written any more once the service has said that it stopped.
+            if (_isDisposed) return;
             var file = File();
             if (stopping.IsCancellationRequested || _stamp != stamp || !IsDigestBehind(file)) return;
             for (var i = 0; i < _entries.Count; i++) _entries[i] = _entries[i] with { Embedded = Known(_entries[i]) };
@@ -179,18 +183,22 @@ internal sealed class FeedbackStore : IDisposable
         }
     }
 
-    /// <summary>Reads what the start took from the digest alone, and reports what is damaged.</summary>
+    /// <summary>Reads the whole file, of which the start took most from the digest and the rest long ago, and reports what is damaged.</summary>
     public void Verify()
     {
         FeedbackFile file;
-        (int Generation, long End) unread;
-        lock (_lock) unread = (file = File()).Unread;
+        (int Generation, long End) extent;
+        lock (_lock)
+        {
+            if (_isDisposed) return;
+            extent = (file = File()).Extent;
+        }
         try
         {
-            if (FeedbackFile.FindDamage(_path, unread) is not { } damage) return;
+            if (FeedbackFile.FindDamage(_path, extent) is not { } damage) return;
             lock (_lock)
             {
-                if (file.Unread == unread) file.Found(damage);
+                if (!_isDisposed && file.Extent.Generation == extent.Generation) file.Found(damage);
             }
             _damage.Report(_path, damage);
         }
@@ -202,7 +210,11 @@ internal sealed class FeedbackStore : IDisposable
 
     public void Dispose()
     {
-        lock (_lock) _file?.Dispose();
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _file?.Dispose();
+        }
     }
 
     private FrameEmbedding? Known(FeedbackEntry entry) => _embeddings.TryGetValue(entry.Id, out var known) && known.Stamp == _stamp ? known : null;

@@ -6,6 +6,7 @@ using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Matching;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Tests.Fixtures;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -124,6 +125,58 @@ public sealed class FeedbackStoreTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"without the digest: ready after {withoutDigest.Elapsed.TotalMilliseconds:0.0} ms; all in force after {Measured(() => once.CatchUp(_embedder, null, default)):0} ms more");
     }
 
+    [Fact]
+    public async Task Verify_OfAPictureThatWentBadSinceItWasWritten_ReportsItAndLosesThatOneAlone()
+    {
+        var file = _folder.Combine("catalog.index.feedback");
+        var damage = new StoreDamage(NullLogger<StoreDamage>.Instance);
+        string[] ids;
+        using (var store = Open(damage))
+        {
+            store.In(_embedder, null);
+            Give(store, 3);
+            store.CatchUp(_embedder, null, default);
+            Give(store, 3);
+            store.Verify();
+            (await HealthOf(damage)).ShouldBe(HealthStatus.Healthy);
+            ids = [.. store.Entries.Select(entry => entry.Id)];
+            // Of the fifth, which no digest was renewed for, while the process goes on.
+            Flip(file, store.Entries[4].Picture.Offset + 20);
+            store.Verify();
+            (await HealthOf(damage)).ShouldBe(HealthStatus.Degraded);
+            Give(store, 2);
+            store.Entries.Select(entry => entry.Id).Take(5).ShouldBe(ids.Where(id => id != ids[4]));
+            ids = [.. store.Entries.Select(entry => entry.Id)];
+        }
+        Directory.GetFiles(_folder.Path, "*.damaged-*").Length.ShouldBe(1);
+        using var again = Open();
+        again.Entries.Select(entry => entry.Id).ShouldBe(ids);
+        again.Verify();
+    }
+
+    [Fact]
+    public void CatchUp_AfterTheEnd_WritesNothing()
+    {
+        var store = Open();
+        store.In(_embedder, null);
+        Give(store, 3);
+        store.Dispose();
+        store.CatchUp(_embedder, null, default);
+        store.Verify();
+        Directory.GetFiles(_folder.Path, "*.digest").ShouldBeEmpty();
+    }
+
+    private static void Flip(string path, long offset)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> flipped = stackalloc byte[1];
+        RandomAccess.Read(file, flipped, offset);
+        flipped[0] ^= 8;
+        RandomAccess.Write(file, flipped, offset);
+    }
+
+    private static async Task<HealthStatus> HealthOf(StoreDamage damage) => (await damage.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status;
+
     private static double Measured(Action action)
     {
         var clock = Stopwatch.StartNew();
@@ -139,8 +192,8 @@ public sealed class FeedbackStoreTests(ITestOutputHelper output) : IDisposable
         return failing;
     }
 
-    private FeedbackStore Open() => new(
-        Options.Create(new InferenceOptions { IndexPath = _folder.Combine("catalog.index") }), new StoreDamage(NullLogger<StoreDamage>.Instance), TimeProvider.System,
+    private FeedbackStore Open(StoreDamage? damage = null) => new(
+        Options.Create(new InferenceOptions { IndexPath = _folder.Combine("catalog.index") }), damage ?? new StoreDamage(NullLogger<StoreDamage>.Instance), TimeProvider.System,
         NullLogger<FeedbackStore>.Instance);
 
     private void Give(FeedbackStore store, int corrections = Corrections, bool noise = false)
