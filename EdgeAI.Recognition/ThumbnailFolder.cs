@@ -1,12 +1,17 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace EdgeAI.Recognition;
 
 /// <summary>The small pictures that lie beside an index: one JPEG an entry, named after a hash of its id.</summary>
-/// <remarks>The indexer writes them, inference serves them. A file is replaced by rename, so a reader sees a whole picture or none.</remarks>
+/// <remarks>
+/// The indexer writes them, inference serves them. A file is replaced by rename, so a reader sees a whole picture or none. Behind the JPEG lie 8 bytes, its
+/// XxHash3 (little-endian): nothing is synced, and what a power cut leaves of it counts as missing.
+/// </remarks>
 public sealed class ThumbnailFolder
 {
     /// <summary>Longest side of a thumbnail in pixels.</summary>
@@ -15,7 +20,7 @@ public sealed class ThumbnailFolder
     /// <summary>Media type of every thumbnail.</summary>
     public const string ContentType = "image/jpeg";
 
-    private const int NameDigits = 32;
+    private const int NameDigits = 32, ChecksumBytes = 8;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
@@ -51,13 +56,13 @@ public sealed class ThumbnailFolder
         if (fileName is null || fileName.Length != NameDigits + 4 || !fileName.EndsWith(".jpg", StringComparison.Ordinal)) return false;
         if (fileName.AsSpan(0, NameDigits).ContainsAnyExcept(HexDigits)) return false;
         var candidate = System.IO.Path.Combine(Path, fileName);
-        if (!File.Exists(candidate)) return false;
+        if (!IsWhole(candidate)) return false;
         path = candidate;
         return true;
     }
 
-    /// <summary>Whether <paramref name="id"/> has a thumbnail.</summary>
-    public bool Contains(string id) => File.Exists(PathOf(id));
+    /// <summary>Whether <paramref name="id"/> has a thumbnail, whole.</summary>
+    public bool Contains(string id) => IsWhole(PathOf(id));
 
     /// <summary>Stores the thumbnail of <paramref name="id"/>, replacing an older one.</summary>
     /// <param name="id">Id of the entry.</param>
@@ -68,9 +73,15 @@ public sealed class ThumbnailFolder
         Directory.CreateDirectory(Path);
         var target = PathOf(id);
         var temporary = $"{target}.{Guid.NewGuid():n}.tmp";
+        Span<byte> checksum = stackalloc byte[ChecksumBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(checksum, XxHash3.HashToUInt64(jpeg));
         try
         {
-            using (var file = File.Create(temporary)) file.Write(jpeg);
+            using (var file = File.Create(temporary))
+            {
+                file.Write(jpeg);
+                file.Write(checksum);
+            }
             File.Move(temporary, target, overwrite: true);
         }
         catch
@@ -95,5 +106,21 @@ public sealed class ThumbnailFolder
             deleted++;
         }
         return deleted;
+    }
+
+    private static bool IsWhole(string path)
+    {
+        try
+        {
+            if (!File.Exists(path)) return false;
+            ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+            if (bytes.Length > ChecksumBytes && XxHash3.HashToUInt64(bytes[..^ChecksumBytes]) == BinaryPrimitives.ReadUInt64LittleEndian(bytes[^ChecksumBytes..])) return true;
+            // Of an earlier version, which wrote the JPEG alone.
+            return bytes is [0xFF, 0xD8, .., 0xFF, 0xD9];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

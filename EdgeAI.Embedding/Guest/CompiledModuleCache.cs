@@ -119,6 +119,8 @@ internal sealed class CompiledModuleCache(string directory, ILogger logger)
                 Directory.CreateDirectory(directory);
             else
                 Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            // Of a process that was killed half-way; one that is writing now makes do without.
+            foreach (var leftover in Directory.GetFiles(directory, System.IO.Path.GetFileName(path) + "*.tmp")) File.Delete(leftover);
             var bytes = module.Serialize();
             WriteAtomically(path, bytes);
             WriteAtomically(HashPath(path), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes))));

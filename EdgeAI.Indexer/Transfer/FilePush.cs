@@ -50,12 +50,20 @@ internal static class FilePush
                 context.Cancellation.ThrowIfCancellationRequested();
                 var there = new FileInfo(Path.Combine(to.Path, files[i].Name));
                 // The time is set after the content: a file that was half copied has another one.
-                if (!there.Exists || there.Length != files[i].Length || there.LastWriteTimeUtc != files[i].LastWriteTimeUtc)
+                if (!to.TryResolve(files[i].Name, out _) || there.Length != files[i].Length || there.LastWriteTimeUtc != files[i].LastWriteTimeUtc)
                 {
                     var temporary = $"{there.FullName}.{Guid.NewGuid():n}.tmp";
-                    files[i].CopyTo(temporary, overwrite: true);
-                    File.SetLastWriteTimeUtc(temporary, files[i].LastWriteTimeUtc);
-                    File.Move(temporary, there.FullName, overwrite: true);
+                    try
+                    {
+                        files[i].CopyTo(temporary, overwrite: true);
+                        File.SetLastWriteTimeUtc(temporary, files[i].LastWriteTimeUtc);
+                        File.Move(temporary, there.FullName, overwrite: true);
+                    }
+                    catch
+                    {
+                        File.Delete(temporary);
+                        throw;
+                    }
                     copied++;
                 }
                 progress.Report(new EmbeddingProgress(i + 1, files.Length));

@@ -22,7 +22,7 @@ internal sealed partial class WriteKey
 
     public WriteKey(IOptions<InferenceOptions> options, ListeningEndpoints endpoints, TimeProvider time, ILogger<WriteKey> logger) => (_time, _key) = (time, new(() =>
         !string.IsNullOrEmpty(options.Value.WriteKey) ? (options.Value.WriteKey, false)
-        : endpoints.BeyondLoopback ? (ReadOrMake(Path.GetFullPath(options.Value.IndexPath) + ".writekey", logger), true)
+        : endpoints.BeyondLoopback ? (ReadOrMakeOwn(Path.GetFullPath(options.Value.IndexPath) + ".writekey", logger), true)
         : (null, false)));
 
     /// <summary>The key; null where changes are accepted from this machine without one. Asked for when the service listens.</summary>
@@ -34,8 +34,17 @@ internal sealed partial class WriteKey
     /// <summary>The key for the service's own page on this machine, in the first minutes of the process that made it; null otherwise.</summary>
     public string? Fresh => _madeAt is { } made && _time.GetElapsedTime(made) < ShownFor ? Value : null;
 
-    private string ReadOrMake(string path, ILogger logger)
+    private string ReadOrMakeOwn(string path, ILogger logger)
     {
+        var key = ReadOrMake(path, logger, out var isMade);
+        if (isMade) _madeAt = _time.GetTimestamp();
+        return key;
+    }
+
+    /// <summary>The key that is kept, or another one where there is none that is whole.</summary>
+    internal static string ReadOrMake(string path, ILogger logger, out bool isMade)
+    {
+        isMade = false;
         try
         {
             // One that a power cut left shorter would be guessed sooner.
@@ -45,7 +54,7 @@ internal sealed partial class WriteKey
         {
             NotKept(logger, path, exception.Message);
         }
-        _madeAt = _time.GetTimestamp();
+        isMade = true;
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
         Made(logger, key, $"{InferenceOptions.Section}:{nameof(InferenceOptions.WriteKey)}", path);
         try

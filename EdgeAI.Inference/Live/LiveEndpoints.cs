@@ -70,11 +70,12 @@ internal static class LiveEndpoints
     private static IResult Thumbnail(HttpContext context, CatalogState catalog, ItemLibrary items)
     {
         var id = EncodedSegment(context, 2, of: 4, "id");
-        var file = new FileInfo(items.ThumbnailOf(id) ?? catalog.Require().Thumbnails.PathOf(id));
-        if (!file.Exists)
+        var thumbnails = catalog.Require().Thumbnails;
+        if ((items.ThumbnailOf(id) ?? (thumbnails.Contains(id) ? thumbnails.PathOf(id) : null)) is not { } path)
             return TypedResults.Problem(
                 $"Expected the id of a catalog entry that has a picture, URL-encoded, got '{id}'.",
                 statusCode: StatusCodes.Status404NotFound, title: "There is no such picture", type: "urn:edgeai:problem:thumbnail");
+        var file = new FileInfo(path);
         context.Response.Headers.CacheControl = "private, max-age=600, stale-while-revalidate=86400";
         var version = FormattableString.Invariant($"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\"");
         return TypedResults.PhysicalFile(file.FullName, ThumbnailFolder.ContentType, lastModified: file.LastWriteTimeUtc, entityTag: new(version));

@@ -19,7 +19,7 @@ public class ThumbnailFolderTests
         thumbnails.Write("x/y.jpg", [4]);
 
         thumbnails.TryResolve(ThumbnailFolder.FileName("x/y.jpg"), out var path).ShouldBeTrue();
-        File.ReadAllBytes(path!).ShouldBe([4]);
+        File.ReadAllBytes(path!)[0].ShouldBe((byte)4);
         Directory.GetFiles(thumbnails.Path).Length.ShouldBe(1);
     }
 

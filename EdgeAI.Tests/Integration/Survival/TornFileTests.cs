@@ -1,19 +1,25 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using EdgeAI.Embedding;
+using EdgeAI.Embedding.Guest;
 using EdgeAI.Indexer.Transfer;
 using EdgeAI.Inference.Feedback;
+using EdgeAI.Inference.Hosting;
 using EdgeAI.Recognition;
 using EdgeAI.Recognition.Catalogs;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Recognition.Features;
 using EdgeAI.Recognition.Fitting;
 using EdgeAI.Recognition.Items;
+using EdgeAI.Tests.Embedding.Guest;
 using EdgeAI.Tests.Fixtures;
+using EdgeAI.Tests.Inference.Fixtures;
 using EdgeAI.Vectors;
 using EdgeAI.Vectors.Hnsw;
 using EdgeAI.Vectors.Qdrant;
 using EdgeAI.Vectors.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeAI.Tests.Integration.Survival;
 
@@ -162,6 +168,63 @@ public sealed class TornFileTests : IDisposable
             spool.Next.ShouldBe(entries.Count == 0 ? null : $"{entries.Count / 3}");
             return entries;
         });
+    }
+
+    [Fact]
+    public void Thumbnails()
+    {
+        var thumbnails = ThumbnailFolder.ForIndex(FilePath);
+        var jpeg = DrawnMug.Draw(0);
+        thumbnails.Write("a", jpeg);
+        TornFile.ShouldBeRefusedOrRecovered(thumbnails.PathOf("a"), jpeg.Length, () =>
+            thumbnails.Contains("a") ? [Convert.ToHexString(File.ReadAllBytes(thumbnails.PathOf("a")).AsSpan(0, jpeg.Length))] : null);
+        // Cut behind the picture it is whole: that is how earlier versions wrote it.
+        File.WriteAllBytes(thumbnails.PathOf("a"), jpeg);
+        thumbnails.Contains("a").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void CompiledModules()
+    {
+        using var guest = new GuestFolder("well-behaved");
+        var wasm = File.ReadAllBytes(Path.Combine(guest.Model, "embedder.wasm"));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(wasm));
+        var cache = new CompiledModuleCache(guest.Cache, NullLogger.Instance);
+        bool IsCompiled()
+        {
+            using var module = cache.Load(GuestEngine.Shared, "toy", wasm, hash, out var compiled);
+            return compiled;
+        }
+        IsCompiled().ShouldBeTrue();
+        foreach (var path in Directory.GetFiles(guest.Cache))
+            foreach (var (what, torn) in TornFile.Forms(File.ReadAllBytes(path), 100))
+            {
+                File.WriteAllBytes(path, torn);
+                IsCompiled().ShouldBeTrue($"{Path.GetExtension(path)} {what}");
+            }
+        // What a compilation left that was killed goes with the next.
+        var compiled = Directory.GetFiles(guest.Cache, "*.cwasm").Single();
+        File.WriteAllBytes(compiled + ".1-x.tmp", [1]);
+        File.Delete(compiled);
+        IsCompiled().ShouldBeTrue();
+        Directory.GetFiles(guest.Cache).Length.ShouldBe(2);
+        IsCompiled().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void WriteKeys()
+    {
+        string Key() => WriteKey.ReadOrMake(FilePath, NullLogger.Instance, out _);
+        var whole = Key();
+        var bytes = File.ReadAllBytes(FilePath);
+        foreach (var (what, torn) in TornFile.Forms(bytes, bytes.Length))
+        {
+            File.WriteAllBytes(FilePath, torn);
+            var made = Key();
+            made.Length.ShouldBe(whole.Length, what);
+            made.ShouldNotBe(whole, what);
+            Key().ShouldBe(made);
+        }
     }
 
     private static IReadOnlyList<string>? Refusable<TRefusal>(Func<IReadOnlyList<string>> read) where TRefusal : Exception
