@@ -5,9 +5,11 @@ namespace EdgeAI.Inference.Api;
 /// <summary>Who sent a request, as far as it can be told.</summary>
 internal static class Caller
 {
-    // What proxies add, each in its way.
-    private static readonly string[] Forwarding =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server", "X-Original-For", "X-Real-IP", "Via", "CF-Connecting-IP", "True-Client-IP"];
+    // What proxies add, each in its way, some of them with underscores.
+    private static readonly string[]
+        Forwarding = ["Via", "Forwarded", "X-ProxyUser-Ip", "X-Azure-SocketIP"],
+        ForwardingBegin = ["X-Forwarded", "X-Original-", "X-Envoy-"],
+        ForwardingParts = ["Client-IP", "ClientIP", "Real-IP", "Connecting-IP", "Remote-Addr", "Remote-IP"];
 
     private static readonly string[] LocalNames = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -17,13 +19,21 @@ internal static class Caller
         // A Unix socket has no address.
         if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))
             return $"from {address}";
-        if (Forwarding.FirstOrDefault(context.Request.Headers.ContainsKey) is { } header) return $"that a proxy forwarded ({header})";
+        if (context.Request.Headers.Keys.FirstOrDefault(IsForwarding) is { } header) return $"that a proxy forwarded ({header})";
         // What a proxy speaks that adds nothing else, such as nginx with a bare proxy_pass; no browser and no client of ours does.
         if (HttpProtocol.IsHttp10(context.Request.Protocol)) return "over HTTP/1.0, as a proxy forwards";
         // A web page can lead a name of its own to this machine.
         if (context.Request.Host is { HasValue: true } host && context.Connection.RemoteIpAddress is not null && !LocalNames.Contains(host.Host, StringComparer.OrdinalIgnoreCase))
             return $"for the name {host.Host}";
         return null;
+    }
+
+    private static bool IsForwarding(string header)
+    {
+        var name = header.Replace('_', '-');
+        return Forwarding.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || ForwardingBegin.Any(begin => name.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
+            || ForwardingParts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether a web page of somebody else sent a request. Browsers send a form or a plain-text body to any address without asking first, and say where it came from.</summary>

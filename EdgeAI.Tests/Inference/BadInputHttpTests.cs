@@ -26,13 +26,27 @@ public class BadInputHttpTests(InferenceServer server) : IClassFixture<Inference
     [InlineData("/a//../../catalog/x/thumbnail")]
     [InlineData("/catalog/x/../x/thumbnail")]
     [InlineData("/a/../live/frames/camera/1")]
-    public async Task Get_AnAddressThatGoesUpAndDown_IsNotFound(string target)
+    public async Task Get_AnAddressThatGoesUpAndDown_IsNotFound(string target) =>
+        (await FirstLineAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).ShouldStartWith("HTTP/1.1 404");
+
+    [Theory]
+    [InlineData("FFFFFFFFFFFFFFF")]
+    [InlineData("80000000")]
+    [InlineData("-1")]
+    [InlineData("x")]
+    public async Task Post_AChunkWhoseLengthIsNone_IsABadRequest(string length)
     {
-        using var tcp = new System.Net.Sockets.TcpClient();
+        foreach (var path in new[] { "/search", "/feedback?is=a", "/items", "/items/import" })
+            (await FirstLineAsync($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{length}\r\n")).ShouldStartWith("HTTP/1.1 4", Case.Sensitive, path);
+    }
+
+    private async Task<string> FirstLineAsync(string request)
+    {
+        using var tcp = new TcpClient();
         await tcp.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);
-        await tcp.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(tcp.GetStream());
-        (await reader.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldStartWith("HTTP/1.1 404");
+        return (await reader.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull();
     }
 
     [Fact]

@@ -37,6 +37,8 @@ internal static class FaultMap
         ImageException => new("image-unreadable", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The image cannot be read", exception.Message),
         MessageFormatException => new("message-format", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The message cannot be read", exception.Message),
         BadHttpRequestException bad => new("bad-request", bad.StatusCode, StatusCode.InvalidArgument, "The request cannot be read", exception.Message),
+        // Kestrel's, where the length of a chunk is no number that it can hold.
+        IOException { InnerException: OverflowException } => new("bad-request", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The request cannot be read", exception.Message),
         FeedbackException => new("feedback", StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "The correction cannot be understood", exception.Message),
         FeedbackLabelException => new("feedback-label", StatusCodes.Status422UnprocessableEntity, StatusCode.InvalidArgument, "The label is not in the catalog", exception.Message),
         FeedbackUnknownException => new("feedback-unknown", StatusCodes.Status404NotFound, StatusCode.NotFound, "There is no such correction", exception.Message),
