@@ -8,7 +8,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<string> _errors = [];
+    private readonly List<string> _errors = [], _output = [];
     private bool _isDisposed;
 
     private ServiceProcess(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
@@ -51,7 +51,26 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has used of the processors since it began.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public int Id => _process.Id;
+
+    /// <summary>Lines on standard output.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (_output) return [.. _output];
+        }
+    }
 
     /// <summary>Starts the service as it was built beside these tests.</summary>
     public static ServiceProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
@@ -96,7 +115,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     private void Read(string? line)
     {
-        if (line is not null && PageLine().Match(line) is { Success: true } match) _page.TrySetResult(new Uri(match.Groups[1].Value));
+        if (line is null) return;
+        lock (_output) _output.Add(line);
+        if (PageLine().Match(line) is { Success: true } match) _page.TrySetResult(new Uri(match.Groups[1].Value));
     }
 
     [GeneratedRegex("Live page: (http://[^ ]+)")]

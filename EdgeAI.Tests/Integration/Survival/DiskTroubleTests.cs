@@ -1,6 +1,9 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using EdgeAI.Tests.Fixtures;
+using EdgeAI.Tests.Indexer;
 using EdgeAI.Tests.Inference.Feedback;
 using EdgeAI.Tests.Inference.Fixtures;
 
@@ -10,12 +13,17 @@ namespace EdgeAI.Tests.Integration.Survival;
 public sealed class DiskTroubleTests : IDisposable
 {
     private readonly TwinCatalog _catalog = new();
+    private readonly TemporaryFolder _drawn = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private string Folder => Path.GetDirectoryName(_catalog.IndexPath)!;
 
-    public void Dispose() => _catalog.Dispose();
+    public void Dispose()
+    {
+        _catalog.Dispose();
+        _drawn.Dispose();
+    }
 
     [Fact]
     public async Task Changes_WithoutRoom_SayWhyAndWorkAgain()
@@ -40,7 +48,7 @@ public sealed class DiskTroubleTests : IDisposable
         (await CountAsync(after, "/feedback", "corrections")).ShouldBe(_corrections);
         (await CountAsync(after, "/items", "items")).ShouldBe(_items);
         (await after.GetStringAsync("/health", Cancellation)).ShouldStartWith("Healthy");
-        Directory.GetFiles(Folder, "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
+        ShouldHaveNoLeftovers();
     }
 
     [Fact]
@@ -60,6 +68,93 @@ public sealed class DiskTroubleTests : IDisposable
         (await LookAsync(http)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData((int)DiskFault.Full)]
+    [InlineData((int)DiskFault.NoInodes)]
+    [InlineData((int)DiskFault.ReadOnly)]
+    public async Task Start_WhereNothingCanBeKept_ServesAndSaysSo(int fault)
+    {
+        using var disk = await FaultyDisk.CompileOrSkipAsync(Folder);
+        disk.Become((DiskFault)fault);
+        // Neither the key that it makes nor the compiled module.
+        string[] more = ["--Inference:ListenAddress=*", $"--Embedding:CompiledModuleCacheDirectory={Path.Combine(Folder, "compiled")}"];
+        await using (var service = Start(disk.Environment, more))
+        {
+            using var http = await service.ReadyAsync();
+            (await http.PostImageAsync("/search?k=1", TwinCatalog.Twin(0))).StatusCode.ShouldBe(HttpStatusCode.OK);
+            service.Output.ShouldContain(line => line.Contains("cannot be kept in", StringComparison.Ordinal) && line.Contains(".writekey", StringComparison.Ordinal));
+            service.Output.ShouldContain(line => line.Contains(Path.Combine(Folder, "compiled"), StringComparison.Ordinal));
+        }
+        ShouldHaveNoLeftovers();
+        File.Exists(_catalog.IndexPath + ".writekey").ShouldBeFalse();
+        disk.Become(DiskFault.None);
+        await using var again = Start(disk.Environment, more);
+        (await again.ReadyAsync()).Dispose();
+        (await File.ReadAllTextAsync(_catalog.IndexPath + ".writekey", Cancellation)).Length.ShouldBe(32);
+        Directory.GetFiles(Path.Combine(Folder, "compiled"), "*.cwasm").Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Import_WithoutRoom_SaysWhyAndWorksAgain()
+    {
+        using var spool = new TemporaryFolder();
+        using var disk = await FaultyDisk.CompileOrSkipAsync(spool.Path);
+        await using var service = Start(new Dictionary<string, string>(disk.Environment) { ["TMPDIR"] = spool.Path });
+        using var http = await service.ReadyAsync();
+        foreach (var fault in new[] { DiskFault.Full, DiskFault.NoInodes, DiskFault.ReadOnly, DiskFault.None })
+        {
+            disk.Become(fault);
+            using var archive = new ByteArrayContent(Archive());
+            using var answer = await http.PostAsync("/items/import", archive, Cancellation);
+            answer.StatusCode.ShouldBe(fault == DiskFault.None ? HttpStatusCode.OK : HttpStatusCode.InsufficientStorage, $"{fault}");
+            if (fault != DiskFault.None) (await answer.Content.ReadAsStringAsync(Cancellation)).ShouldContain(spool.Path);
+            (await http.PostImageAsync("/search?k=1", TwinCatalog.Twin(0))).StatusCode.ShouldBe(HttpStatusCode.OK);
+            Directory.GetFiles(spool.Path, "edgeai-*").ShouldBeEmpty();
+        }
+        (await CountAsync(http, "/items", "items")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Refit_WithoutRoom_SaysWhyAndWorksAgain()
+    {
+        (await IndexerRun.Of("build", "--catalog", EdgeAI.Tests.Indexer.DrawnCatalog.Write(_drawn, "shapes", 4, 4), "--output", _drawn.Combine("i"), "--crop", "0.75")).ExitCode.ShouldBe(0);
+        using var disk = await FaultyDisk.CompileOrSkipAsync(_drawn.Path);
+        // Longer than it takes to fill the disk.
+        await using var service = Start(disk.Environment, $"--Inference:IndexPath={_drawn.Combine("i")}", "--Items:Refit=true", "--Items:RefitDelay=00:00:01");
+        using var http = await service.ReadyAsync();
+        foreach (var fault in new[] { DiskFault.Full, DiskFault.NoInodes, DiskFault.None })
+        {
+            using var taught = await http.PostAsJsonAsync("/items", new { label = $"Mug-{fault}", images = Enumerable.Range(0, 4).Select(view => DrawnMug.Draw(60 * (int)fault + 3 * view)) }, Cancellation);
+            taught.StatusCode.ShouldBe(HttpStatusCode.Created);
+            disk.Become(fault);
+            await RefitAsync(http, fault == DiskFault.None ? "in use" : "No space left");
+            (await http.PostImageAsync("/search?k=1", TwinCatalog.Twin(0))).StatusCode.ShouldBe(HttpStatusCode.OK);
+            Directory.GetFiles(_drawn.Path, "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
+            disk.Become(DiskFault.None);
+        }
+    }
+
+    private static async Task RefitAsync(HttpClient http, string said)
+    {
+        string status;
+        for (var tries = 0; !(status = (await http.GetFromJsonAsync<JsonElement>("/items", Cancellation)).GetProperty("refit").GetString()!).Contains(said, StringComparison.Ordinal); tries++)
+        {
+            tries.ShouldBeLessThan(1200, status);
+            await Task.Delay(100, Cancellation);
+        }
+    }
+
+    private static byte[] Archive()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
+        using (var entry = zip.CreateEntry("Mug/1.jpg").Open())
+            entry.Write(DrawnMug.Draw(0));
+        return bytes.ToArray();
+    }
+
+    private void ShouldHaveNoLeftovers() => Directory.GetFiles(Folder, "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
+
     private int _corrections, _items;
 
     private async Task ShouldBeAsync(HttpResponseMessage answer, HttpStatusCode expected, DiskFault fault)
@@ -76,8 +171,8 @@ public sealed class DiskTroubleTests : IDisposable
         }
     }
 
-    private ServiceProcess Start(IReadOnlyDictionary<string, string>? environment) => ServiceProcess.Start(
-        ["--Inference:HttpPort=0", "--Inference:GrpcPort=-1", $"--Inference:IndexPath={_catalog.IndexPath}", "--Embedding:CallDeadline=00:00:30", "--Items:Refit=false"], environment);
+    private ServiceProcess Start(IReadOnlyDictionary<string, string>? environment, params string[] more) => ServiceProcess.Start(
+        ["--Inference:HttpPort=0", "--Inference:GrpcPort=-1", $"--Inference:IndexPath={_catalog.IndexPath}", "--Embedding:CallDeadline=00:00:30", "--Items:Refit=false", .. more], environment);
 
     private static Task<HttpResponseMessage> CorrectAsync(HttpClient http) => http.PostImageAsync($"/feedback?is={TwinCatalog.Right}", TwinCatalog.Twin(1));
 
