@@ -156,6 +156,7 @@ internal static class InferenceSetup
             openApi
                 .AddOperationTransformer(new ImageBodyOperation())
                 .AddOperationTransformer(new ParameterOperation())
+                .AddOperationTransformer(new AnswerOperation())
                 .AddSchemaTransformer(new AbsentProperties())
                 .AddDocumentTransformer(new ServiceDocument());
         });

@@ -9,12 +9,12 @@ internal static class ItemRoutes
     private const string Json = "application/json";
 
     public static void DescribeItems(this RouteHandlerBuilder route) => route
-        .WithName("items").WithSummary("Lists what was taught.")
+        .WithName("list-items").WithSummary("Lists what was taught.")
         .WithDescription("Every item with its photographs, by label, and how the last fit to them went.")
         .Produces<ItemsAnswer>(StatusCodes.Status200OK, Json);
 
     public static void DescribeItem(this RouteHandlerBuilder route) => route
-        .WithName("item").WithSummary("A taught item.")
+        .WithName("get-item").WithSummary("A taught item.")
         .Produces<ItemAnswer>(StatusCodes.Status200OK, Json).Problems(404);
 
     public static void DescribeLearn(this RouteHandlerBuilder route) => route
@@ -29,11 +29,11 @@ internal static class ItemRoutes
     public static void DescribeRename(this RouteHandlerBuilder route, string name) => route
         .WithName(name).WithSummary("Gives an item another label.").WithDescription("Needs the write key.")
         .Accepts<RenameRequest>(Json, RouteDescriptions.AnyContent)
-        .Produces<ItemAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 404, 409, 413, 500);
+        .Produces<ItemAnswer>(StatusCodes.Status200OK, Json).Problems(400, 401, 403, 404, 409, 413, 500, 503, 507);
 
     public static void DescribeRemove(this RouteHandlerBuilder route) => route
         .WithName("remove-item").WithSummary("Removes an item and its photographs.").WithDescription("Needs the write key.")
-        .Produces(StatusCodes.Status204NoContent).Problems(401, 403, 404, 409, 500);
+        .Produces(StatusCodes.Status204NoContent).Problems(401, 403, 404, 409, 500, 503, 507);
 
     public static void DescribeExport(this RouteHandlerBuilder route) => route
         .WithName("export-items").WithSummary("Everything that was taught as a catalog folder, in a zip archive.")

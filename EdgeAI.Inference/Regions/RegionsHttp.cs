@@ -21,7 +21,7 @@ internal sealed class RegionsHttp(SourceRegions regions, LiveHub hub, DecisionRo
     {
         var sources = routes.MapGroup("/sources").WithTags("Sources");
         sources.MapGet("", ([FromServices] RegionsHttp http) => http.List())
-            .WithName("sources").WithSummary("Lists the sources, where to look in their frames, and how sure an answer must be.")
+            .WithName("list-sources").WithSummary("Lists the sources, where to look in their frames, and how sure an answer must be.")
             .Produces<SourcesAnswer>(StatusCodes.Status200OK, Json);
         var changes = sources.MapGroup("").AddEndpointFilter<RouteGroupBuilder, WriteAccessFilter>();
         Problems(changes.MapPut("/{source}/region", (HttpContext context, [FromServices] RegionsHttp http, string source) => http.SetAsync(context))

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
+using EdgeAI.Inference.Api.Faults;
 using EdgeAI.Inference.Catalog;
 using EdgeAI.Inference.Hosting;
 using EdgeAI.Inference.Matching;
@@ -17,7 +19,6 @@ namespace EdgeAI.Inference.Regions;
 internal sealed class SourceRegions : IDisposable
 {
     private const int MostSources = 1000;
-    private const int LongestName = 256;
 
     private readonly ConcurrentDictionary<string, Look> _looks = new(StringComparer.Ordinal);
     private readonly Lock _writing = new();
@@ -213,7 +214,9 @@ internal sealed class SourceRegions : IDisposable
     private static void CheckName(string source)
     {
         if (!PlainText.IsPlain(source)) throw new RegionException("Expected the name of a source, got one with a control character, or one that is not seen.");
-        if (source.Length is 0 or > LongestName) throw new RegionException($"Expected the name of a source, 1 to {LongestName} characters, got {source.Length}.");
+        var bytes = Encoding.UTF8.GetByteCount(source);
+        if (bytes is 0 or > SourceNameException.MaxBytes)
+            throw new RegionException($"Expected the name of a source, 1 to {SourceNameException.MaxBytes} bytes of UTF-8, got {bytes:N0}.");
     }
 
     private static RegionException TooMany() => new($"Expected at most {MostSources:N0} sources with a region, a mode or a number of items. Remove some.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace EdgeAI.ServiceDefaults.Telemetry;
@@ -30,12 +31,15 @@ internal readonly record struct OtlpOutcome(OtlpOutcome.Outcome Kind, string Rea
     {
         var status = (int)response.StatusCode;
         if (response.IsSuccessStatusCode)
-            return response.Content.Headers.ContentType?.MediaType is "text/html"
-                ? new(Outcome.Refused, $"it answers {status} with a web page: another server listens there. Check address and port (4318 for http/protobuf).")
-                : new(Outcome.Delivered);
+        {
+            var body = BodyOf(response);
+            return response.Content.Headers.ContentType?.MediaType is { } type && type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && body.Length > 0
+                ? new(Outcome.Refused, $"it answers {status} with {type}: another server listens there. Check address and port (4318 for http/protobuf).")
+                : OfTaken(body);
+        }
         var reason = $"it answers {status} {response.ReasonPhrase}".TrimEnd() + ".";
         if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
-            return new(Outcome.Retry, reason) { RetryAfter = response.Headers.RetryAfter?.Delta };
+            return new(Outcome.Retry, reason) { RetryAfter = WaitOf(response.Headers.RetryAfter) };
         return new(Outcome.Refused, reason + response.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => " Check OTEL_EXPORTER_OTLP_HEADERS.",
@@ -52,15 +56,20 @@ internal readonly record struct OtlpOutcome(OtlpOutcome.Outcome Kind, string Rea
             var reason = $"it answers {(int)response.StatusCode} without a gRPC status: no gRPC server listens there. Check address and port: 4317 for grpc, 4318 for http/protobuf.";
             return new((int)response.StatusCode is 429 or 502 or 503 or 504 ? Outcome.Retry : Outcome.Refused, reason);
         }
-        if (status == 0) return new(Outcome.Delivered);
+        // A message has a flag and its length before it.
+        const int MessagePrefix = 5;
+        if (status == 0) return OfTaken(BodyOf(response) is { Length: > MessagePrefix } body ? body[MessagePrefix..] : []);
         var name = status < StatusNames.Length ? StatusNames[status] : text;
         var message = HeaderOf(response, "grpc-message") is { Length: > 0 } said ? $" \"{OneLine(Uri.UnescapeDataString(said))}\"" : "";
-        return new(IsPassing(status) ? Outcome.Retry : Outcome.Refused, $"it answers {name}{message}." + name switch
+        var wanted = RetryInfo.Of(HeaderOf(response, "grpc-status-details-bin"));
+        // A collector without room says when there will be some; one that never has room for what was sent does not.
+        var isPassing = name == "RESOURCE_EXHAUSTED" ? wanted is not null : IsPassing(name);
+        return new(isPassing ? Outcome.Retry : Outcome.Refused, $"it answers {name}{message}." + name switch
         {
             "UNIMPLEMENTED" => " Check address and port, and whether it receives this signal.",
             "UNAUTHENTICATED" or "PERMISSION_DENIED" => " Check OTEL_EXPORTER_OTLP_HEADERS.",
             _ => "",
-        });
+        }) { RetryAfter = wanted };
     }
 
     /// <summary>What a failure means.</summary>
@@ -79,9 +88,21 @@ internal readonly record struct OtlpOutcome(OtlpOutcome.Outcome Kind, string Rea
         });
     }
 
+    private static OtlpOutcome OfTaken(byte[] body) => PartialSuccess.Of(body) is { Rejected: > 0 } partial
+        ? new(Outcome.Refused, $"it rejects {partial.Rejected} of what was sent in one export: \"{OneLine(partial.Message)}\".")
+        : new(Outcome.Delivered);
+
+    private static byte[] BodyOf(HttpResponseMessage response)
+    {
+        using var copy = new MemoryStream();
+        response.Content.CopyTo(copy, null, default);
+        return copy.ToArray();
+    }
+
+    private static TimeSpan? WaitOf(RetryConditionHeaderValue? header) => header?.Delta ?? header?.Date - DateTimeOffset.UtcNow;
+
     // Those that the OTLP specification calls retryable.
-    private static bool IsPassing(int status) => StatusNames.ElementAtOrDefault(status) is
-        "CANCELLED" or "DEADLINE_EXCEEDED" or "RESOURCE_EXHAUSTED" or "ABORTED" or "OUT_OF_RANGE" or "UNAVAILABLE" or "DATA_LOSS";
+    private static bool IsPassing(string name) => name is "CANCELLED" or "DEADLINE_EXCEEDED" or "ABORTED" or "OUT_OF_RANGE" or "UNAVAILABLE" or "DATA_LOSS";
 
     private static string? HeaderOf(HttpResponseMessage response, string name) =>
         response.TrailingHeaders.TryGetValues(name, out var trailing) ? trailing.FirstOrDefault()

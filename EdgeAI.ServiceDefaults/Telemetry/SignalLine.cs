@@ -7,6 +7,8 @@ internal sealed class SignalLine : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    // A collector may ask for more than that, but not for silence.
+    private static readonly TimeSpan LongestWanted = TimeSpan.FromMinutes(1);
 
     private readonly Outage _outage;
     private readonly Queue<OtlpExport> _queue = new();
@@ -99,7 +101,7 @@ internal sealed class SignalLine : IDisposable
             }
             if (isLast) return;
             var wanted = outcome.RetryAfter is { } asked && asked > pause ? asked : pause;
-            await Task.Delay(wanted < LongestPause ? wanted : LongestPause, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wanted < LongestWanted ? wanted : LongestWanted, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }

@@ -30,6 +30,7 @@ internal sealed class TelemetrySettings
     {
         _configuration = configuration;
         CheckEndpoints();
+        CheckExporters();
         foreach (var scope in (string[])["", .. Signals.Select(signal => signal + "_")])
         {
             CheckProtocol($"{Otlp}{scope}PROTOCOL");
@@ -74,6 +75,22 @@ internal sealed class TelemetrySettings
         var general = CheckEndpoint(Otlp + "ENDPOINT");
         foreach (var signal in Signals)
             if (CheckEndpoint($"{Otlp}{signal}_ENDPOINT") || general) _sent.Add(signal);
+    }
+
+    // The SDK does not know them. Prometheus is served whatever they say.
+    private void CheckExporters()
+    {
+        const string Otlp = "otlp", None = "none", Prometheus = "prometheus";
+        foreach (var signal in Signals)
+        {
+            var key = $"OTEL_{signal}_EXPORTER";
+            if (Read(key) is not { } value) continue;
+            string[] known = signal == "METRICS" ? [Otlp, None, Prometheus] : [Otlp, None];
+            var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var allKnown = names.All(name => known.Contains(name, StringComparer.OrdinalIgnoreCase));
+            if (!allKnown) _faults.Add($"{key} is \"{value}\". Expected one of {string.Join(", ", known)}. {Otlp} is used.");
+            else if (!names.Contains(Otlp, StringComparer.OrdinalIgnoreCase)) _sent.Remove(signal);
+        }
     }
 
     private bool CheckEndpoint(string key)

@@ -13,6 +13,22 @@ public class GrpcTests(InferenceServer server) : IClassFixture<InferenceServer>
 
     private Similarity.SimilarityClient Client => new(server.Channel);
 
+    [Theory]
+    [InlineData("edgeai.v1.Similarity", "Nope")]
+    [InlineData("edgeai.v2.Similarity", "Search")]
+    public async Task Call_OfWhatIsNotServed_IsUnimplementedAndSaysSo(string service, string name)
+    {
+        var method = new Method<SearchRequest, SearchResponse>(
+            MethodType.Unary, service, name, Marshallers.Create(MessageExtensions.ToByteArray, SearchRequest.Parser.ParseFrom), Marshallers.Create(MessageExtensions.ToByteArray, SearchResponse.Parser.ParseFrom));
+        using var call = server.Channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(cancellationToken: TestContext.Current.CancellationToken), new SearchRequest());
+
+        var fault = await Should.ThrowAsync<RpcException>(async () => await call.ResponseAsync);
+
+        fault.StatusCode.ShouldBe(StatusCode.Unimplemented);
+        fault.Status.Detail.ShouldContain($"{service}/{name}");
+        fault.Status.Detail.ShouldNotContain("POST");
+    }
+
     [Fact]
     public async Task Search_AKnownView_FindsIt()
     {

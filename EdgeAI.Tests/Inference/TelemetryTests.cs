@@ -76,7 +76,7 @@ public class TelemetryTests(InferenceServer server) : IClassFixture<InferenceSer
         await EdgeAI.Tests.Capture.Fixtures.Eventually.Holds(() => counted.Count >= 7, "all to be counted");
         counted.Where(request => !request.StartsWith("grpc embed resource", StringComparison.Ordinal) && !request.StartsWith("grpc embed body", StringComparison.Ordinal))
             .Where(request => request != "grpc embed image-too-large").ShouldBe(
-            ["http search ok", "http embed image-unreadable", "grpc embed ok", "grpc list_items ok", "http item item-unknown", "http feedback_picture feedback-unknown"], ignoreOrder: true);
+            ["http search ok", "http embed image-unreadable", "grpc embed ok", "grpc list_items ok", "http get_item item-unknown", "http feedback_picture feedback-unknown"], ignoreOrder: true);
         counted.Count(request => request.StartsWith("grpc embed ", StringComparison.Ordinal)).ShouldBe(2);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ImageFormException(string what) : Exception($"Expected a f
 
 /// <summary>What was sent is larger than it may be.</summary>
 internal sealed class BodyTooLargeException(long? came, long limit)
-    : Exception($"Expected at most {limit:N0} bytes, got {(came is null ? "more than that" : $"{came:N0}")}. Send less at once: a smaller image, or an archive in parts.");
+    : Exception($"Expected at most {limit:N0} bytes, got {(came is null ? "more than that" : $"{came:N0}")}. Send less at once.");
 
 /// <summary>A message does not follow the contract's encoding.</summary>
 internal sealed class MessageFormatException(string what) : Exception($"Expected a Protocol Buffers message of edgeai.v1, got {what}.");

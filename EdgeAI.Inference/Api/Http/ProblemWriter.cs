@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EdgeAI.Inference.Api.Grpc;
 
 namespace EdgeAI.Inference.Api.Http;
 
@@ -16,6 +17,11 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         var problem = context.ProblemDetails;
         var status = problem.Status ?? http.Response.StatusCode;
         var fallback = Fallback.Of(http, status);
+        if (GrpcCall.Is(http.Request))
+        {
+            GrpcFault.Answer(http, status, problem.Type ?? fallback.Type, problem.Detail ?? fallback.Detail);
+            return;
+        }
 
         http.Response.StatusCode = status;
         http.Response.ContentType = ContentType;
@@ -36,6 +42,8 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
     {
         public static Fallback Of(HttpContext http, int status) => status switch
         {
+            StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed when GrpcCall.Is(http.Request) => new("urn:edgeai:problem:unknown-route", "There is no such call",
+                $"Expected a call of edgeai.v1.Similarity, edgeai.v1.Feedback or edgeai.v1.Items, got {http.Request.Path.Value?.TrimStart('/')}. Server reflection lists them."),
             StatusCodes.Status404NotFound => new("urn:edgeai:problem:unknown-route", "There is nothing at this address",
                 $"Expected one of POST /embed, POST /search, /feedback, /items, /sources, GET /health, GET /alive, GET /metrics, GET /openapi/v1.json or the live page at /, got {http.Request.Method} {http.Request.Path}."),
             StatusCodes.Status405MethodNotAllowed => new("urn:edgeai:problem:method", "The method is not allowed here",

@@ -38,7 +38,7 @@ internal static class RouteDescriptions
             + "that /live/events told of, or `image` in Base64. Frames like it are answered accordingly from now on, whatever happens to the process. Needs the write key, or a caller on this machine where none is configured.")
         .Accepts<FeedbackRequest>(JsonAnswer.ContentType, "image/jpeg", "image/png", "image/webp", "application/octet-stream", "multipart/form-data", AnyContent)
         .Produces<FeedbackAnswer>(StatusCodes.Status201Created, JsonAnswer.ContentType)
-        .Problems(400, 401, 403, 409, 413, 415, 422, 500, 503, 504);
+        .Problems(400, 401, 403, 409, 413, 415, 422, 500, 503, 504, 507);
 
     public static RouteHandlerBuilder DescribeFeedbackList(this RouteHandlerBuilder route) => route
         .WithName("feedback-list")
@@ -51,7 +51,7 @@ internal static class RouteDescriptions
         .WithSummary("Takes a correction back.")
         .WithDescription("Needs the write key, or a caller on this machine where none is configured.")
         .Produces(StatusCodes.Status204NoContent)
-        .Problems(401, 403, 404, 500);
+        .Problems(401, 403, 404, 500, 503, 507);
 
     public static RouteHandlerBuilder DescribeFeedbackPicture(this RouteHandlerBuilder route) => route
         .WithName("feedback-picture")

@@ -7,6 +7,8 @@ namespace EdgeAI.Inference.Api.OpenApi;
 /// <summary>The document's head, and the health routes, which ASP.NET Core does not describe.</summary>
 internal sealed class ServiceDocument : IOpenApiDocumentTransformer
 {
+    private const string ProbeTag = "Health";
+
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
@@ -22,6 +24,13 @@ internal sealed class ServiceDocument : IOpenApiDocumentTransformer
         foreach (var schema in document.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? []) LeaveOutNull(schema);
         // The document is the same from wherever it is asked.
         document.Servers = [new OpenApiServer { Url = Links.Base.Length > 0 ? Links.Base : "/" }];
+        document.Tags = new HashSet<OpenApiTag>(document.Tags ?? new HashSet<OpenApiTag>()) { new() { Name = ProbeTag } };
+        document.AddComponent(AnswerOperation.WriteKey, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "The write key (Inference:WriteKey), where there is one. Without one, callers on this machine may write.",
+        });
         document.Paths.Add("/health", Probe("health", "Whether the service can answer: the module is warm and the index open.", "Healthy", "Unhealthy\ncatalog: opening the index .edgeai/catalog.index"));
         document.Paths.Add("/alive", Probe("alive", "Whether the process answers at all.", "Healthy", "Unhealthy"));
         return Task.CompletedTask;
@@ -43,6 +52,7 @@ internal sealed class ServiceDocument : IOpenApiDocumentTransformer
             [HttpMethod.Get] = new()
             {
                 OperationId = id,
+                Tags = new HashSet<OpenApiTagReference> { new(ProbeTag) },
                 Summary = summary,
                 Responses = new OpenApiResponses
                 {

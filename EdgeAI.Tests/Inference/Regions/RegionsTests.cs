@@ -50,6 +50,20 @@ public sealed class RegionsTests : IAsyncLifetime
         _server.Services.GetRequiredService<SourceRegions>().SightOf(Source).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("\U0001F600", 64, HttpStatusCode.NoContent)]
+    [InlineData("\U0001F600", 65, HttpStatusCode.BadRequest)]
+    [InlineData("a", 256, HttpStatusCode.NoContent)]
+    [InlineData("a", 257, HttpStatusCode.BadRequest)]
+    public async Task SetMode_NameOfASource_IsHeldToTheBytesOfAFramesName(string part, int times, HttpStatusCode expected)
+    {
+        var name = Uri.EscapeDataString(string.Concat(Enumerable.Repeat(part, times)));
+
+        using var answer = await _server.Http.PutAsync($"/sources/{name}/mode?mode=strict", null, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Feedback_OnAFrameOfASourceWithARegion_CorrectsWhatWasLookedAt()
     {
