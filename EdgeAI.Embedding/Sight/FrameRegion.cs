@@ -9,7 +9,7 @@ public readonly record struct FrameRegion(double Left, double Top, double Width,
 {
     private const double Rounding = 1e-6;
 
-    /// <summary>Shortest side that a region may have.</summary>
+    /// <summary>Shortest side that a region to search may have. A part of one may be smaller: of a long strip it is.</summary>
     public const double ShortestSide = 0.02;
 
     /// <summary>The frame.</summary>
@@ -17,8 +17,11 @@ public readonly record struct FrameRegion(double Left, double Top, double Width,
 
     /// <summary>Whether it lies inside the frame and is large enough to see anything in it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsValid =>
-        Left >= 0 && Top >= 0 && Width >= ShortestSide && Height >= ShortestSide && Left + Width <= 1 + Rounding && Top + Height <= 1 + Rounding;
+    public bool IsValid => IsInside && Width >= ShortestSide && Height >= ShortestSide;
+
+    /// <summary>Whether it is a part of the frame, however small.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsInside => Left >= 0 && Top >= 0 && Width > 0 && Height > 0 && Left + Width <= 1 + Rounding && Top + Height <= 1 + Rounding;
 
     /// <summary>The same rectangle in the image as it is stored.</summary>
     /// <param name="orientation">EXIF orientation, 1 to 8.</param>

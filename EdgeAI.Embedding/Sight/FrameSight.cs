@@ -35,10 +35,16 @@ public sealed class FrameSight
             throw new ArgumentException($"Expected a region inside the frame, at least {FrameRegion.ShortestSide} of each side, got {region}.", nameof(region));
         if (cropFraction is < 0.1 or > 1 or double.NaN)
             throw new ArgumentOutOfRangeException(nameof(cropFraction), cropFraction, "A crop fraction is 0.1 to 1.");
-        Region = region;
-        CropFraction = cropFraction;
-        _finder = followsSubject ? new SubjectFinder() : null;
+        (Region, CropFraction, _finder) = (region, cropFraction, followsSubject ? new SubjectFinder() : null);
     }
+
+    private FrameSight(FrameRegion part) => (Region, CropFraction) = (part, 1);
+
+    /// <summary>Looks at one part of the frame, all of it, and at nothing else.</summary>
+    /// <param name="part">In fractions of the frame as it is seen; unlike a region as small as a part may be.</param>
+    /// <exception cref="ArgumentException">The part lies outside the frame.</exception>
+    public static FrameSight OfPart(FrameRegion part) =>
+        part.IsInside ? new FrameSight(part) : throw new ArgumentException($"Expected a part of the frame, got {part}.", nameof(part));
 
     /// <summary>Part of the frame that is looked at.</summary>
     public FrameRegion Region { get; }

@@ -22,12 +22,12 @@ public readonly record struct Look
     /// <summary>A square of one's own.</summary>
     /// <param name="square">
     /// In fractions of the frame as it is seen. One that is no square in the frame's pixels stands for the square around its center that has
-    /// its shorter side.
+    /// its shorter side. Where that is less than a pixel, the pixel is looked at.
     /// </param>
-    /// <exception cref="ArgumentException">It lies outside the frame, or is too small to see anything in it.</exception>
-    public static Look At(FrameRegion square) => square.IsValid
+    /// <exception cref="ArgumentException">It lies outside the frame, or has no extent.</exception>
+    public static Look At(FrameRegion square) => square.IsInside
         ? new Look(LookKind.Square, square)
-        : throw new ArgumentException($"Expected a square inside the frame, at least {FrameRegion.ShortestSide} of each side, got {square}.", nameof(square));
+        : throw new ArgumentException($"Expected a square inside the frame, got {square}.", nameof(square));
 }
 
 /// <summary>Where the square of a <see cref="Look"/> comes from.</summary>

@@ -46,7 +46,7 @@ internal sealed class FeedbackDesk(ImageMatcher matcher, CatalogState catalog, S
 
     // The square that the part's answer was made from, and nothing else.
     private FrameSight? SightOf(string? source, FrameRegion? part) =>
-        part is { } square ? new FrameSight(square, cropFraction: 1) : source is null ? null : regions.SightOf(source);
+        part is { } square ? FrameSight.OfPart(square) : source is null ? null : regions.SightOf(source);
 
     // A label that the first look takes it for is kept from that look, which every frame gets in every mode, and so from all further ones.
     private static LookedAt Spoken(Answer answer, CorrectionKind kind, string label) =>

@@ -27,7 +27,7 @@ internal sealed class PartFinder(ModelFiles files, FrameLimits limits)
         if (answer.FurtherLooks == 0) looking += LookAgain(recogniser, answer, frame, found);
         Begin(recogniser, answer, frame, found);
         while (!found.Search.IsDone) looking += LookOn(recogniser, answer, frame, found);
-        Place(recogniser, answer, found, quality);
+        Place(recogniser, answer, found, quality, new PhotographBox(answer.CropFraction, frame.Region));
         return looking;
     }
 
@@ -72,7 +72,7 @@ internal sealed class PartFinder(ModelFiles files, FrameLimits limits)
             usual[1 + look] = new LookedAtPart(answer.Looks.Views[look], watch.Likeness[look]);
             own?.Finish(quality, limits, source: null, difference: 0);
         }
-        watch.Take(usual[..(1 + count)], count, answer.Decision.LikenessThreshold, frame.Source.IsStill);
+        watch.Take(usual[..(1 + count)], count, answer.Decision.LikenessThreshold, frame.Source.IsStill, new PhotographBox(answer.CropFraction, frame.Region));
         return took;
     }
 
@@ -120,7 +120,7 @@ internal sealed class PartFinder(ModelFiles files, FrameLimits limits)
     private static LookedAtPart FirstLook(Answer answer, in FrameToDecide frame, ProposalMap map) =>
         new(answer.FirstView ?? map.Grid.Central(frame.Sight?.CropFraction ?? answer.CropFraction), answer.Decision.FirstLikeness);
 
-    private void Place(Recogniser recogniser, Answer answer, FoundParts found, in FrameQuality quality)
+    private void Place(Recogniser recogniser, Answer answer, FoundParts found, in FrameQuality quality, in PhotographBox boxOf)
     {
         var parts = found.Search.Parts;
         foreach (var look in parts)
@@ -132,14 +132,6 @@ internal sealed class PartFinder(ModelFiles files, FrameLimits limits)
         // The frame as one thing: what was decided about it holds. Where that is nothing, nothing lies there.
         if (!parts.IsEmpty || answer.Decision.Outcome == DecisionOutcome.None) return;
         var square = answer.View ?? found.Map.Grid.Central(answer.CropFraction);
-        found.Add().Place(Photograph(square, answer.CropFraction), square, answer.Decision);
-    }
-
-    // What a photograph would show whose central crop was looked at, as much of it as lies in the frame.
-    private static FrameRegion Photograph(FrameRegion crop, double fraction)
-    {
-        double width = crop.Width / fraction, height = crop.Height / fraction;
-        double left = Math.Max(0, crop.Left + (crop.Width - width) / 2), top = Math.Max(0, crop.Top + (crop.Height - height) / 2);
-        return new FrameRegion(left, top, Math.Min(1, crop.Left + (crop.Width + width) / 2) - left, Math.Min(1, crop.Top + (crop.Height + height) / 2) - top);
+        found.Add().Place(boxOf.Around(square), square, answer.Decision);
     }
 }

@@ -26,7 +26,7 @@ internal static class PartId
         var isOne = text.AsSpan().Split(ranges, ',') == Numbers;
         for (var i = 0; isOne && i < Numbers; i++) isOne = double.TryParse(text.AsSpan(ranges[i]), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out numbers[i]);
         var part = new FrameRegion(numbers[0], numbers[1], numbers[2], numbers[3]);
-        return isOne && part.IsValid ? part : throw new PartIdException(text);
+        return isOne && part.IsInside ? part : throw new PartIdException(text);
     }
 
     // Down, so that a rounded square does not reach out of the image.

@@ -25,8 +25,10 @@ internal sealed class PartWatch(SightingRules rules, TimeProvider clock)
     private List<WatchedPart> _parts = [];
     private bool _isSearching, _hasFound;
     private LookedAtPart _single;
+    private FrameRegion _singleBox;
     private bool _singleCounts;
     private int _turn, _idle;
+    private long _lookedAt;
 
     /// <summary>Taken by whoever calls any other member.</summary>
     public Lock Gate { get; } = new();
@@ -58,6 +60,7 @@ internal sealed class PartWatch(SightingRules rules, TimeProvider clock)
     /// <summary>Whether something moved since the frame before: then what was looked at says nothing, and everything starts anew.</summary>
     public bool HasMoved()
     {
+        _lookedAt = clock.GetTimestamp();
         if (!_scene.HasMoved(Map.Brightness)) return false;
         (_isSearching, _hasFound) = (false, false);
         return true;
@@ -68,7 +71,8 @@ internal sealed class PartWatch(SightingRules rules, TimeProvider clock)
     /// <param name="count">Of the looks.</param>
     /// <param name="threshold">The catalog's likeness threshold.</param>
     /// <param name="isStill">Whether the frame is the one before once more, pixel by pixel, and says nothing new.</param>
-    public void Take(ReadOnlySpan<LookedAtPart> usual, int count, float threshold, bool isStill)
+    /// <param name="boxOf">Where a thing lies that a usual look shows.</param>
+    public void Take(ReadOnlySpan<LookedAtPart> usual, int count, float threshold, bool isStill, in PhotographBox boxOf)
     {
         if (_isSearching) _search.Take(_likeness.AsSpan(0, count));
         else if (_hasFound && _parts.Count > 0) Observe(count, isStill);
@@ -77,7 +81,7 @@ internal sealed class PartWatch(SightingRules rules, TimeProvider clock)
             _search.Begin(Map, usual, threshold, PartEffort.All);
             (_isSearching, _idle) = (true, 0);
             _single = Likest(usual);
-            _singleCounts = _single.Likeness > threshold;
+            (_singleBox, _singleCounts) = (boxOf.Around(_single.Square), _single.Likeness > threshold);
         }
         if (_isSearching && _search.IsDone) Find();
     }
@@ -85,6 +89,8 @@ internal sealed class PartWatch(SightingRules rules, TimeProvider clock)
     /// <summary>Puts what is known into a frame's answer: nothing while the scene moves or is searched. Called once a frame.</summary>
     public void Show(FoundParts found)
     {
+        // Nobody knows what lies there after so long without time for a look.
+        if (clock.GetElapsedTime(_lookedAt) >= rules.SilentAfter) Forget();
         // What waits for its turn, or is searched for again, is not gone for that.
         if (_hasFound || _isSearching)
             foreach (var part in _parts) part.Tracker.Wait();
@@ -162,7 +168,7 @@ internal sealed class PartWatch(SightingRules rules, TimeProvider clock)
         var before = _parts;
         _parts = [];
         foreach (var look in _search.Parts) _parts.Add(PartAt(_search.ExtentOf(look), _search.SquareOf(look), before));
-        if (_search.Parts.IsEmpty && _singleCounts) _parts.Add(PartAt(_single.Square, _single.Square, before));
+        if (_search.Parts.IsEmpty && _singleCounts) _parts.Add(PartAt(_singleBox, _single.Square, before));
         foreach (var gone in before)
             if (gone.Tracker.GiveUp() is { } change) Tell(gone, change);
         (_isSearching, _hasFound, _turn) = (false, true, 0);

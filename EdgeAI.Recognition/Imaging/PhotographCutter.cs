@@ -12,7 +12,10 @@ public static class PhotographCutter
 
     /// <summary>Cuts.</summary>
     /// <param name="frame">JPEG, PNG or WebP.</param>
-    /// <param name="view">The square that was looked at, in fractions of the frame as it is seen.</param>
+    /// <param name="view">
+    /// The square that was looked at, in fractions of the frame as it is seen. One that is no square in pixels stands for the square around its center that has
+    /// its shorter side.
+    /// </param>
     /// <param name="cropFraction">Share of a photograph's shorter side that its central crop keeps.</param>
     /// <returns>A JPEG. Where it would reach beyond the frame, the frame's edge is repeated.</returns>
     /// <exception cref="PhotographException">The frame cannot be decoded.</exception>
@@ -20,7 +23,7 @@ public static class PhotographCutter
     {
         // No larger than the cut will be: a frame may have many more pixels.
         var pixels = PhotographDecoder.Decode(frame, (int)Math.Clamp(LargestSide * cropFraction / Math.Max(view.Width, SmallestView), 1, int.MaxValue));
-        var side = view.Width * pixels.Width / cropFraction;
+        var side = Math.Min(view.Width * pixels.Width, view.Height * pixels.Height) / cropFraction;
         var size = Math.Clamp((int)Math.Round(side), 16, LargestSide);
         double step = side / size, left = (view.Left + view.Width / 2) * pixels.Width - side / 2, top = (view.Top + view.Height / 2) * pixels.Height - side / 2;
         var rgba = new byte[size * size * 4];

@@ -4,7 +4,7 @@ namespace EdgeAI.Recognition.Parts;
 
 /// <summary>
 /// Tells whether something moved since a scene was last looked at: by the cells of its proposal map whose brightness differs, a change of the light that is the
-/// same everywhere taken out. Follows slow changes. Keeps its buffers; not safe for concurrent use.
+/// same everywhere taken out: by so many levels, or by such a factor, whichever leaves less. Follows slow changes. Keeps its buffers; not safe for concurrent use.
 /// </summary>
 public sealed class SceneChange
 {
@@ -39,14 +39,20 @@ public sealed class SceneChange
         return false;
     }
 
+    // A haze or a black level adds to all cells alike; a lamp and an exposure multiply, which changes a light ground more than what lies dark on it.
     private bool Differs(ReadOnlySpan<float> brightness)
     {
-        double light = 0;
-        for (var cell = 0; cell < _cells; cell++) light += brightness[cell] - _scene[cell];
-        var change = (float)(light / _cells);
+        double now = 0, before = 0;
+        for (var cell = 0; cell < _cells; cell++) (now, before) = (now + brightness[cell], before + _scene[cell]);
+        var most = MovedShare * _cells;
+        return Moved(brightness, 1, (float)((now - before) / _cells)) > most && (!(before > 0) || Moved(brightness, (float)(now / before), 0) > most);
+    }
+
+    private int Moved(ReadOnlySpan<float> brightness, float factor, float offset)
+    {
         var moved = 0;
         for (var cell = 0; cell < _cells; cell++)
-            if (Math.Abs(brightness[cell] - _scene[cell] - change) > Different) moved++;
-        return moved > MovedShare * _cells;
+            if (Math.Abs(brightness[cell] - _scene[cell] * factor - offset) > Different) moved++;
+        return moved;
     }
 }

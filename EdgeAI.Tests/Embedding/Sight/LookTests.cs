@@ -155,7 +155,7 @@ public sealed class LookTests : IDisposable
     [InlineData(2000, 17)]
     public void ReadLooks_OddShapeOfOneColor_StaysThatColor(int width, int height)
     {
-        foreach (var (pixels, _) in Read(FixtureImages.Grey(200, width, height), FrameRegion.Whole, [Look.Center, Look.Proposal, Look.At(new FrameRegion(0.98, 0.98, 0.02, 0.02))]))
+        foreach (var (pixels, _) in Read(FixtureImages.Grey(200, width, height), FrameRegion.Whole, [Look.Center, Look.Proposal, Look.At(new FrameRegion(0.98, 0.98, 0.02, 0.02)), Look.At(new FrameRegion(0.5, 0.999, 0.001, 0.001))]))
             pixels.ShouldAllBe(value => value == 200);
     }
 
@@ -168,6 +168,7 @@ public sealed class LookTests : IDisposable
         view.Width.ShouldBe(0.25, 1e-9);
         view.Height.ShouldBe(0.5, 1e-9);
         Should.Throw<ArgumentException>(() => Look.At(new FrameRegion(0.8, 0, 0.5, 0.5)));
+        Should.Throw<ArgumentException>(() => Look.At(new FrameRegion(0.8, 0, 0, 0.5)));
         default(Look).ShouldBe(Look.Center);
     }
 

@@ -19,10 +19,17 @@ internal static class DrawnTray
         ? Draw(640, 1138, labels, product => (220, 10 + product * 459), noise: 0)
         : Draw(1138, 640, labels, product => (10 + product * 459, 220), noise: 0);
 
+    /// <summary>Draws one product three times in a strip, as large as the strip is high or wide.</summary>
+    public static byte[] DrawStrip(string label, int width, int height)
+    {
+        int size = Math.Min(width, height), apart = Math.Max(width, height) / 4;
+        return Draw(width, height, [label, label, label], product => width > height ? ((product + 1) * apart, 0) : (0, (product + 1) * apart), noise: 0, size);
+    }
+
     /// <summary>Middle of a product, in fractions of the frame.</summary>
     public static (double X, double Y) MiddleOf(int product) => ((PlaceOf(product).Left + Cell / 2) / 640.0, (PlaceOf(product).Top + Cell / 2) / 640.0);
 
-    private static byte[] Draw(int width, int height, IReadOnlyList<string?> labels, Func<int, (int Left, int Top)> placeOf, int noise)
+    private static byte[] Draw(int width, int height, IReadOnlyList<string?> labels, Func<int, (int Left, int Top)> placeOf, int noise, int size = Cell)
     {
         using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))
@@ -33,7 +40,7 @@ internal static class DrawnTray
                 if (labels[i] is not { } label) continue;
                 using var product = SKBitmap.Decode(DrawnProducts.Draw(label, 1));
                 var (left, top) = placeOf(i);
-                canvas.DrawBitmap(product, SKRect.Create(left, top, Cell, Cell), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+                canvas.DrawBitmap(product, SKRect.Create(left, top, size, size), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
             }
         }
         if (noise != 0) AddNoise(bitmap, noise);

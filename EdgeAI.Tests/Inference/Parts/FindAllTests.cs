@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -44,6 +45,23 @@ public sealed class FindAllTests(InferenceServer server) : IClassFixture<Inferen
             BestLabelOf(answers.Single(part => isHigh ? Holds(part, 0.5, along) : Holds(part, along, 0.5))).ShouldBe(Tray[product]);
         }
         answer.GetProperty("count").GetInt32().ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(2000, 40)]
+    [InlineData(30, 1200)]
+    [InlineData(2000, 2)]
+    public async Task Search_ManyInAStrip_AnswersAndTakesACorrectionOfAPart(int width, int height)
+    {
+        using var folder = new TemporaryFolder();
+        await using var own = await ServeCopyAsync(folder);
+        var strip = DrawnTray.DrawStrip("Fruit/Lemon", width, height);
+
+        var answer = await SearchOnAsync(own, strip);
+
+        answer.GetProperty("looks").GetInt32().ShouldBeGreaterThan(3, "it was searched");
+        foreach (var part in answer.GetProperty("answers").EnumerateArray().Select(part => part.GetProperty("part").GetString()!).Append(ThinPart(width, height)))
+            (await own.Http.PostImageAsync($"/feedback?is=Fruit/Lemon&part={part}", strip)).StatusCode.ShouldBe(HttpStatusCode.Created, part);
     }
 
     [Fact]
@@ -211,6 +229,10 @@ public sealed class FindAllTests(InferenceServer server) : IClassFixture<Inferen
         problem.GetProperty("type").GetString().ShouldBe("urn:edgeai:problem:part");
         problem.GetProperty("detail").GetString()!.ShouldContain("LEFT,TOP,WIDTH,HEIGHT");
     }
+
+    // A square of a seventh of the strip's shorter side.
+    private static string ThinPart(int width, int height) =>
+        string.Create(CultureInfo.InvariantCulture, $"0.1,0.1,{Math.Min(1, (double)height / width) / 7:0.######},{Math.Min(1, (double)width / height) / 7:0.######}");
 
     // An index of a test's own, so that what it changes touches no other test.
     private static async Task<InferenceServer> ServeCopyAsync(TemporaryFolder folder)

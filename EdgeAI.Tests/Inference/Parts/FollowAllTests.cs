@@ -2,6 +2,7 @@ using EdgeAI.Embedding;
 using EdgeAI.Embedding.Sight;
 using EdgeAI.Inference.Events;
 using EdgeAI.Inference.Matching;
+using EdgeAI.Inference.Parts;
 using EdgeAI.Recognition.Deciding;
 using EdgeAI.Tests.Inference.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -86,6 +87,34 @@ public sealed class FollowAllTests : IClassFixture<InferenceServer>, IDisposable
             if (frame > 50) _answer.FurtherLooks.ShouldBe(0, "a frame a millisecond leaves no time");
         }
         Boxes().Length.ShouldBe(4, "what was found is held");
+    }
+
+    [Fact]
+    public async Task SearchFrames_NoTimeForLong_ClaimsNothingMore()
+    {
+        for (var frame = 0; frame < 40; frame++) await ShowAsync(Tray, noise: 1 + frame);
+        for (var frame = 0; frame < 55; frame++) await ShowAsync(Tray, noise: 100 + frame, milliseconds: 1);
+        var announced = _sightings.Count;
+
+        // Gaps that are no rate: there is still no time for a look.
+        await ShowAsync([], noise: 200, milliseconds: 2_100);
+        Boxes().Length.ShouldBe(4);
+        await ShowAsync([], noise: 201, milliseconds: 2_100);
+        Boxes().ShouldBeEmpty();
+        await ShowAsync([], noise: 202, milliseconds: 2_100);
+
+        _answer.FurtherLooks.ShouldBe(0);
+        _sightings.Skip(announced).Count(sighting => sighting.Now == Seen.Nothing).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task SearchFrames_OneThing_HasTheBoxOfAPhotographAroundTheLook()
+    {
+        for (var frame = 0; frame < 45; frame++) await ShowAsync(DrawnProducts.Draw("Dairy/Blue-Milk", 9), DecisionMode.Assist, 500);
+
+        var part = _answer.Found!.Parts.ToArray().ShouldHaveSingleItem();
+        new PhotographBox(_answer.CropFraction, FrameRegion.Whole).Around(part.Square).ShouldBe(part.Box);
+        part.Box.Width.ShouldBeGreaterThan(part.Square.Width);
     }
 
     [Fact]

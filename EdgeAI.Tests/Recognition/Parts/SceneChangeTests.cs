@@ -19,6 +19,17 @@ public class SceneChangeTests
         _scene.HasMoved(Frame(140, noise: 3)).ShouldBeFalse("all of it became lighter");
     }
 
+    [Theory]
+    [InlineData(0.75f)]
+    [InlineData(1.2f)]
+    public void HasMoved_OtherLightOnALightGroundWithADarkThing_IsTheSameScene(float factor)
+    {
+        _scene.HasMoved(Frame(200, thing: 20, level: 30));
+
+        _scene.HasMoved(Frame(200 * factor, thing: 20, level: 30 * factor)).ShouldBeFalse();
+        _scene.HasMoved(Frame(200 * factor)).ShouldBeTrue("the thing is gone, in that light too");
+    }
+
     [Fact]
     public void HasMoved_SmallThingThatCame_IsAnotherScene()
     {
