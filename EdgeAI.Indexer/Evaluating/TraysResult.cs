@@ -14,8 +14,9 @@ internal sealed record TraysResult(int SideBySide, IReadOnlyList<TrayFigures> Ro
     public string Words() => SideBySide switch
     {
         0 => "Not even one thing is found reliably on a tray.",
+        1 when Rows.Count == 1 => "One thing is found reliably. Trays of two were not tried: they need photographs of two labels.",
         1 => "One thing at a time: of two that lie side by side too many are missed.",
-        _ => string.Create(CultureInfo.InvariantCulture, $"Up to {SideBySide} things can lie side by side: at least {WellNamed:P0} of them are answered or in the list of their part."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"Up to {SideBySide} things can lie side by side: at least {WellNamed:P0} of them are answered or in the list of their part.{(SideBySide == Rows[^1].Items ? " More were not tried." : "")}"),
     };
 
     public static TraysResult Of(IReadOnlyList<TrayFigures> rows) => new(rows.TakeWhile(row => row.Named >= WellNamed).LastOrDefault()?.Items ?? 0, rows);
