@@ -24,33 +24,28 @@ internal sealed class CropSelection(TrainingSet set, ViewScatter scatter, Square
     /// <returns>One result for each crop, in the order of the set's crops.</returns>
     public CropScore[] Score(int[] foldOf, CancellationToken cancellation)
     {
-        var parts = Enumerable.Range(0, Folds).Select(fold => Photos(foldOf, fold)).ToArray();
-        var copies = parts.Select(photos => Sum(matrix => scatter.AddCopies(matrix, photos))).ToArray();
-        var scores = new CropScore[set.Crops];
-        var work = new SquareMatrix(set.FeatureCount);
-        for (var crop = 0; crop < scores.Length; crop++)
+        CropScore[] scores = [.. Enumerable.Range(0, set.Crops).Select(crop => new CropScore(crop, new double[set.Count], new bool[set.Count]))];
+        // A matrix is 23 MB: two that serve every fold and crop, rather than one for each.
+        SquareMatrix copies = new(set.FeatureCount), work = new(set.FeatureCount);
+        var means = new CropMeans(set, 0);
+        var room = DiscriminantFit.Room(set.FeatureCount, set.Labels.Length);
+        for (var fold = 0; fold < Folds; fold++)
         {
-            var means = new CropMeans(set, crop);
-            var central = parts.Select(photos => Sum(matrix => scatter.AddCentral(matrix, crop, photos))).ToArray();
-            var score = new CropScore(crop, new double[set.Count], new bool[set.Count]);
-            for (var fold = 0; fold < Folds; fold++)
+            int[] training = [.. Enumerable.Range(0, set.Count).Where(photo => foldOf[photo] != fold)], asked = Photos(foldOf, fold);
+            copies.Clear();
+            scatter.AddCopies(copies, training);
+            foreach (var score in scores)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int[] training = [.. Enumerable.Range(0, set.Count).Where(photo => foldOf[photo] != fold)];
+                means.Read(score.Crop);
                 var labels = LabelMeans.Of(set, means, training);
                 if (labels.Count < 2) continue;
-                work.Clear();
-                for (var other = 0; other < Folds; other++)
-                {
-                    if (other == fold) continue;
-                    work.Add(copies[other], 1);
-                    work.Add(central[other], 1);
-                }
+                work.CopyFrom(copies);
+                scatter.AddCentral(work, score.Crop, training);
                 scatter.ToWithinLabels(work, labels, training.Length);
-                var map = DiscriminantFit.Solve(work, training.Length, labels, prior, regularisation, threads);
-                Ask(map, means, training, parts[fold], score);
+                var map = DiscriminantFit.Solve(work, training.Length, labels, prior, regularisation, threads, room);
+                Ask(map, means, training, asked, score);
             }
-            scores[crop] = score;
         }
         return scores;
     }
@@ -94,13 +89,6 @@ internal sealed class CropSelection(TrainingSet set, ViewScatter scatter, Square
             TensorPrimitives.Exp<float>(evidence, evidence);
             score.LogLikelihoods[asked[i]] = own - top - Math.Log(TensorPrimitives.Sum<float>(evidence));
         });
-    }
-
-    private SquareMatrix Sum(Action<SquareMatrix> add)
-    {
-        var matrix = new SquareMatrix(set.FeatureCount);
-        add(matrix);
-        return matrix;
     }
 
     private static int[] Photos(int[] foldOf, int fold) => [.. Enumerable.Range(0, foldOf.Length).Where(photo => foldOf[photo] == fold)];

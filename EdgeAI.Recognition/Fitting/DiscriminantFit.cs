@@ -26,15 +26,21 @@ internal static class DiscriminantFit
     /// <param name="prior">S0.</param>
     /// <param name="regularisation">a: share of the mean diagonal that is added to the diagonal.</param>
     /// <param name="threads">Most threads to use; the result does not depend on it.</param>
-    public static LinearMap Solve(SquareMatrix within, int photographs, LabelMeans means, SquareMatrix prior, float regularisation, int threads)
+    /// <param name="room">From <see cref="Room"/>, for whoever fits several times; null for none.</param>
+    public static LinearMap Solve(SquareMatrix within, int photographs, LabelMeans means, SquareMatrix prior, float regularisation, int threads, float[]? room = null)
     {
         Mix(within, photographs, prior, regularisation);
         var centre = means.Centre();
         var wanted = Math.Min(means.Count - 1, Projection.MaxRows);
         return new LinearMap(
-            means.Count <= MostLabelsBeside ? FewLabels(within, means, centre, wanted, threads) : ManyLabels(within, means, centre, wanted, threads),
+            means.Count <= MostLabelsBeside ? FewLabels(within, means, centre, wanted, threads, room) : ManyLabels(within, means, centre, wanted, threads),
             centre);
     }
+
+    /// <summary>Memory for fits to at most so many labels, some 23 MB, which serves again and again.</summary>
+    /// <param name="length">Features.</param>
+    /// <param name="labels">Most labels.</param>
+    public static float[]? Room(int length, int labels) => labels <= MostLabelsBeside ? new float[(length + labels) * (length + labels)] : null;
 
     /// <summary>S = (n Sw + 60 S0) / (n + 60), then a share of its mean diagonal on the diagonal.</summary>
     public static void Mix(SquareMatrix within, int photographs, SquareMatrix prior, float regularisation)
@@ -44,10 +50,11 @@ internal static class DiscriminantFit
         within.AddToDiagonal((float)(regularisation * within.Trace() / within.Size));
     }
 
-    private static float[] FewLabels(SquareMatrix scatter, LabelMeans means, float[] centre, int wanted, int threads)
+    private static float[] FewLabels(SquareMatrix scatter, LabelMeans means, float[] centre, int wanted, int threads, float[]? room)
     {
         int length = scatter.Size, labels = means.Count;
-        var beside = new SquareMatrix(length + labels);
+        var beside = room is null ? new SquareMatrix(length + labels) : new SquareMatrix(length + labels, room);
+        for (var label = 0; label < labels; label++) beside.Row(length + label).Clear();
         for (var i = 0; i < length; i++)
         {
             scatter.Row(i).CopyTo(beside.Row(i));

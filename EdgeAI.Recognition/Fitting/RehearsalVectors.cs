@@ -15,6 +15,8 @@ internal sealed class RehearsalVectors
     private readonly ViewScatter? _scatter;
     private readonly SquareMatrix? _all;
     private readonly SquareMatrix? _prior;
+    private readonly SquareMatrix? _within;
+    private readonly float[]? _room;
     private LinearMap? _map;
 
     public RehearsalVectors(TrainingSet set, FittedProjection fitted, Projection ownDefault, int threads)
@@ -28,6 +30,8 @@ internal sealed class RehearsalVectors
         _all = new SquareMatrix(set.FeatureCount);
         _scatter.AddCopies(_all, Enumerable.Range(0, set.Count));
         _scatter.AddCentral(_all, 0, Enumerable.Range(0, set.Count));
+        _within = new SquareMatrix(set.FeatureCount);
+        _room = DiscriminantFit.Room(set.FeatureCount, set.Labels.Length);
         _prior = new SquareMatrix(set.FeatureCount);
         set.Prior.AddScatter(_prior, 1, threads);
     }
@@ -52,13 +56,13 @@ internal sealed class RehearsalVectors
         if (!IsFittedToLabels) return;
         var means = LabelMeans.Of(_set, _means!, training);
         if (means.Count < 2) return;
-        var within = new SquareMatrix(_set.FeatureCount);
+        var within = _within!;
         within.CopyFrom(_all!);
         int[] left = [.. Enumerable.Range(0, _set.Count).Except(training)];
         _scatter!.AddCopies(within, left, -1);
         _scatter.AddCentral(within, 0, left, -1);
         _scatter.ToWithinLabels(within, means, training.Length);
-        _map = DiscriminantFit.Solve(within, training.Length, means, _prior!, CatalogFit.Regularisation(_set.Labels.Length), _threads);
+        _map = DiscriminantFit.Solve(within, training.Length, means, _prior!, CatalogFit.Regularisation(_set.Labels.Length), _threads, _room);
     }
 
     public void EmbedEntry(int photo, Span<float> embedding)
