@@ -13,9 +13,11 @@ internal sealed class Refitter(CatalogState state, ItemLibrary library, RefitJob
 {
     private const string Nothing = "nothing to fit yet", Fitting = "fitting to what was taught";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5), MaxRetry = TimeSpan.FromHours(1);
+    private const int RetryAfterDelays = 10;
 
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private int _failures;
     private volatile string _status = options.Value.Refit ? Nothing : $"off by {ItemsOptions.Section}:{nameof(ItemsOptions.Refit)}";
 
     /// <summary>What the last fit came to, or what is under way, for people.</summary>
@@ -54,7 +56,7 @@ internal sealed class Refitter(CatalogState state, ItemLibrary library, RefitJob
             next = await QuietThread.Run(() => job.Run(new Telling(progress => _status = $"{Fitting}: {progress}"), cancellationToken));
             var inUse = InUse(next.Fitted!);
             if (!await library.TrySwapFitAsync(next, cancellationToken)) throw new RefitSkippedException("another index was taken up meanwhile");
-            next = null;
+            (next, _failures) = (null, 0);
             return inUse;
         }
         catch (RefitSkippedException skipped)
@@ -66,12 +68,21 @@ internal sealed class Refitter(CatalogState state, ItemLibrary library, RefitJob
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Log.RefitFailed(logger, exception);
+            // Memory or room on the disk may be there later.
+            _ = RequestAfterAsync(RetryDelay(_failures++), cancellationToken);
             return $"failed: {exception.Message}";
         }
         finally
         {
             next?.Release();
         }
+    }
+
+    // Ten times the quiet time, doubled with each further failure.
+    private TimeSpan RetryDelay(int failures)
+    {
+        var delay = (options.Value.RefitDelay + TimeSpan.FromMilliseconds(100)) * RetryAfterDelays * Math.Pow(2, Math.Min(failures, 20));
+        return delay < MaxRetry ? delay : MaxRetry;
     }
 
     private static string InUse(FittedProjection fitted) => $"in use: {fitted.Reason}";

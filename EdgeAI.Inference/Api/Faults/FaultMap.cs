@@ -73,6 +73,11 @@ internal static class FaultMap
         {
             RetryAfter = IndexUnavailableException.RetryAfter,
         },
+        OutOfMemoryException => new("overloaded", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is overloaded",
+            "There is no memory left for this. Try again later, send less at once, or give the service more.")
+        {
+            RetryAfter = OverloadedException.RetryAfter,
+        },
         OverloadedException or DecodeBudgetException => new("overloaded", StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, "The service is overloaded", exception.Message)
         {
             RetryAfter = OverloadedException.RetryAfter,
