@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Numerics;
 using EdgeAI.Inference.Api.Faults;
 
 namespace EdgeAI.Inference.Api.Http;
@@ -7,6 +8,9 @@ namespace EdgeAI.Inference.Api.Http;
 /// <summary>An image as it came, in a pooled buffer.</summary>
 internal sealed class ImageBody(BodyBudget budget) : IDisposable
 {
+    // A camera's frames are shorter.
+    private const int LongestPooled = 1 << 20, ShortestPooled = 16;
+
     private byte[] _buffer = [];
 
     public int Length { get; private set; }
@@ -64,16 +68,12 @@ internal sealed class ImageBody(BodyBudget budget) : IDisposable
 
     public void Grow(int size)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(size);
-        try
-        {
-            budget.Reserve(larger.Length);
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(larger);
-            throw;
-        }
+        // The pool keeps what it has once given, so that what a rush of large bodies took would stay: those are the collector's.
+        var isPooled = size <= LongestPooled;
+        var length = isPooled ? (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, ShortestPooled)) : size;
+        budget.Reserve(length);
+        var larger = isPooled ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+        budget.Reserve(larger.Length - length);
         _buffer.AsSpan(0, Length).CopyTo(larger);
         ReturnBuffer();
         _buffer = larger;
@@ -90,6 +90,6 @@ internal sealed class ImageBody(BodyBudget budget) : IDisposable
     {
         if (_buffer.Length == 0) return;
         budget.Release(_buffer.Length);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length <= LongestPooled) ArrayPool<byte>.Shared.Return(_buffer);
     }
 }
